@@ -1,0 +1,26 @@
+/** Where in the console somebody is; the address says it, so that reload, back and links work. */
+export type Route =
+  | { readonly page: 'home' }
+  | { readonly page: 'setup' }
+  | { readonly page: 'approve'; readonly planId: string }
+  | { readonly page: 'job'; readonly jobId: string }
+  | { readonly page: 'tokens' }
+  | { readonly page: 'history' };
+
+const PLAIN = ['home', 'setup', 'tokens', 'history'] as const;
+const ID = /^[A-Za-z0-9_.:-]{1,200}$/;
+
+/** Anything unknown is home: an address is not worth an error page. */
+export function parseRoute(hash: string): Route {
+  const [page = '', id = ''] = hash.replace(/^#\/?/, '').split('/');
+  if (page === 'approve' && ID.test(id)) return { page, planId: id };
+  if (page === 'job' && ID.test(id)) return { page, jobId: id };
+  const plain = PLAIN.find((each) => each === page);
+  return { page: plain ?? 'home' };
+}
+
+export function hashOf(route: Route): string {
+  if (route.page === 'approve') return `#/approve/${route.planId}`;
+  if (route.page === 'job') return `#/job/${route.jobId}`;
+  return `#/${route.page}`;
+}

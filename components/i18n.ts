@@ -1,0 +1,23 @@
+import { browser } from 'wxt/browser';
+
+/** The language the browser chose for the extension's texts. */
+export const language = (): string => browser.i18n.getUILanguage();
+
+const FORMS_ORDER = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
+
+/** The text of a key (`flow.review.title`) with its blanks `$1`…`$9` filled. Numbers are written as the reader does. */
+export function t(key: string, ...args: readonly (string | number)[]): string {
+  const filled = args.map((arg) => (typeof arg === 'number' ? arg.toLocaleString(language()) : arg));
+  return browser.i18n.getMessage(key.replaceAll('.', '_') as never, filled) || key;
+}
+
+/**
+ * The text of a key for a count. The message holds its plural forms split by ` | `, in the order zero, one,
+ * two, few, many, other, as many as the language has (English: one | other). `$1` is the count.
+ */
+export function tn(key: string, count: number, ...args: readonly (string | number)[]): string {
+  const forms = t(key, count, ...args).split(' | ');
+  const rules = new Intl.PluralRules(language());
+  const categories = FORMS_ORDER.filter((form) => rules.resolvedOptions().pluralCategories.includes(form));
+  return forms[categories.indexOf(rules.select(count))] ?? forms.at(-1) ?? key;
+}

@@ -1,0 +1,50 @@
+import { useRef } from 'preact/hooks';
+import { t } from '../i18n.ts';
+import { IconButton } from './button.tsx';
+import { Icon } from './icon.tsx';
+
+export interface SearchFieldProps {
+  /** Read out, and the placeholder. */
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+/** Escape empties a search before it closes the dialog around it. */
+export function SearchField({ label, value, onChange }: SearchFieldProps) {
+  const ref = useRef<HTMLInputElement>(null);
+  return (
+    <span class="s-input-box s-search">
+      <Icon name="search" />
+      <input
+        ref={ref}
+        type="search"
+        class="s-input"
+        aria-label={label}
+        placeholder={label}
+        autoComplete="off"
+        spellcheck={false}
+        value={value}
+        onInput={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || value === '') return;
+          event.preventDefault();
+          event.stopPropagation();
+          onChange('');
+        }}
+      />
+      {value !== '' && (
+        <span class="s-input-end">
+          <IconButton
+            icon="x"
+            label={t('ui.clear')}
+            onClick={() => {
+              onChange('');
+              ref.current?.focus();
+            }}
+          />
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,93 @@
+import { browser } from 'wxt/browser';
+import { defineBackground } from 'wxt/utils/define-background';
+import { createHandlers } from '../utils/background/handlers.ts';
+import { createServices } from '../utils/background/services.ts';
+import { systemClock } from '../utils/graph/clock.ts';
+import { EVENTS_PORT } from '../utils/messages/protocol.ts';
+import { isEnvelope, route } from '../utils/messages/router.ts';
+import { senderOf } from '../utils/messages/sender.ts';
+
+/** One alarm does whatever is due: jobs whose wait is over, reveals that end, a vault that locks. */
+const DUE_ALARM = 'steward.due';
+const BUSY_CHECK_MS = 30_000;
+
+/**
+ * The composition root. The worker may be stopped at any moment and start again for any event, so every
+ * listener is registered synchronously here and nothing is kept but in storage.
+ */
+export default defineBackground({
+  type: 'module',
+  main() {
+    const own = { id: browser.runtime.id, origin: new URL(browser.runtime.getURL('/')).origin };
+    const ownOrigin = own.origin === 'null' ? browser.runtime.getURL('/').replace(/\/$/, '') : own.origin;
+    const identity = { ...own, origin: ownOrigin };
+    const services = createServices({
+      local: browser.storage.local,
+      session: browser.storage.session,
+      fetch: (input, init) => fetch(input, init),
+      clock: systemClock,
+      online: () => navigator.onLine,
+      redirectUrl: browser.identity.getRedirectURL(),
+    });
+    const handlers = createHandlers(services, {
+      openConsole: async (hash) => {
+        await browser.tabs.create({ url: browser.runtime.getURL(`/options.html${hash}` as never) });
+      },
+      showPanel: async (tabId) => {
+        await browser.scripting.executeScript({ target: { tabId }, files: ['/panel.js'] });
+      },
+      signIn: async (url) =>
+        (await browser.identity.launchWebAuthFlow({ url, interactive: true })) ?? null,
+      redirectUrl: () => browser.identity.getRedirectURL(),
+    });
+
+    browser.runtime.onMessage.addListener((message: unknown, sender: unknown) => {
+      if (!isEnvelope(message)) return undefined;
+      return route(message, sender as never, identity, handlers).finally(arm);
+    });
+
+    browser.runtime.onConnect.addListener((port) => {
+      if (port.name !== EVENTS_PORT || senderOf((port.sender ?? {}) as never, identity) === null) {
+        port.disconnect();
+        return;
+      }
+      const leave = services.events.join((event) => port.postMessage(event));
+      port.onDisconnect.addListener(leave);
+    });
+
+    browser.alarms.onAlarm.addListener(({ name }) => {
+      if (name === DUE_ALARM) void due();
+    });
+
+    services.events.join((event) => {
+      if (event.type !== 'job') void showBadge();
+    });
+
+    async function showBadge(): Promise<void> {
+      const waiting = await services.waitingTokens();
+      await browser.action.setBadgeText({ text: waiting === 0 ? '' : String(waiting) });
+      await browser.action.setBadgeBackgroundColor({ color: '#2f6df6' });
+    }
+
+    async function due(): Promise<void> {
+      await services.due();
+      await arm();
+    }
+
+    /** Sets the alarm for the next thing due, or none. */
+    async function arm(): Promise<void> {
+      const busy = (await services.jobs.busy()) ? Date.now() + BUSY_CHECK_MS : null;
+      const times = [busy, await services.nextDeadline()].filter((time) => time !== null);
+      if (times.length === 0) await browser.alarms.clear(DUE_ALARM);
+      else await browser.alarms.create(DUE_ALARM, { when: Math.max(Date.now() + 1000, Math.min(...times)) });
+    }
+
+    // Content scripts can read extension storage unless told otherwise, and no part of it is theirs.
+    for (const area of [browser.storage.local, browser.storage.session])
+      void (area as { setAccessLevel?: (level: { accessLevel: string }) => Promise<void> }).setAccessLevel?.({
+        accessLevel: 'TRUSTED_CONTEXTS',
+      });
+    void due();
+    void showBadge();
+  },
+});

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { parseMessagesText } from '@wxt-dev/i18n/build';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import 'fake-indexeddb/auto';
+
+const source = new URL('../utils/texts/locales/en.yml', import.meta.url);
+const texts = new Map(
+  parseMessagesText(readFileSync(source, 'utf8'), 'YAML').map((message) => [
+    message.key.join('_'),
+    'message' in message ? message.message : '',
+  ]),
+);
+
+Object.assign(fakeBrowser.i18n, {
+  getUILanguage: () => 'en',
+  getMessage: (key: string, args: readonly string[] = []) =>
+    (texts.get(key) ?? '').replace(/\$(\d)/g, (_, digit: string) => args[Number(digit) - 1] ?? ''),
+});

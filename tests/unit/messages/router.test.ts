@@ -1,0 +1,138 @@
+import { describe, expect, it, vi } from 'vitest';
+import { type MessageName, PROTOCOL, type Sender } from '../../../utils/messages/protocol.ts';
+import { type Handlers, Refusal, route } from '../../../utils/messages/router.ts';
+import type { SenderFacts } from '../../../utils/messages/sender.ts';
+
+const OWN = { id: 'a'.repeat(32), origin: `chrome-extension://${'a'.repeat(32)}` };
+const PAGE = 'https://business.facebook.com/latest/settings/system_users';
+
+const FACTS: Record<Sender, SenderFacts> = {
+  popup: { id: OWN.id, origin: OWN.origin, url: `${OWN.origin}/popup.html` },
+  console: { id: OWN.id, origin: OWN.origin, url: `${OWN.origin}/options.html#/x`, tab: { id: 3 }, frameId: 0 },
+  content: { id: OWN.id, origin: 'https://business.facebook.com', url: PAGE, tab: { id: 4 }, frameId: 0 },
+};
+
+const STRANGERS: Record<string, SenderFacts> = {
+  'another extension': { id: 'b'.repeat(32), origin: OWN.origin, url: `${OWN.origin}/popup.html` },
+  'a page without an id': { origin: 'https://business.facebook.com', url: PAGE, tab: { id: 4 }, frameId: 0 },
+  'a content script elsewhere': {
+    id: OWN.id,
+    origin: 'https://www.facebook.com',
+    url: 'https://www.facebook.com/',
+    tab: { id: 4 },
+    frameId: 0,
+  },
+  'a frame of the page': { ...FACTS.content, frameId: 7 },
+  'a sandboxed page': { ...FACTS.content, origin: 'null' },
+  'a page that claims our address': { ...FACTS.content, url: `${OWN.origin}/popup.html` },
+  'another page of ours': { id: OWN.id, origin: OWN.origin, url: `${OWN.origin}/other.html` },
+};
+
+/** A payload that each message accepts. */
+const PAYLOADS: Record<MessageName, unknown> = {
+  'page.seen': { onPage: true },
+  'status.get': {},
+  'vault.create': { passphrase: 'x' },
+  'vault.unlock': { passphrase: 'x' },
+  'vault.lock': {},
+  'connection.token': { token: 'x' },
+  'connection.login': { appId: '1' },
+  'connection.forget': {},
+  'app.save': { appId: '1', appSecret: 'x', keep: true },
+  'portfolios.list': {},
+  'preflight.run': { portfolioId: null },
+  'portfolio.read': { portfolioId: '1', fresh: false },
+  'plan.make': { intent: { portfolioId: '1', users: [], assets: [], mode: 'add', token: null } },
+  'plan.get': { planId: 'p' },
+  'plan.open': { planId: 'p' },
+  'job.start': { planId: 'p' },
+  'job.pause': { jobId: 'j' },
+  'job.resume': { jobId: 'j' },
+  'job.cancel': { jobId: 'j' },
+  'job.retry': { jobId: 'j' },
+  'job.get': { jobId: 'j' },
+  'jobs.list': {},
+  'tokens.list': {},
+  'token.reveal': { recordId: 'r' },
+  'token.consume': { recordId: 'r' },
+  'console.open': { view: 'home' },
+};
+
+const NAMES = Object.keys(PROTOCOL) as MessageName[];
+
+function spies() {
+  const handler = vi.fn(async () => null);
+  return { handler, handlers: Object.fromEntries(NAMES.map((name) => [name, handler])) as unknown as Handlers };
+}
+
+const envelope = (name: string, payload: unknown) => ({ steward: 1, name, payload });
+
+describe('the matrix of senders and messages', () => {
+  for (const name of NAMES)
+    for (const sender of Object.keys(FACTS) as Sender[]) {
+      const allowed = PROTOCOL[name].from.includes(sender);
+      it(`${sender} ${allowed ? 'may' : 'may not'} send ${name}`, async () => {
+        const { handler, handlers } = spies();
+        const answer = await route(envelope(name, PAYLOADS[name]), FACTS[sender], OWN, handlers);
+        expect(answer.ok).toBe(allowed);
+        expect(handler).toHaveBeenCalledTimes(allowed ? 1 : 0);
+      });
+    }
+
+  it.each(Object.entries(STRANGERS))('%s is answered by no handler', async (_, facts) => {
+    for (const name of NAMES) {
+      const { handler, handlers } = spies();
+      const answer = await route(envelope(name, PAYLOADS[name]), facts, OWN, handlers);
+      expect(answer).toEqual({ ok: false, failure: { key: 'not_allowed', args: [], fbtraceId: null } });
+      expect(handler).not.toHaveBeenCalled();
+    }
+  });
+
+  it('lets a page see no secret, mint nothing, and go on with nothing an admin stopped', () => {
+    const forContent = NAMES.filter((name) => PROTOCOL[name].from.includes('content'));
+    expect(forContent).toEqual([
+      'page.seen',
+      'status.get',
+      'portfolios.list',
+      'preflight.run',
+      'portfolio.read',
+      'plan.make',
+      'plan.open',
+      'job.start',
+      'job.pause',
+      'job.cancel',
+      'job.get',
+      'jobs.list',
+      'console.open',
+    ]);
+  });
+});
+
+describe('shapes', () => {
+  it.each([
+    ['an unknown name', envelope('vault.dump', {})],
+    ['a name from the prototype', envelope('constructor', {})],
+    ['an extra field', envelope('status.get', { extra: 1 })],
+    ['a missing field', envelope('vault.unlock', {})],
+    ['a wrong type', envelope('vault.unlock', { passphrase: 1 })],
+    ['a passphrase without end', envelope('vault.unlock', { passphrase: 'x'.repeat(5000) })],
+    ['an id with a path in it', envelope('portfolio.read', { portfolioId: '../me', fresh: true })],
+    ['another envelope', { steward: 2, name: 'status.get', payload: {} }],
+    ['no envelope', 'status.get'],
+  ])('%s is refused before any handler', async (_, message) => {
+    const { handler, handlers } = spies();
+    const answer = await route(message, FACTS.popup, OWN, handlers);
+    expect(answer).toEqual({ ok: false, failure: { key: 'bad_message', args: [], fbtraceId: null } });
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it('tells a refusal in its words and anything else as internal, without its text', async () => {
+    const { handlers } = spies();
+    const refusing = { ...handlers, 'status.get': () => Promise.reject(new Refusal('vault_locked')) };
+    expect(await route(envelope('status.get', {}), FACTS.popup, OWN, refusing)).toMatchObject({
+      failure: { key: 'vault_locked' },
+    });
+    const broken = { ...handlers, 'status.get': () => Promise.reject(new Error('secret 123')) };
+    expect(JSON.stringify(await route(envelope('status.get', {}), FACTS.popup, OWN, broken))).not.toContain('secret');
+  });
+});

@@ -1,0 +1,206 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ASSET_KINDS, tasksOf } from '../../../utils/meta/assets.ts';
+import { makePlan } from '../../../utils/plan/make.ts';
+import type { Intent, Operation, Plan } from '../../../utils/plan/types.ts';
+import type { App, Asset, Assignment, Snapshot, SystemUser } from '../../../utils/portfolio/snapshot.ts';
+
+const META = { id: 'plan', madeAt: 0 };
+const OWNED_APP: App = { id: '900', name: 'Own app', owned: true };
+const CLIENT_APP: App = { id: '901', name: 'Client app', owned: false };
+
+function snapshot(parts: Partial<Snapshot> = {}): Snapshot {
+  return {
+    version: 1,
+    portfolio: { id: '1', name: 'Northwind Coffee' },
+    readAt: 0,
+    hash: 'hash',
+    systemUsers: [],
+    apps: [OWNED_APP, CLIENT_APP],
+    assets: ASSET_KINDS.map((kind, index): Asset => ({ id: `${100 + index}`, kind, name: kind, owned: true })),
+    assignments: [],
+    accessOf: [],
+    unread: [],
+    ...parts,
+  };
+}
+
+const intent = (parts: Partial<Intent> = {}): Intent => ({
+  portfolioId: '1',
+  users: [{ type: 'new', name: 'Reporting', role: 'EMPLOYEE' }],
+  assets: [],
+  mode: 'add',
+  token: null,
+  ...parts,
+});
+
+const types = (plan: Plan) => plan.operations.map(({ type }) => type);
+
+/** What Meta would look like after a plan: the simulator does it for real, this for random portfolios. */
+function applied(before: Snapshot, plan: Plan): Snapshot {
+  const users: SystemUser[] = [...before.systemUsers];
+  const access = new Map(before.assignments.map((each) => [`${each.systemUserId} ${each.assetId}`, each]));
+  const idOf = ({ subject }: Operation) =>
+    subject.type === 'existing' ? subject.id : (users.find(({ name }) => name === subject.name)?.id ?? '');
+  for (const operation of plan.operations) {
+    if (operation.type === 'create_system_user')
+      users.push({ id: `5${users.length}`, name: operation.subject.name, role: operation.role, createdTime: null });
+    if (operation.type === 'assign_asset') {
+      const assignment: Assignment = {
+        systemUserId: idOf(operation),
+        assetId: operation.assetId,
+        kind: operation.kind,
+        tasks: operation.tasks,
+      };
+      access.set(`${assignment.systemUserId} ${assignment.assetId}`, assignment);
+    }
+  }
+  return { ...before, systemUsers: users, assignments: [...access.values()] };
+}
+
+describe('makePlan', () => {
+  it('orders create, install, assign, token, each waiting for what it needs', () => {
+    const plan = makePlan(
+      intent({
+        assets: [{ id: '100', kind: 'page', tasks: ['ANALYZE'] }],
+        token: { appId: '900', permissions: ['ads_read'], expiry: '60_days' },
+      }),
+      snapshot(),
+      META,
+    );
+    expect(types(plan)).toEqual(['create_system_user', 'install_app', 'assign_asset', 'generate_token']);
+    const [create, install, assign, token] = plan.operations;
+    expect(install?.dependsOn).toEqual([create?.id]);
+    expect(assign?.dependsOn).toEqual([create?.id]);
+    expect(token?.dependsOn).toEqual([create?.id, install?.id]);
+    expect(token).toMatchObject({ after: [assign?.id] });
+    expect(plan.needsApproval).toBe(true);
+  });
+
+  it('names what is impossible and plans the rest', () => {
+    const plan = makePlan(
+      intent({
+        users: [
+          { type: 'new', name: 'Good', role: 'EMPLOYEE' },
+          { type: 'new', name: 'good ', role: 'EMPLOYEE' },
+          { type: 'new', name: 'Taken', role: 'EMPLOYEE' },
+          { type: 'new', name: '', role: 'EMPLOYEE' },
+          { type: 'existing', id: '77' },
+        ],
+        assets: [
+          { id: '999', kind: 'page', tasks: [] },
+          { id: '102', kind: 'product_catalog', tasks: [] },
+          { id: '103', kind: 'pixel', tasks: ['MANAGE'] },
+        ],
+        token: { appId: '901', permissions: ['ads_read'], expiry: '60_days' },
+      }),
+      snapshot({ systemUsers: [{ id: '7', name: 'taken', role: 'EMPLOYEE', createdTime: null }] }),
+      META,
+    );
+    expect(plan.impossible.map(({ reason }) => reason)).toEqual([
+      'name_duplicate',
+      'name_taken',
+      'name_empty',
+      'user_unknown',
+      'asset_unknown',
+      'tasks_missing',
+      'tasks_unknown',
+      'app_not_owned',
+    ]);
+    expect(types(plan)).toEqual(['create_system_user']);
+  });
+
+  it('keeps tasks when adding, takes them away when replacing, and says so', () => {
+    const known = snapshot({
+      systemUsers: [{ id: '7', name: 'Feed', role: 'EMPLOYEE', createdTime: null }],
+      assignments: [{ systemUserId: '7', assetId: '101', kind: 'ad_account', tasks: ['ADVERTISE'] }],
+      accessOf: ['7'],
+    });
+    const wanted = intent({
+      users: [{ type: 'existing', id: '7' }],
+      assets: [{ id: '101', kind: 'ad_account', tasks: ['ANALYZE'] }],
+    });
+    const adding = makePlan(wanted, known, META);
+    expect(adding.operations[0]).toMatchObject({ tasks: ['ADVERTISE', 'ANALYZE'], before: ['ADVERTISE'] });
+    expect(adding.needsApproval).toBe(false);
+    const replacing = makePlan({ ...wanted, mode: 'replace' }, known, META);
+    expect(replacing.operations[0]).toMatchObject({ tasks: ['ANALYZE'], before: ['ADVERTISE'] });
+    expect(replacing.warnings).toContainEqual({ warning: 'tasks_removed', items: ['ad_account'] });
+    expect(replacing.needsApproval).toBe(true);
+  });
+
+  it.each<[string, Partial<Intent>]>([
+    ['an admin system user', { users: [{ type: 'new', name: 'Boss', role: 'ADMIN' }] }],
+    ['full control', { assets: [{ id: '100', kind: 'page', tasks: ['MANAGE'] }] }],
+    ['full control by a group', { assets: [{ id: '106', kind: 'business_asset_group', tasks: ['page_tasks:MANAGE'] }] }],
+  ])('asks for approval of %s', (_, parts) => {
+    expect(makePlan(intent(parts), snapshot(), META).needsApproval).toBe(true);
+  });
+
+  it('plans nothing when the same intent comes again', () => {
+    const arbitraryAsset = fc.integer({ min: 0, max: ASSET_KINDS.length - 1 }).chain((index) => {
+      const kind = ASSET_KINDS[index]!;
+      return fc.record({
+        id: fc.constant(`${100 + index}`),
+        kind: fc.constant(kind),
+        tasks: fc.subarray(tasksOf(kind)),
+      });
+    });
+    const arbitraryIntent = fc.record({
+      portfolioId: fc.constant('1'),
+      users: fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 6 }).map((ids) =>
+        ids.map((id) => ({ type: 'existing' as const, id: String(id) })),
+      ),
+      assets: fc.uniqueArray(arbitraryAsset, { selector: ({ id }) => id, maxLength: 7 }),
+      mode: fc.constantFrom('add' as const, 'replace' as const),
+      token: fc.constant(null),
+    });
+    const arbitraryAccess = fc.uniqueArray(
+      fc.tuple(fc.integer({ min: 0, max: 9 }), arbitraryAsset).map(
+        ([user, asset]): Assignment => ({
+          systemUserId: String(user),
+          assetId: asset.id,
+          kind: asset.kind,
+          tasks: asset.tasks,
+        }),
+      ),
+      { selector: ({ systemUserId, assetId }) => `${systemUserId} ${assetId}` },
+    );
+    fc.assert(
+      fc.property(arbitraryIntent, arbitraryAccess, (wanted, assignments) => {
+        const before = snapshot({
+          systemUsers: Array.from({ length: 10 }, (_, id) => ({
+            id: String(id),
+            name: `User ${id}`,
+            role: 'EMPLOYEE',
+            createdTime: null,
+          })),
+          assignments,
+        });
+        const first = makePlan(wanted, before, META);
+        expect(makePlan(wanted, before, META)).toEqual(first);
+        const second = makePlan(wanted, applied(before, first), META);
+        expect(second.operations).toEqual([]);
+      }),
+    );
+  });
+
+  it('gives every operation an id of its own and only dependencies that exist', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { maxLength: 20 }), (names) => {
+        const plan = makePlan(
+          intent({
+            users: names.map((name) => ({ type: 'new', name, role: 'EMPLOYEE' })),
+            assets: [{ id: '100', kind: 'page', tasks: [] }],
+            token: { appId: '900', permissions: ['ads_read'], expiry: 'never' },
+          }),
+          snapshot(),
+          META,
+        );
+        const ids = new Set(plan.operations.map(({ id }) => id));
+        expect(ids.size).toBe(plan.operations.length);
+        for (const { dependsOn } of plan.operations) for (const id of dependsOn) expect(ids).toContain(id);
+      }),
+    );
+  });
+});

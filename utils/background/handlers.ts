@@ -1,0 +1,227 @@
+import { readSignIn, signInAddress } from '../connection/sign-in.ts';
+import { GraphError } from '../graph/errors.ts';
+import { verifyAppSecret } from '../connection/verify-app-secret.ts';
+import type { Status } from '../messages/protocol.ts';
+import { type Handlers, Refusal } from '../messages/router.ts';
+import { makePlan } from '../plan/make.ts';
+import type { Intent, Plan } from '../plan/types.ts';
+import { preflight, readRole } from '../portfolio/preflight.ts';
+import { readAccess } from '../portfolio/read.ts';
+import { readAppId, readAppSecret, readToken } from '../tokens/shape.ts';
+import { VaultError } from '../vault/vault.ts';
+import type { Services } from './services.ts';
+
+/** What handlers need of the browser. */
+export interface BrowserActions {
+  openConsole(hash: string): Promise<void>;
+  showPanel(tabId: number): Promise<void>;
+  /** Runs Meta's sign-in dialog; the address it came back to, or `null` when it was closed. */
+  signIn(address: string): Promise<string | null>;
+  redirectUrl(): string;
+}
+
+/** Milliseconds a plan is kept for approval. */
+const PLAN_KEEP_MS = 24 * 60 * 60 * 1000;
+
+/** Every message of the protocol, answered. Who may send it is checked before. */
+export function createHandlers(services: Services, actions: BrowserActions): Handlers {
+  const { vault, credentials, jobs, journal, records, reveal } = services;
+
+  async function requireUnlocked(): Promise<void> {
+    if ((await vault.state()) !== 'unlocked') throw new Refusal('vault_locked');
+  }
+
+  /** Keeps a token after Meta has said whose it is. */
+  async function connect(raw: string): Promise<Status> {
+    await requireUnlocked();
+    const read = readToken(raw);
+    if (!read.ok) throw new Refusal('token_malformed');
+    const checked = await services.checkToken(read.value);
+    if (!checked.ok) throw new Refusal('token_not_user');
+    await credentials.setConnection({ token: read.value, view: checked.connection });
+    services.forgetSnapshots();
+    await services.unblock('token_refused');
+    return services.tellStatus();
+  }
+
+  async function plan(planId: string): Promise<Plan> {
+    const found = await journal.getPlan(planId);
+    if (found === null) throw new Refusal('plan_unknown');
+    return found;
+  }
+
+  async function makeAndKeep(intent: Intent): Promise<Plan> {
+    const base = await services.snapshot(intent.portfolioId, false);
+    const existing = intent.users.flatMap((user) => (user.type === 'existing' ? [user.id] : []));
+    const known =
+      existing.length === 0 || intent.assets.length === 0
+        ? base
+        : await readAccess(services.graph, base, existing, intent.assets);
+    const madeAt = services.now();
+    const made = makePlan(intent, known, { id: crypto.randomUUID(), madeAt });
+    await journal.dropPlans(madeAt - PLAN_KEEP_MS);
+    await journal.putPlan(made);
+    return made;
+  }
+
+  const onVault = async (step: () => Promise<void>): Promise<Status> => {
+    try {
+      await step();
+    } catch (error) {
+      throw error instanceof VaultError ? vaultRefusal(error) : error;
+    } finally {
+      await services.tellStatus();
+    }
+    return services.status();
+  };
+
+  return {
+    'page.seen': async ({ onPage }, { tabId }) => {
+      if (onPage && tabId !== null) await actions.showPanel(tabId);
+      return null;
+    },
+
+    'status.get': () => services.status(),
+    'vault.create': ({ passphrase }) => onVault(() => vault.create(passphrase)),
+    'vault.unlock': ({ passphrase }) =>
+      onVault(async () => {
+        await vault.unlock(passphrase);
+        if (await reveal.sweep()) services.tellTokens();
+        await services.unblock('vault_locked');
+      }),
+    'vault.lock': () => onVault(() => vault.lock()),
+
+    'connection.token': ({ token }) => connect(token),
+    'connection.login': async ({ appId: raw }) => {
+      await requireUnlocked();
+      const appId = readAppId(raw);
+      if (!appId.ok) throw new Refusal('app_id_malformed');
+      const state = crypto.randomUUID();
+      const returned = await actions
+        .signIn(signInAddress(appId.value, actions.redirectUrl(), state))
+        .catch(() => null);
+      if (returned === null) throw new Refusal('sign_in_cancelled');
+      const end = readSignIn(returned, state);
+      if (end.type === 'token') return connect(end.token);
+      throw new Refusal(`sign_in_${end.type}`);
+    },
+    'connection.forget': async () => {
+      await requireUnlocked();
+      await credentials.forget();
+      services.forgetSnapshots();
+      return services.tellStatus();
+    },
+    'app.save': async ({ appId: rawId, appSecret: rawSecret, keep }) => {
+      const connection = await services.connected();
+      const appId = readAppId(rawId);
+      if (!appId.ok) throw new Refusal('app_id_malformed');
+      const appSecret = readAppSecret(rawSecret);
+      if (!appSecret.ok) throw new Refusal('app_secret_malformed');
+      if (appId.value !== connection.appId)
+        throw new Refusal('token_wrong_app', [`${connection.appName} (${connection.appId})`, appId.value]);
+      await verifyAppSecret(services.graph, appSecret.value, (await credentials.connection())?.token ?? '');
+      await credentials.setApp({ appId: appId.value, appSecret: appSecret.value, kept: keep });
+      await services.unblock('app_secret');
+      return services.tellStatus();
+    },
+
+    'portfolios.list': () => services.portfolios(),
+    'preflight.run': async ({ portfolioId }) => {
+      const connection = await services.connected();
+      const all = await services.portfolios();
+      const portfolio = all.find(({ id }) => id === portfolioId) ?? (portfolioId === null ? all[0] : null) ?? null;
+      const snapshot =
+        portfolio === null
+          ? null
+          : await services.snapshot(portfolio.id, true).catch((error: unknown) => {
+              if (error instanceof GraphError && error.view.action === 'stop_item') return null;
+              throw error;
+            });
+      const { app } = await services.status();
+      const role = portfolio === null ? null : await readRole(services.graph, connection, portfolio, snapshot);
+      return preflight({ connection, app, portfolio, snapshot, role });
+    },
+    'portfolio.read': ({ portfolioId, fresh }) => services.snapshot(portfolioId, fresh),
+
+    'plan.make': ({ intent }) => makeAndKeep(intent),
+    'plan.get': ({ planId }) => plan(planId),
+    'plan.open': async ({ planId }) => {
+      await plan(planId);
+      await actions.openConsole(`#/approve/${planId}`);
+      return null;
+    },
+
+    'job.start': async ({ planId }, { sender }) => {
+      const started = await jobs.view(`job.${planId}`);
+      if (started !== null) return { jobId: started.job.id };
+      const wanted = await plan(planId);
+      if (sender === 'content' && wanted.needsApproval) throw new Refusal('approval_needed');
+      if (wanted.operations.length === 0) throw new Refusal('plan_empty');
+      await services.connected();
+      return { jobId: await jobs.start(wanted) };
+    },
+    'job.pause': async ({ jobId }) => {
+      await jobs.pause(jobId);
+      return null;
+    },
+    'job.resume': async ({ jobId }) => {
+      await jobs.resume(jobId);
+      return null;
+    },
+    'job.cancel': async ({ jobId }) => {
+      await jobs.cancel(jobId);
+      return null;
+    },
+    'job.retry': async ({ jobId }) => {
+      await jobs.retry(jobId);
+      return null;
+    },
+    'job.get': async ({ jobId }) => {
+      const view = await jobs.view(jobId);
+      if (view === null) throw new Refusal('job_unknown');
+      return view;
+    },
+    'jobs.list': () => jobs.list(),
+
+    'tokens.list': async () => {
+      await requireUnlocked();
+      return records.list();
+    },
+    'token.reveal': async ({ recordId }) => {
+      await requireUnlocked();
+      const shown = await reveal.reveal(recordId);
+      services.tellTokens();
+      if (shown === null) throw new Refusal('token_gone');
+      return shown;
+    },
+    'token.consume': async ({ recordId }) => {
+      await requireUnlocked();
+      await reveal.consume(recordId);
+      services.tellTokens();
+      return null;
+    },
+
+    'console.open': async ({ view }) => {
+      await actions.openConsole(`#/${view}`);
+      return null;
+    },
+  };
+}
+
+function vaultRefusal({ reason }: VaultError): Refusal {
+  switch (reason) {
+    case 'absent':
+    case 'exists':
+    case 'locked':
+      return new Refusal(`vault_${reason}`);
+    case 'passphrase_short':
+    case 'passphrase_wrong':
+      return new Refusal(reason);
+    case 'wait':
+      return new Refusal('passphrase_wait');
+    case 'weak':
+    case 'malformed':
+    case 'damaged':
+      return new Refusal('vault_damaged');
+  }
+}

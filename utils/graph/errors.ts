@@ -1,0 +1,158 @@
+/**
+ * Meta's errors as data. Texts from Meta are localised and change, so everything branches on codes; the
+ * sentence a person reads is a key of the locale files (`error.<key>`), with what to do next.
+ */
+
+/** What Steward does about an error. */
+export type ErrorAction =
+  /** Passing: try again later; a write only after re-reading. */
+  | 'retry'
+  /** A limit: hold the queue until Meta's headers say. */
+  | 'throttle'
+  /** This item will not work: name it and go on. */
+  | 'stop_item'
+  /** The caller's token is not good any more: pause until reconnected. */
+  | 'reconnect'
+  /** The app secret does not fit: pause until corrected. */
+  | 'app_secret'
+  /** Meta blocks the caller: stop everything. */
+  | 'block';
+
+export type ErrorKey =
+  | 'network'
+  | 'timeout'
+  | 'not_json'
+  | 'passing'
+  | 'throttled'
+  | 'permission'
+  | 'capability'
+  | 'missing_or_unassigned'
+  | 'wrong_id_space'
+  | 'invalid_parameter'
+  | 'token_invalid'
+  | 'token_expired'
+  | 'app_secret_wrong'
+  | 'policy_block'
+  | 'two_factor'
+  | 'already_has_access'
+  | 'limit_employee'
+  | 'limit_admin'
+  | 'permission_name'
+  | 'duplicate_name'
+  | 'no_app'
+  | 'app_not_installed'
+  | 'must_expire'
+  | 'lost_answer'
+  | 'token_lost'
+  | 'dependency'
+  | 'unknown';
+
+/** An error as it crosses contexts: no secret, nothing of the request. */
+export interface ErrorView {
+  readonly key: ErrorKey;
+  readonly action: ErrorAction;
+  readonly code: number | null;
+  readonly subcode: number | null;
+  /** Meta's own words for people (`error_user_msg`), or its message, cut to 300 characters; may be empty. */
+  readonly detail: string;
+  readonly fbtraceId: string | null;
+}
+
+interface Rule {
+  readonly code: number;
+  readonly subcode?: number;
+  readonly key: ErrorKey;
+  readonly action: ErrorAction;
+}
+
+/** First match wins: rows with a subcode stand before the row of their code. */
+const RULES: readonly Rule[] = [
+  { code: 1, key: 'passing', action: 'retry' },
+  { code: 2, key: 'passing', action: 'retry' },
+  { code: 3, key: 'capability', action: 'stop_item' },
+  ...[4, 17, 32, 341, 613].map((code): Rule => ({ code, key: 'throttled', action: 'throttle' })),
+  { code: 10, key: 'permission', action: 'stop_item' },
+  { code: 100, subcode: 33, key: 'missing_or_unassigned', action: 'stop_item' },
+  { code: 100, subcode: 1752100, key: 'wrong_id_space', action: 'stop_item' },
+  { code: 100, key: 'invalid_parameter', action: 'stop_item' },
+  { code: 102, key: 'token_invalid', action: 'reconnect' },
+  { code: 104, key: 'app_secret_wrong', action: 'app_secret' },
+  { code: 110, key: 'invalid_parameter', action: 'stop_item' },
+  { code: 190, subcode: 463, key: 'token_expired', action: 'reconnect' },
+  { code: 190, key: 'token_invalid', action: 'reconnect' },
+  { code: 368, key: 'policy_block', action: 'block' },
+  { code: 415, key: 'two_factor', action: 'block' },
+  { code: 452, key: 'token_invalid', action: 'reconnect' },
+  { code: 3944, key: 'already_has_access', action: 'stop_item' },
+  { code: 3949, key: 'limit_employee', action: 'stop_item' },
+  { code: 3962, key: 'permission_name', action: 'stop_item' },
+  { code: 3965, key: 'limit_admin', action: 'stop_item' },
+  { code: 3972, key: 'duplicate_name', action: 'stop_item' },
+  { code: 104001, key: 'no_app', action: 'stop_item' },
+];
+
+function ruleFor(code: number, subcode: number | null): Pick<Rule, 'key' | 'action'> | null {
+  if (code >= 80000 && code <= 80014) return { key: 'throttled', action: 'throttle' };
+  if (code >= 200 && code <= 299) return { key: 'permission', action: 'stop_item' };
+  return RULES.find((rule) => rule.code === code && (rule.subcode === undefined || rule.subcode === subcode)) ?? null;
+}
+
+/** The `error` object of an answer; every field may be missing. */
+export interface MetaError {
+  readonly message?: unknown;
+  readonly code?: unknown;
+  readonly error_subcode?: unknown;
+  readonly is_transient?: unknown;
+  readonly error_user_title?: unknown;
+  readonly error_user_msg?: unknown;
+  readonly fbtrace_id?: unknown;
+}
+
+/** Anything like an access token: Meta echoes the caller's token in some messages. */
+const TOKEN_LIKE = /\b(?:EA[A-Za-z0-9]{20,}|[A-Za-z0-9_|-]{60,})/g;
+const MAX_DETAIL = 300;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const integer = (value: unknown): number | null => (Number.isInteger(value) ? (value as number) : null);
+
+/** Cuts anything token-like out of words that came from Meta. */
+export function withoutSecrets(words: string): string {
+  return words.replace(TOKEN_LIKE, '…').slice(0, MAX_DETAIL);
+}
+
+/** Reads Meta's error object; `status` (HTTP) decides where the code is unknown. */
+export function readError(error: MetaError, status: number): ErrorView {
+  const code = integer(error.code);
+  const subcode = integer(error.error_subcode);
+  const rule = code === null ? null : ruleFor(code, subcode);
+  const fallback: Pick<Rule, 'key' | 'action'> =
+    error.is_transient === true || status >= 500
+      ? { key: 'passing', action: 'retry' }
+      : { key: 'unknown', action: 'stop_item' };
+  const { key, action } = rule ?? fallback;
+  return {
+    key,
+    action: error.is_transient === true && action === 'stop_item' ? 'retry' : action,
+    code,
+    subcode,
+    detail: withoutSecrets(text(error.error_user_msg) || text(error.message)),
+    fbtraceId: text(error.fbtrace_id) || null,
+  };
+}
+
+/** An error that did not come from Meta. */
+export function localError(key: ErrorKey, action: ErrorAction, detail = ''): ErrorView {
+  return { key, action, code: null, subcode: null, detail: withoutSecrets(detail), fbtraceId: null };
+}
+
+/** Thrown by the Graph client. `sent` tells whether Meta may have received the request. */
+export class GraphError extends Error {
+  readonly view: ErrorView;
+  readonly sent: boolean;
+  constructor(view: ErrorView, sent: boolean) {
+    super(`${view.key}${view.code === null ? '' : ` (${view.code})`}`);
+    this.name = 'GraphError';
+    this.view = view;
+    this.sent = sent;
+  }
+}

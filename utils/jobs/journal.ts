@@ -1,0 +1,84 @@
+import { type DBSchema, openDB } from 'idb';
+import type { Plan } from '../plan/types.ts';
+import type { Job, JobItem } from './types.ts';
+
+interface Schema extends DBSchema {
+  plans: { key: string; value: Plan };
+  jobs: { key: string; value: Job };
+  items: { key: [string, number]; value: JobItem };
+}
+
+/** The write-ahead journal: what a job is, kept in IndexedDB so that a stopped worker loses nothing. */
+export interface Journal {
+  putPlan(plan: Plan): Promise<void>;
+  getPlan(planId: string): Promise<Plan | null>;
+  /** Drops plans made before the time (ms) that never became a job. */
+  dropPlans(madeBefore: number): Promise<void>;
+  /** Writes job and items in one transaction; `false` when a job of this id is there already. */
+  add(job: Job, items: readonly JobItem[]): Promise<boolean>;
+  putJob(job: Job): Promise<void>;
+  /** All in one transaction: on disk when the promise resolves. */
+  putItems(items: readonly JobItem[]): Promise<void>;
+  getJob(jobId: string): Promise<Job | null>;
+  getItems(jobId: string): Promise<JobItem[]>;
+  /** Newest first. */
+  listJobs(): Promise<Job[]>;
+}
+
+const VERSION = 1;
+
+export function createJournal(name = 'steward'): Journal {
+  const opened = openDB<Schema>(name, VERSION, {
+    upgrade(db) {
+      db.createObjectStore('plans', { keyPath: 'id' });
+      db.createObjectStore('jobs', { keyPath: 'id' });
+      db.createObjectStore('items', { keyPath: ['jobId', 'index'] });
+    },
+  });
+  /** `strict`: a journal that the disk may not have yet is no journal. */
+  const strict = { durability: 'strict' } as const;
+  return {
+    async putPlan(plan) {
+      await (await opened).put('plans', plan);
+    },
+    async getPlan(planId) {
+      return (await (await opened).get('plans', planId)) ?? null;
+    },
+    async dropPlans(madeBefore) {
+      const db = await opened;
+      const old = (await db.getAll('plans')).filter(({ madeAt }) => madeAt < madeBefore);
+      await Promise.all(old.map(({ id }) => db.delete('plans', id)));
+    },
+    async add(job, items) {
+      const tx = (await opened).transaction(['jobs', 'items', 'plans'], 'readwrite', strict);
+      if ((await tx.objectStore('jobs').getKey(job.id)) !== undefined) {
+        await tx.done;
+        return false;
+      }
+      await tx.objectStore('jobs').put(job);
+      await Promise.all(items.map((item) => tx.objectStore('items').put(item)));
+      await tx.objectStore('plans').delete(job.plan.id);
+      await tx.done;
+      return true;
+    },
+    async putJob(job) {
+      const tx = (await opened).transaction('jobs', 'readwrite', strict);
+      await tx.store.put(job);
+      await tx.done;
+    },
+    async putItems(items) {
+      const tx = (await opened).transaction('items', 'readwrite', strict);
+      await Promise.all(items.map((item) => tx.store.put(item)));
+      await tx.done;
+    },
+    async getJob(jobId) {
+      return (await (await opened).get('jobs', jobId)) ?? null;
+    },
+    async getItems(jobId) {
+      return (await opened).getAll('items', IDBKeyRange.bound([jobId, 0], [jobId, Number.MAX_SAFE_INTEGER]));
+    },
+    async listJobs() {
+      return (await (await opened).getAll('jobs')).sort((a, b) => b.createdAt - a.createdAt);
+    },
+  };
+}

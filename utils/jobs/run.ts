@@ -1,0 +1,313 @@
+import * as v from 'valibot';
+import type { BatchAnswer, Graph } from '../graph/client.ts';
+import { backoff, type Clock } from '../graph/clock.ts';
+import { type ErrorView, GraphError, localError } from '../graph/errors.ts';
+import type { UsageGate } from '../graph/usage.ts';
+import { MAX_BATCH_ITEMS } from '../meta/api.ts';
+import { type GenerateToken, REPEATABLE } from '../plan/types.ts';
+import { createItemGraph } from './items.ts';
+import type { Journal } from './journal.ts';
+import { type BatchedOperation, requestOf, resultOf } from './requests.ts';
+import type { ItemResult, Job, JobItem, PauseReason } from './types.ts';
+
+/** Nothing was sent and nothing can be for now: the whole job stands still, no item is to blame. */
+export class Halt extends Error {
+  readonly reason: PauseReason;
+  readonly view: ErrorView | null;
+  constructor(reason: PauseReason, view: ErrorView | null = null) {
+    super(reason);
+    this.name = 'Halt';
+    this.reason = reason;
+    this.view = view;
+  }
+}
+
+/** Making tokens, behind an interface: the runner never sees one. */
+export interface Minter {
+  /** Makes and seals the item's token; returns its record's id. Throws `GraphError` or `Halt`. */
+  mint(item: JobItem, operation: GenerateToken, userId: string): Promise<string>;
+  /** The record sealed for this item by an answer that the journal missed. */
+  findSealed(item: JobItem): Promise<string | null>;
+  /** Notes that a token may exist whose answer never came. */
+  recordLost(item: JobItem, operation: GenerateToken, userId: string): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly journal: Journal;
+  readonly graph: Graph;
+  readonly gate: UsageGate;
+  readonly clock: Clock;
+  readonly minter: Minter;
+  /** Asked before each call: `true` lets calls under way end and starts no more. */
+  readonly stopped: () => boolean;
+  readonly onItems: (items: readonly JobItem[]) => void;
+}
+
+export type RunEnd =
+  | { readonly type: 'finished' }
+  | { readonly type: 'stopped' }
+  | {
+      readonly type: 'halted';
+      readonly reason: PauseReason;
+      readonly view: ErrorView | null;
+      /** Milliseconds since 1970 from which trying again makes sense; `null`: when the person has acted. */
+      readonly resumeAt: number | null;
+    };
+
+/** Calls in flight at once while Meta's limits are far. */
+const LANES = 4;
+/** Times an item is sent before it counts as failed. */
+const MAX_ATTEMPTS = 5;
+/** Calls in a row without any answer after which the job rests. */
+const OFFLINE_AFTER = 4;
+const OFFLINE_REST_MS = 30_000;
+/** Longest wait spent inside the worker; a longer one is left to an alarm, since an idle worker is stopped. */
+const LONGEST_SLEEP_MS = 20_000;
+/** Milliseconds by which Meta's clock and ours may differ. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+const systemUserRow = v.object({
+  id: v.string(),
+  name: v.string(),
+  created_time: v.optional(v.string()),
+});
+
+const isToken = (item: JobItem): boolean => item.operation.type === 'generate_token';
+
+/**
+ * Applies a job until it is finished, stopped or halted. Each item is journalled as `sending` before its call
+ * and with its end after, so a worker killed anywhere leaves items whose fate is known or `uncertain`; those
+ * are settled by reading Meta, never by sending again blindly.
+ */
+export async function runJob(job: Job, loaded: readonly JobItem[], options: RunOptions): Promise<RunEnd> {
+  const { journal, graph, gate, clock, minter, stopped } = options;
+  const work = createItemGraph(
+    loaded.map((item) => (item.state === 'sending' ? { ...item, state: 'uncertain' as const } : item)),
+  );
+  let halt: Extract<RunEnd, { type: 'halted' }> | null = null;
+  let silent = 0;
+
+  const stopFor = (reason: PauseReason, view: ErrorView | null, resumeAt: number | null = null) => {
+    halt ??= { type: 'halted', reason, view, resumeAt };
+  };
+
+  async function write(changed: readonly JobItem[]): Promise<void> {
+    if (changed.length === 0) return;
+    await journal.putItems(changed);
+    const doomed = work.put(changed);
+    if (doomed.length > 0) await journal.putItems(doomed);
+    options.onItems([...changed, ...doomed]);
+  }
+
+  const markSending = (item: JobItem): JobItem => ({
+    ...item,
+    state: 'sending',
+    error: null,
+    attempts: item.attempts + 1,
+    sentAt: clock.now(),
+  });
+
+  const done = (item: JobItem, result: ItemResult): JobItem => ({ ...item, state: 'done', result, error: null });
+  const unsent = (item: JobItem): JobItem => ({ ...item, state: 'waiting', attempts: item.attempts - 1 });
+
+  /** What becomes of an item whose call ended in an error. */
+  function afterError(item: JobItem, error: GraphError): JobItem {
+    const { view } = error;
+    switch (view.action) {
+      case 'retry':
+        if (!error.sent) return unsent(item);
+        if (!REPEATABLE[item.operation.type]) return { ...item, state: 'uncertain', error: view };
+        return { ...item, state: item.attempts < MAX_ATTEMPTS ? 'waiting' : 'failed', error: view };
+      case 'throttle':
+        return unsent(item);
+      case 'reconnect':
+        stopFor('token_refused', view);
+        return unsent(item);
+      case 'app_secret':
+        stopFor('app_secret', view);
+        return unsent(item);
+      case 'block':
+        stopFor('blocked', view);
+        return unsent(item);
+      case 'stop_item':
+        // A name taken on a second try may be our own first try: look before calling it a failure.
+        if (view.key === 'duplicate_name' && item.attempts > 1)
+          return { ...item, state: 'uncertain', error: view };
+        if (view.key === 'already_has_access' && item.operation.type === 'assign_asset')
+          return done(item, { type: 'asset_assigned' });
+        return { ...item, state: 'failed', error: view };
+    }
+  }
+
+  function afterAnswer(item: JobItem, answer: BatchAnswer): JobItem {
+    if (!answer.ok) return afterError(item, answer.error);
+    const result = resultOf(item.operation as BatchedOperation, answer.body);
+    return result === null
+      ? afterError(item, new GraphError(localError('not_json', 'retry'), true))
+      : done(item, result);
+  }
+
+  /** Counts calls that nobody answered; after a few in a row the job rests. */
+  async function noteSilence(error: GraphError | null): Promise<void> {
+    if (error === null || error.view.action !== 'retry') {
+      silent = 0;
+      return;
+    }
+    silent++;
+    if (silent >= OFFLINE_AFTER) stopFor('offline', error.view, clock.now() + OFFLINE_REST_MS);
+    else await clock.sleep(backoff(silent, clock));
+  }
+
+  async function flyBatch(taken: readonly JobItem[]): Promise<void> {
+    const sending = taken.map(markSending);
+    await write(sending);
+    try {
+      const answers = await graph.batch(
+        sending.map((item) =>
+          requestOf(item.operation as BatchedOperation, job.portfolioId, work.systemUserId(item) ?? ''),
+        ),
+      );
+      const after = sending.map((item, index) => afterAnswer(item, answers[index] as BatchAnswer));
+      await write(after);
+      const passing = answers.flatMap((answer) =>
+        !answer.ok && answer.error.view.action === 'retry' ? [answer.error] : [],
+      );
+      await noteSilence(passing.length === answers.length ? (passing[0] ?? null) : null);
+      if (passing.length > 0 && passing.length < answers.length)
+        await clock.sleep(backoff(Math.max(...after.map(({ attempts }) => attempts)), clock));
+    } catch (error) {
+      await afterThrow(sending, error);
+    }
+  }
+
+  async function afterThrow(sending: readonly JobItem[], error: unknown): Promise<void> {
+    if (error instanceof Halt) {
+      stopFor(error.reason, error.view);
+      await write(sending.map(unsent));
+      return;
+    }
+    if (!(error instanceof GraphError)) throw error;
+    await write(sending.map((item) => afterError(item, error)));
+    await noteSilence(error);
+  }
+
+  async function flyToken(taken: JobItem): Promise<void> {
+    const sending = markSending(taken);
+    await write([sending]);
+    try {
+      const userId = work.systemUserId(sending) ?? '';
+      const recordId = await minter.mint(sending, sending.operation as GenerateToken, userId);
+      await write([done(sending, { type: 'token', recordId })]);
+      await noteSilence(null);
+    } catch (error) {
+      await afterThrow([sending], error);
+    }
+  }
+
+  async function settleTokens(items: readonly JobItem[]): Promise<void> {
+    for (const item of items) {
+      const recordId = await minter.findSealed(item);
+      if (recordId !== null) {
+        await write([done(item, { type: 'token', recordId })]);
+        continue;
+      }
+      const operation = item.operation as GenerateToken;
+      await minter.recordLost(item, operation, work.systemUserId(item) ?? '');
+      const view = item.error ?? localError('token_lost', 'stop_item');
+      await write([{ ...item, state: 'failed', error: { ...view, key: 'token_lost', action: 'stop_item' } }]);
+    }
+  }
+
+  /** Looks for system users whose making was never answered, by exact name and time. */
+  async function settleCreations(items: readonly JobItem[]): Promise<void> {
+    const [edge] = await graph.readEdges(
+      [
+        {
+          method: 'GET',
+          path: `${job.portfolioId}/system_users`,
+          params: { fields: 'id,name,created_time' },
+        },
+      ],
+      systemUserRow,
+    );
+    if (edge === undefined || edge.error) {
+      const view = edge?.error?.view ?? null;
+      if (view?.action === 'reconnect') stopFor('token_refused', view);
+      else stopFor('offline', view, clock.now() + OFFLINE_REST_MS);
+      return;
+    }
+    await write(
+      items.map((item): JobItem => {
+        const found = edge.rows.find(
+          ({ name, created_time }) =>
+            name === item.operation.subject.name &&
+            (created_time === undefined || Date.parse(created_time) >= item.sentAt - CLOCK_SKEW_MS),
+        );
+        if (found) return done(item, { type: 'system_user', id: found.id });
+        const again = item.error?.key !== 'duplicate_name' && item.attempts < MAX_ATTEMPTS;
+        return {
+          ...item,
+          state: again ? 'waiting' : 'failed',
+          error: item.error ?? localError('lost_answer', 'stop_item'),
+        };
+      }),
+    );
+  }
+
+  async function settle(items: readonly JobItem[]): Promise<void> {
+    try {
+      await settleTokens(items.filter(isToken));
+      const others = items.filter((item) => !isToken(item));
+      await write(
+        others
+          .filter(({ operation }) => REPEATABLE[operation.type])
+          .map((item) => ({ ...item, state: 'waiting' as const })),
+      );
+      const creations = others.filter(({ operation }) => !REPEATABLE[operation.type]);
+      if (creations.length > 0) await settleCreations(creations);
+    } catch (error) {
+      if (!(error instanceof Halt)) throw error;
+      stopFor(error.reason, error.view);
+    }
+  }
+
+  /** Waits out a limit if it is short; leaves a long one to an alarm. */
+  async function passGate(): Promise<void> {
+    const wait = gate.readyAt() - clock.now();
+    if (wait <= 0) return;
+    if (wait > LONGEST_SLEEP_MS)
+      stopFor('rate_limited', localError('throttled', 'throttle'), gate.readyAt());
+    else await clock.sleep(wait);
+  }
+
+  function nextFlight(): Promise<void> | null {
+    const batch = work.takeReady(MAX_BATCH_ITEMS, (item) => !isToken(item));
+    if (batch.length > 0) return flyBatch(batch);
+    const [token] = work.takeReady(1, isToken);
+    return token ? flyToken(token) : null;
+  }
+
+  if (work.doomed.length > 0) await journal.putItems(work.doomed);
+  const flights = new Set<Promise<void>>();
+  for (;;) {
+    const uncertain = work.items.filter(({ state }) => state === 'uncertain');
+    if (uncertain.length > 0 && flights.size === 0 && halt === null && !stopped()) await settle(uncertain);
+    if (uncertain.length === 0) {
+      await passGate();
+      const lanes = Math.max(1, Math.round(LANES * gate.ease()));
+      while (flights.size < lanes && halt === null && !stopped()) {
+        const flight = nextFlight();
+        if (flight === null) break;
+        const tracked = flight.finally(() => flights.delete(tracked));
+        flights.add(tracked);
+      }
+    }
+    if (flights.size > 0) {
+      await Promise.race(flights);
+      continue;
+    }
+    if (halt !== null) return halt;
+    if (work.allSettled()) return { type: 'finished' };
+    if (stopped()) return { type: 'stopped' };
+  }
+}

@@ -1,0 +1,55 @@
+import type { ErrorView } from '../graph/errors.ts';
+import type { Operation, Plan } from '../plan/types.ts';
+
+/** `uncertain`: sent, never answered; settled by reading Meta before anything is sent again. */
+export type ItemState = 'waiting' | 'sending' | 'done' | 'failed' | 'uncertain' | 'cancelled';
+
+/** What Meta answered. A token never stands here: only the id of its record. */
+export type ItemResult =
+  | { readonly type: 'system_user'; readonly id: string }
+  | { readonly type: 'app_installed' }
+  | { readonly type: 'asset_assigned' }
+  | { readonly type: 'token'; readonly recordId: string };
+
+export interface JobItem {
+  readonly jobId: string;
+  readonly index: number;
+  readonly operation: Operation;
+  readonly state: ItemState;
+  readonly result: ItemResult | null;
+  readonly error: ErrorView | null;
+  readonly attempts: number;
+  /** Milliseconds since 1970: when it was last sent; 0 before. */
+  readonly sentAt: number;
+}
+
+export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'cancelled';
+
+/** Why a job stands still although nobody paused it. */
+export type PauseReason = 'by_person' | 'vault_locked' | 'token_refused' | 'rate_limited' | 'blocked' | 'offline' | 'app_secret';
+
+export interface Job {
+  readonly id: string;
+  readonly portfolioId: string;
+  readonly portfolioName: string;
+  readonly state: JobState;
+  readonly pause: PauseReason | null;
+  /** Milliseconds since 1970 when a rate limit ends; `null` when it is not waiting for one. */
+  readonly resumeAt: number | null;
+  readonly error: ErrorView | null;
+  readonly createdAt: number;
+  readonly finishedAt: number | null;
+  readonly plan: Omit<Plan, 'operations'>;
+}
+
+export type ItemCounts = Readonly<Record<ItemState, number>>;
+
+/** Name of the record of the token an item makes: one per try, so that a lost one and its successor both stand. */
+export const tokenRecordId = ({ jobId, index, attempts }: JobItem): string => `${jobId}.${index}.${attempts}`;
+
+/** What surfaces see of a job. */
+export interface JobView {
+  readonly job: Job;
+  readonly items: readonly JobItem[];
+  readonly counts: ItemCounts;
+}

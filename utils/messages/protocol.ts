@@ -1,0 +1,228 @@
+import * as v from 'valibot';
+import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
+import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
+import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
+import type { ErrorKey } from '../graph/errors.ts';
+import type { JobView } from '../jobs/types.ts';
+import type { Intent, Plan } from '../plan/types.ts';
+import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import type { TokenRecord } from '../tokens/types.ts';
+
+/** Where a message may come from. `content`: beacon and panel, which share a page's process and one trust. */
+export type Sender = 'popup' | 'console' | 'content';
+
+export type VaultState = 'absent' | 'locked' | 'unlocked';
+
+/** Who Steward acts as. Never the token itself. */
+export interface ConnectionView {
+  readonly userId: string;
+  readonly name: string;
+  readonly appId: string;
+  readonly appName: string;
+  readonly permissions: readonly string[];
+  /** Milliseconds since 1970; `null`: does not expire. */
+  readonly expiresAt: number | null;
+}
+
+export interface AppView {
+  readonly id: string;
+  readonly hasSecret: boolean;
+  /** Kept in the vault, not for this browser session only. */
+  readonly kept: boolean;
+}
+
+export interface Status {
+  readonly vault: VaultState;
+  /** Milliseconds since 1970 before which no passphrase is tried; 0 when there is no wait. */
+  readonly retryAt: number;
+  readonly connection: ConnectionView | null;
+  readonly app: AppView | null;
+  readonly waitingTokens: number;
+  readonly redirectUrl: string;
+}
+
+export type CheckId = 'portfolio' | 'admin' | 'permission' | 'system_users' | 'app' | 'app_secret';
+
+export interface Check {
+  readonly id: CheckId;
+  readonly state: 'ok' | 'failed' | 'unknown';
+  /** Fills the sentence `preflight.<id>.<state>`. */
+  readonly args: readonly string[];
+}
+
+export interface Preflight {
+  readonly portfolio: Portfolio | null;
+  readonly checks: readonly Check[];
+}
+
+export interface RevealedToken {
+  readonly record: TokenRecord;
+  readonly token: string;
+}
+
+export type FailureKey =
+  | ErrorKey
+  | 'vault_exists'
+  | 'vault_absent'
+  | 'vault_locked'
+  | 'vault_damaged'
+  | 'passphrase_short'
+  | 'passphrase_wrong'
+  | 'passphrase_wait'
+  | 'token_malformed'
+  | 'token_wrong_app'
+  | 'token_not_user'
+  | 'app_id_malformed'
+  | 'app_secret_malformed'
+  | 'not_connected'
+  | 'sign_in_cancelled'
+  | 'sign_in_failed'
+  | 'sign_in_state'
+  | 'portfolio_unknown'
+  | 'plan_unknown'
+  | 'plan_empty'
+  | 'approval_needed'
+  | 'job_unknown'
+  | 'token_unknown'
+  | 'token_gone'
+  | 'not_allowed'
+  | 'bad_message'
+  | 'internal';
+
+/** What a surface is told when a message fails: the sentence `error.<key>`, its blanks, and Meta's trace id. */
+export interface Failure {
+  readonly key: FailureKey;
+  readonly args: readonly string[];
+  readonly fbtraceId: string | null;
+}
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+
+const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,200}$/));
+const metaId = v.pipe(v.string(), v.regex(/^(act_)?\d{1,32}$/));
+const secretText = v.pipe(v.string(), v.maxLength(4096));
+const empty = v.strictObject({});
+
+const intentSchema = v.strictObject({
+  portfolioId: metaId,
+  users: v.pipe(
+    v.array(
+      v.variant('type', [
+        v.strictObject({
+          type: v.literal('new'),
+          name: v.pipe(v.string(), v.maxLength(1000)),
+          role: v.picklist(SYSTEM_USER_ROLES),
+        }),
+        v.strictObject({ type: v.literal('existing'), id: metaId }),
+      ]),
+    ),
+    v.maxLength(2000),
+  ),
+  assets: v.pipe(
+    v.array(
+      v.strictObject({
+        id: metaId,
+        kind: v.picklist(ASSET_KINDS as readonly AssetKind[]),
+        tasks: v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100)),
+      }),
+    ),
+    v.maxLength(50_000),
+  ),
+  mode: v.picklist(['add', 'replace']),
+  token: v.nullable(
+    v.strictObject({
+      appId: metaId,
+      permissions: v.pipe(v.array(v.picklist(PERMISSIONS as readonly Permission[])), v.maxLength(100)),
+      expiry: v.picklist(['60_days', 'never']),
+    }),
+  ),
+});
+
+interface Row<Request, Response> {
+  readonly from: readonly Sender[];
+  readonly request: v.GenericSchema<unknown, Request>;
+  /** Type only: answers come from the background, which surfaces trust. */
+  readonly response: Response;
+}
+
+function row<Response>() {
+  return <Request>(from: readonly Sender[], request: v.GenericSchema<unknown, Request>): Row<Request, Response> => ({
+    from,
+    request,
+    response: undefined as Response,
+  });
+}
+
+const OWN: readonly Sender[] = ['popup', 'console'];
+const ALL: readonly Sender[] = ['popup', 'console', 'content'];
+
+/**
+ * Every message to the background, once: who may send it, what it must look like, what comes back.
+ * No row open to `content` returns or accepts a secret, or changes anything an admin would not undo.
+ */
+export const PROTOCOL = {
+  /** The beacon: this tab shows the system-users page (or no longer does). */
+  'page.seen': row<null>()(['content'], v.strictObject({ onPage: v.boolean() })),
+
+  'status.get': row<Status>()(ALL, empty),
+  'vault.create': row<Status>()(OWN, v.strictObject({ passphrase: secretText })),
+  'vault.unlock': row<Status>()(OWN, v.strictObject({ passphrase: secretText })),
+  'vault.lock': row<Status>()(OWN, empty),
+
+  'connection.token': row<Status>()(OWN, v.strictObject({ token: secretText })),
+  'connection.login': row<Status>()(OWN, v.strictObject({ appId: secretText })),
+  'connection.forget': row<Status>()(OWN, empty),
+  'app.save': row<Status>()(
+    OWN,
+    v.strictObject({ appId: secretText, appSecret: secretText, keep: v.boolean() }),
+  ),
+
+  'portfolios.list': row<readonly Portfolio[]>()(ALL, empty),
+  'preflight.run': row<Preflight>()(ALL, v.strictObject({ portfolioId: v.nullable(metaId) })),
+  'portfolio.read': row<Snapshot>()(ALL, v.strictObject({ portfolioId: metaId, fresh: v.boolean() })),
+
+  'plan.make': row<Plan>()(ALL, v.strictObject({ intent: intentSchema as v.GenericSchema<unknown, Intent> })),
+  'plan.get': row<Plan>()(OWN, v.strictObject({ planId: id })),
+  /** Opens Steward's own tab with the plan, where it can be approved. */
+  'plan.open': row<null>()(ALL, v.strictObject({ planId: id })),
+
+  /** `content` only for plans that need no approval; the handler checks it. */
+  'job.start': row<{ readonly jobId: string }>()(ALL, v.strictObject({ planId: id })),
+  'job.pause': row<null>()(ALL, v.strictObject({ jobId: id })),
+  'job.resume': row<null>()(OWN, v.strictObject({ jobId: id })),
+  'job.cancel': row<null>()(ALL, v.strictObject({ jobId: id })),
+  'job.retry': row<null>()(OWN, v.strictObject({ jobId: id })),
+  'job.get': row<JobView>()(ALL, v.strictObject({ jobId: id })),
+  'jobs.list': row<readonly JobView['job'][]>()(ALL, empty),
+
+  'tokens.list': row<readonly TokenRecord[]>()(OWN, empty),
+  'token.reveal': row<RevealedToken>()(['popup'], v.strictObject({ recordId: id })),
+  /** "I saved it": the secret is destroyed at once. */
+  'token.consume': row<null>()(['popup'], v.strictObject({ recordId: id })),
+
+  /** Opens Steward's own tab. */
+  'console.open': row<null>()(
+    ALL,
+    v.strictObject({ view: v.picklist(['home', 'tokens', 'history', 'setup']) }),
+  ),
+} as const;
+
+export type Protocol = typeof PROTOCOL;
+export type MessageName = keyof Protocol;
+export type RequestOf<N extends MessageName> = v.InferOutput<Protocol[N]['request']>;
+export type ResponseOf<N extends MessageName> = Protocol[N]['response'];
+
+/** What travels: the name beside the payload. */
+export interface Envelope {
+  readonly steward: 1;
+  readonly name: MessageName;
+  readonly payload: unknown;
+}
+
+/** Streams pushed to surfaces over a port of this name; the present state comes first. */
+export const EVENTS_PORT = 'steward.events';
+
+export type StewardEvent =
+  | { readonly type: 'status'; readonly status: Status }
+  | { readonly type: 'job'; readonly view: JobView }
+  | { readonly type: 'tokens_changed' };

@@ -1,0 +1,217 @@
+/** Everything Steward knows about asset kinds. A new kind is one row here. */
+
+export const ASSET_KINDS = [
+  'page',
+  'ad_account',
+  'product_catalog',
+  'pixel',
+  'instagram_asset',
+  'whatsapp_business_account',
+  'business_asset_group',
+] as const;
+export type AssetKind = (typeof ASSET_KINDS)[number];
+
+/** One parameter of `POST /{asset}/assigned_users` that carries tasks, and the values Meta accepts in it. */
+export interface TaskParam {
+  readonly param: string;
+  readonly values: readonly string[];
+}
+
+export interface AssetKindFacts {
+  readonly kind: AssetKind;
+  /** Edge of the portfolio that lists what it owns. */
+  readonly ownedEdge: string;
+  /** Edge that lists what clients share with it; `null` where Meta has none. */
+  readonly clientEdge: string | null;
+  /** Fields asked for; `nameFields` are tried in order for the name shown. */
+  readonly fields: string;
+  readonly nameFields: readonly string[];
+  /** Edge of a system user that lists its assets of this kind; `null`: only readable from the asset's side. */
+  readonly assignedEdge: string | null;
+  readonly taskParams: readonly TaskParam[];
+  /** Whether Meta refuses an assignment without tasks. */
+  readonly tasksRequired: boolean;
+  /** Whether `DELETE /{asset}/assigned_users` exists. */
+  readonly removable: boolean;
+  /** Tasks preselected in the panel: the least that is useful. */
+  readonly defaultTasks: readonly string[];
+  /** Tasks offered first; the others stand under "more". */
+  readonly commonTasks: readonly string[];
+}
+
+const PAGE_TASKS = [
+  'ADVERTISE',
+  'ANALYZE',
+  'CASHIER_ROLE',
+  'CREATE_CONTENT',
+  'GLOBAL_STRUCTURE_MANAGEMENT',
+  'MANAGE',
+  'MANAGE_JOBS',
+  'MANAGE_LEADS',
+  'MESSAGING',
+  'MODERATE',
+  'MODERATE_COMMUNITY',
+  'PAGES_MESSAGING',
+  'PAGES_MESSAGING_SUBSCRIPTIONS',
+  'PROFILE_PLUS_ADVERTISE',
+  'PROFILE_PLUS_ANALYZE',
+  'PROFILE_PLUS_CREATE_CONTENT',
+  'PROFILE_PLUS_FACEBOOK_ACCESS',
+  'PROFILE_PLUS_FULL_CONTROL',
+  'PROFILE_PLUS_GLOBAL_STRUCTURE_MANAGEMENT',
+  'PROFILE_PLUS_MANAGE',
+  'PROFILE_PLUS_MANAGE_LEADS',
+  'PROFILE_PLUS_MESSAGING',
+  'PROFILE_PLUS_MODERATE',
+  'PROFILE_PLUS_MODERATE_DELEGATE_COMMUNITY',
+  'PROFILE_PLUS_REVENUE',
+  'READ_PAGE_MAILBOXES',
+  'VIEW_MONETIZATION_INSIGHTS',
+] as const;
+const AD_ACCOUNT_TASKS = ['AA_ANALYZE', 'ADVERTISE', 'ANALYZE', 'DRAFT', 'MANAGE'] as const;
+const CATALOG_TASKS = ['AA_ANALYZE', 'ADVERTISE', 'MANAGE', 'MANAGE_AR'] as const;
+const PIXEL_TASKS = ['AA_ANALYZE', 'ADVERTISE', 'ANALYZE', 'EDIT', 'UPLOAD'] as const;
+const WHATSAPP_TASKS = [
+  'DEVELOP',
+  'MANAGE',
+  'MANAGE_EXTENSIONS',
+  'MANAGE_PHONE',
+  'MANAGE_PHONE_ASSETS',
+  'MANAGE_TEMPLATES',
+  'MESSAGING',
+  'VIEW_COST',
+  'VIEW_PHONE_ASSETS',
+  'VIEW_TEMPLATES',
+] as const;
+const INSTAGRAM_TASKS = ['ADVERTISE', 'ANALYZE', 'COMMUNITY_ACTIVITY', 'CONTENT', 'MESSAGES'] as const;
+const OFFLINE_TASKS = ['AA_ANALYZE', 'ADVERTISE', 'MANAGE', 'UPLOAD', 'VIEW'] as const;
+
+const tasks = (values: readonly string[]): readonly TaskParam[] => [{ param: 'tasks', values }];
+
+export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
+  page: {
+    kind: 'page',
+    ownedEdge: 'owned_pages',
+    clientEdge: 'client_pages',
+    fields: 'id,name',
+    nameFields: ['name'],
+    assignedEdge: 'assigned_pages',
+    taskParams: tasks(PAGE_TASKS),
+    tasksRequired: false,
+    removable: true,
+    defaultTasks: ['ANALYZE'],
+    commonTasks: ['MANAGE', 'CREATE_CONTENT', 'MODERATE', 'MESSAGING', 'ADVERTISE', 'ANALYZE', 'MANAGE_LEADS'],
+  },
+  ad_account: {
+    kind: 'ad_account',
+    ownedEdge: 'owned_ad_accounts',
+    clientEdge: 'client_ad_accounts',
+    fields: 'id,name',
+    nameFields: ['name'],
+    assignedEdge: 'assigned_ad_accounts',
+    taskParams: tasks(AD_ACCOUNT_TASKS),
+    tasksRequired: false,
+    removable: true,
+    defaultTasks: ['ANALYZE'],
+    commonTasks: ['MANAGE', 'ADVERTISE', 'ANALYZE', 'DRAFT'],
+  },
+  product_catalog: {
+    kind: 'product_catalog',
+    ownedEdge: 'owned_product_catalogs',
+    clientEdge: 'client_product_catalogs',
+    fields: 'id,name',
+    nameFields: ['name'],
+    assignedEdge: 'assigned_product_catalogs',
+    taskParams: tasks(CATALOG_TASKS),
+    tasksRequired: true,
+    removable: true,
+    defaultTasks: ['ADVERTISE'],
+    commonTasks: ['MANAGE', 'ADVERTISE', 'MANAGE_AR'],
+  },
+  pixel: {
+    kind: 'pixel',
+    ownedEdge: 'owned_pixels',
+    clientEdge: 'client_pixels',
+    fields: 'id,name',
+    nameFields: ['name'],
+    assignedEdge: null,
+    taskParams: tasks(PIXEL_TASKS),
+    tasksRequired: true,
+    removable: false,
+    defaultTasks: ['ANALYZE'],
+    commonTasks: ['EDIT', 'UPLOAD', 'ANALYZE', 'ADVERTISE'],
+  },
+  instagram_asset: {
+    kind: 'instagram_asset',
+    ownedEdge: 'owned_instagram_assets',
+    clientEdge: 'client_instagram_assets',
+    fields: 'id,ig_user_id,ig_username',
+    nameFields: ['ig_username'],
+    assignedEdge: null,
+    taskParams: tasks(INSTAGRAM_TASKS),
+    tasksRequired: false,
+    removable: true,
+    defaultTasks: ['ANALYZE'],
+    commonTasks: ['CONTENT', 'MESSAGES', 'COMMUNITY_ACTIVITY', 'ADVERTISE', 'ANALYZE'],
+  },
+  whatsapp_business_account: {
+    kind: 'whatsapp_business_account',
+    ownedEdge: 'owned_whatsapp_business_accounts',
+    clientEdge: 'client_whatsapp_business_accounts',
+    fields: 'id,name',
+    nameFields: ['name'],
+    assignedEdge: 'assigned_whatsapp_business_accounts',
+    taskParams: tasks(WHATSAPP_TASKS),
+    tasksRequired: true,
+    removable: true,
+    defaultTasks: ['MESSAGING'],
+    commonTasks: ['MANAGE', 'DEVELOP', 'MANAGE_TEMPLATES', 'MANAGE_PHONE', 'MESSAGING', 'VIEW_COST'],
+  },
+  business_asset_group: {
+    kind: 'business_asset_group',
+    ownedEdge: 'business_asset_groups',
+    clientEdge: null,
+    fields: 'id,name',
+    nameFields: ['name'],
+    assignedEdge: 'assigned_business_asset_groups',
+    taskParams: [
+      { param: 'page_tasks', values: PAGE_TASKS },
+      { param: 'adaccount_tasks', values: AD_ACCOUNT_TASKS },
+      { param: 'pixel_tasks', values: PIXEL_TASKS },
+      { param: 'offline_conversion_data_set_tasks', values: OFFLINE_TASKS },
+    ],
+    tasksRequired: false,
+    removable: true,
+    defaultTasks: ['page_tasks:ANALYZE', 'adaccount_tasks:ANALYZE'],
+    commonTasks: [
+      'page_tasks:ANALYZE',
+      'page_tasks:ADVERTISE',
+      'page_tasks:MANAGE',
+      'adaccount_tasks:ANALYZE',
+      'adaccount_tasks:ADVERTISE',
+      'adaccount_tasks:MANAGE',
+      'pixel_tasks:ANALYZE',
+      'pixel_tasks:EDIT',
+    ],
+  },
+};
+
+/**
+ * A task as Steward writes it: Meta's value, or `param:VALUE` for asset groups, whose tasks stand in four
+ * parameters. Every task a kind accepts, in Meta's order.
+ */
+export function tasksOf(kind: AssetKind): string[] {
+  return ASSET_KIND_FACTS[kind].taskParams.flatMap(({ param, values }) =>
+    values.map((value) => (param === 'tasks' ? value : `${param}:${value}`)),
+  );
+}
+
+/** Splits tasks into the parameters of `assigned_users`: `{tasks: ['ANALYZE']}` or `{page_tasks: […], …}`. */
+export function taskParameters(kind: AssetKind, chosen: readonly string[]): Record<string, string[]> {
+  const parameters: Record<string, string[]> = {};
+  for (const { param, values } of ASSET_KIND_FACTS[kind].taskParams) {
+    const wanted = values.filter((value) => chosen.includes(param === 'tasks' ? value : `${param}:${value}`));
+    if (wanted.length > 0) parameters[param] = wanted;
+  }
+  return parameters;
+}

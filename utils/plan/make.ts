@@ -1,0 +1,287 @@
+import { MAX_BATCH_ITEMS, SYSTEM_USER_LIMITS } from '../meta/api.ts';
+import { ASSET_KIND_FACTS, tasksOf } from '../meta/assets.ts';
+import { isBlocking, type NameProblem, nameProblem, normaliseName } from '../meta/names.ts';
+import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
+import type { App, Asset, Snapshot } from '../portfolio/snapshot.ts';
+import type {
+  AssignAsset,
+  Estimate,
+  Impossible,
+  ImpossibleReason,
+  Intent,
+  IntentAsset,
+  Operation,
+  Plan,
+  Skipped,
+  Subject,
+  Warning,
+} from './types.ts';
+
+/** Seconds one Graph call and one batch item take, roughly; only for the estimate people see. */
+const CALL_S = 0.3;
+const BATCH_ITEM_S = 0.02;
+const PARALLEL_CALLS = 4;
+
+const NAME_REASONS: Readonly<Record<Exclude<NameProblem, 'hyphen'>, ImpossibleReason>> = {
+  empty: 'name_empty',
+  too_long: 'name_too_long',
+  control_characters: 'name_control_characters',
+  duplicate: 'name_duplicate',
+  taken: 'name_taken',
+};
+
+interface WantedUser {
+  readonly subject: Subject;
+  /** `null` for a user that exists. */
+  readonly create: { readonly name: string; readonly role: SystemUserRole } | null;
+}
+
+interface Resolved<T> {
+  readonly items: readonly T[];
+  readonly impossible: readonly Impossible[];
+}
+
+const refuse = (reason: ImpossibleReason, item: string): Impossible => ({ reason, item });
+
+/**
+ * Turns what an admin wants into the Graph API writes that bring it about. Pure: the same intent on the same
+ * snapshot gives the same operations, and on a snapshot in which it is already so, none.
+ */
+export function makePlan(intent: Intent, snapshot: Snapshot, meta: { id: string; madeAt: number }): Plan {
+  const users = resolveUsers(intent, snapshot);
+  const assets = resolveAssets(intent, snapshot);
+  const app = resolveApp(intent, snapshot);
+  const operations: Operation[] = [];
+  const skipped: Skipped[] = [];
+  for (const user of users.items) {
+    const own = planUser(user, assets.items, app.items[0] ?? null, intent, snapshot);
+    operations.push(...own.operations);
+    skipped.push(...own.skipped);
+  }
+  return {
+    version: 1,
+    id: meta.id,
+    portfolioId: snapshot.portfolio.id,
+    portfolioName: snapshot.portfolio.name,
+    snapshotHash: snapshot.hash,
+    madeAt: meta.madeAt,
+    operations,
+    skipped,
+    impossible: [...users.impossible, ...assets.impossible, ...app.impossible],
+    warnings: warningsOf(operations, users.items, snapshot),
+    estimate: estimate(operations),
+    needsApproval: operations.some(needsApproval),
+  };
+}
+
+function resolveUsers(intent: Intent, snapshot: Snapshot): Resolved<WantedUser> {
+  const items: WantedUser[] = [];
+  const impossible: Impossible[] = [];
+  const taken = new Set(snapshot.systemUsers.map(({ name }) => normaliseName(name).toLowerCase()));
+  const seen = new Set<string>();
+  for (const wanted of intent.users) {
+    if (wanted.type === 'existing') {
+      const known = snapshot.systemUsers.find(({ id }) => id === wanted.id);
+      if (known === undefined) impossible.push(refuse('user_unknown', wanted.id));
+      else if (!seen.has(known.id))
+        items.push({ subject: { type: 'existing', id: known.id, name: known.name }, create: null });
+      seen.add(wanted.id);
+      continue;
+    }
+    const name = normaliseName(wanted.name);
+    const key = name.toLowerCase();
+    const own = nameProblem(name);
+    const problem = isBlocking(own) ? own : seen.has(key) ? 'duplicate' : taken.has(key) ? 'taken' : null;
+    seen.add(key);
+    if (problem !== null && problem !== 'hyphen') impossible.push(refuse(NAME_REASONS[problem], name));
+    else
+      items.push({
+        subject: { type: 'new', operationId: `create:${key}`, name },
+        create: { name, role: wanted.role },
+      });
+  }
+  return { items, impossible };
+}
+
+function resolveAssets(intent: Intent, snapshot: Snapshot): Resolved<{ asset: Asset; wanted: IntentAsset }> {
+  const known = new Map(snapshot.assets.map((asset) => [asset.id, asset]));
+  const items = new Map<string, { asset: Asset; wanted: IntentAsset }>();
+  const impossible: Impossible[] = [];
+  for (const wanted of intent.assets) {
+    const asset = known.get(wanted.id);
+    if (asset === undefined || asset.kind !== wanted.kind) {
+      impossible.push(refuse('asset_unknown', wanted.id));
+      continue;
+    }
+    const accepted = tasksOf(asset.kind);
+    if (wanted.tasks.some((task) => !accepted.includes(task)))
+      impossible.push(refuse('tasks_unknown', asset.name));
+    else if (wanted.tasks.length === 0 && ASSET_KIND_FACTS[asset.kind].tasksRequired)
+      impossible.push(refuse('tasks_missing', asset.name));
+    else items.set(asset.id, { asset, wanted });
+  }
+  return { items: [...items.values()], impossible };
+}
+
+function resolveApp(intent: Intent, snapshot: Snapshot): Resolved<App> {
+  if (intent.token === null) return { items: [], impossible: [] };
+  const { appId, permissions } = intent.token;
+  const app = snapshot.apps.find(({ id }) => id === appId);
+  if (app === undefined) return { items: [], impossible: [refuse('app_unknown', appId)] };
+  if (!app.owned) return { items: [], impossible: [refuse('app_not_owned', app.name)] };
+  if (permissions.length === 0) return { items: [], impossible: [refuse('permissions_missing', app.name)] };
+  return { items: [app], impossible: [] };
+}
+
+function planUser(
+  user: WantedUser,
+  assets: readonly { asset: Asset; wanted: IntentAsset }[],
+  app: App | null,
+  intent: Intent,
+  snapshot: Snapshot,
+): { operations: Operation[]; skipped: Skipped[] } {
+  const { subject } = user;
+  const key = subject.type === 'new' ? subject.operationId.slice('create:'.length) : subject.id;
+  const operations: Operation[] = [];
+  const skipped: Skipped[] = [];
+  const created = subject.type === 'new' ? [subject.operationId] : [];
+  if (user.create !== null && subject.type === 'new')
+    operations.push({
+      type: 'create_system_user',
+      id: subject.operationId,
+      subject,
+      dependsOn: [],
+      role: user.create.role,
+    });
+  const install = `install:${key}`;
+  if (app !== null)
+    operations.push({
+      type: 'install_app',
+      id: install,
+      subject,
+      dependsOn: created,
+      appId: app.id,
+      appName: app.name,
+    });
+  const assigned: string[] = [];
+  for (const { asset, wanted } of assets) {
+    const tasks = wantedTasks(subject, asset, wanted, intent.mode, snapshot);
+    if (tasks === null) {
+      skipped.push({
+        subject,
+        assetId: asset.id,
+        assetName: asset.name,
+        kind: asset.kind,
+        reason: 'already_assigned',
+      });
+      continue;
+    }
+    const operation: AssignAsset = {
+      type: 'assign_asset',
+      id: `assign:${key}:${asset.id}`,
+      subject,
+      dependsOn: created,
+      assetId: asset.id,
+      assetName: asset.name,
+      kind: asset.kind,
+      ...tasks,
+    };
+    operations.push(operation);
+    assigned.push(operation.id);
+  }
+  // A token's granular scopes are fixed by what is assigned when it is made, so it comes last.
+  if (app !== null && intent.token !== null)
+    operations.push({
+      type: 'generate_token',
+      id: `token:${key}`,
+      subject,
+      dependsOn: [...created, install],
+      after: assigned,
+      appId: app.id,
+      appName: app.name,
+      permissions: intent.token.permissions,
+      expiry: intent.token.expiry,
+    });
+  return { operations, skipped };
+}
+
+/** The tasks to send and those there before; `null`: it is already so. */
+function wantedTasks(
+  subject: Subject,
+  asset: Asset,
+  wanted: IntentAsset,
+  mode: Intent['mode'],
+  snapshot: Snapshot,
+): { tasks: string[]; before: string[] } | null {
+  const access =
+    subject.type === 'existing'
+      ? snapshot.assignments.find(
+          ({ systemUserId, assetId }) => systemUserId === subject.id && assetId === asset.id,
+        )
+      : undefined;
+  const order = tasksOf(asset.kind);
+  const before = order.filter((task) => access?.tasks?.includes(task));
+  const target = order.filter(
+    (task) => wanted.tasks.includes(task) || (mode === 'add' && before.includes(task)),
+  );
+  const same = target.length === before.length && target.every((task) => before.includes(task));
+  return access !== undefined && access.tasks !== null && same ? null : { tasks: target, before };
+}
+
+function needsApproval(operation: Operation): boolean {
+  switch (operation.type) {
+    case 'create_system_user':
+      return operation.role === 'ADMIN';
+    case 'install_app':
+      return false;
+    case 'assign_asset':
+      return operation.before.some((task) => !operation.tasks.includes(task)) || grantsControl(operation);
+    case 'generate_token':
+      return true;
+  }
+}
+
+/** Full control of an asset is never given from within Meta's page. */
+function grantsControl({ tasks, before }: AssignAsset): boolean {
+  return tasks.some((task) => /(?:^|:)(?:MANAGE|PROFILE_PLUS_FULL_CONTROL)$/.test(task) && !before.includes(task));
+}
+
+function warningsOf(operations: readonly Operation[], users: readonly WantedUser[], snapshot: Snapshot): Warning[] {
+  const made = users.flatMap(({ create }) => (create === null ? [] : [create]));
+  const removing = operations.filter(
+    (operation): operation is AssignAsset =>
+      operation.type === 'assign_asset' && operation.before.some((task) => !operation.tasks.includes(task)),
+  );
+  const overLimit = SYSTEM_USER_ROLES.filter((role) => {
+    const after = [...snapshot.systemUsers, ...made].filter((user) => user.role === role).length;
+    return made.some((user) => user.role === role) && after > SYSTEM_USER_LIMITS.marketingApi[role];
+  });
+  const all: Warning[] = [
+    { warning: 'admin_role', items: made.filter(({ role }) => role === 'ADMIN').map(({ name }) => name) },
+    { warning: 'name_hyphen', items: made.map(({ name }) => name).filter((name) => name.includes('-')) },
+    { warning: 'tasks_removed', items: [...new Set(removing.map(({ assetName }) => assetName))] },
+    {
+      warning: 'never_expires',
+      items: operations
+        .filter((operation) => operation.type === 'generate_token' && operation.expiry === 'never')
+        .map(({ subject }) => subject.name),
+    },
+    { warning: 'more_than_default_limit', items: overLimit },
+  ];
+  return all.filter(({ items }) => items.length > 0);
+}
+
+function estimate(operations: readonly Operation[]): Estimate {
+  const count = (type: Operation['type']) => operations.filter((each) => each.type === type).length;
+  const tokens = count('generate_token');
+  const batchable = operations.length - tokens;
+  const creates = count('create_system_user');
+  const batches = Math.ceil(creates / MAX_BATCH_ITEMS) + Math.ceil((batchable - creates) / MAX_BATCH_ITEMS);
+  const rounds = Math.ceil(batches / PARALLEL_CALLS) + Math.ceil(tokens / PARALLEL_CALLS);
+  const itemsAtOnce = Math.max(1, Math.min(PARALLEL_CALLS, batches));
+  return {
+    operations: operations.length,
+    requests: batches + tokens,
+    seconds: Math.ceil(rounds * CALL_S + (batchable / itemsAtOnce) * BATCH_ITEM_S),
+  };
+}

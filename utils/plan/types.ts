@@ -1,0 +1,151 @@
+import type { AssetKind } from '../meta/assets.ts';
+import type { Permission } from '../meta/permissions.ts';
+import type { SystemUserRole } from '../meta/roles.ts';
+
+export type TokenExpiry = '60_days' | 'never';
+
+export type IntentUser =
+  | { readonly type: 'new'; readonly name: string; readonly role: SystemUserRole }
+  | { readonly type: 'existing'; readonly id: string };
+
+export interface IntentAsset {
+  readonly id: string;
+  readonly kind: AssetKind;
+  /** Wanted tasks, as `tasksOf` writes them. */
+  readonly tasks: readonly string[];
+}
+
+export interface IntentToken {
+  readonly appId: string;
+  readonly permissions: readonly Permission[];
+  readonly expiry: TokenExpiry;
+}
+
+/** The state wanted, in the admin's terms: each of the users gets each of the assets, and one token. */
+export interface Intent {
+  readonly portfolioId: string;
+  readonly users: readonly IntentUser[];
+  readonly assets: readonly IntentAsset[];
+  /** `add` keeps tasks a user has already; `replace` leaves exactly those wanted. */
+  readonly mode: 'add' | 'replace';
+  readonly token: IntentToken | null;
+}
+
+/** Whom an operation is for; a user still to be made is named by the operation that makes it. */
+export type Subject =
+  | { readonly type: 'existing'; readonly id: string; readonly name: string }
+  | { readonly type: 'new'; readonly operationId: string; readonly name: string };
+
+interface OperationBase {
+  /** Stable within a plan: the same intent on the same snapshot gives the same ids. */
+  readonly id: string;
+  readonly subject: Subject;
+  /** Ids of operations that must be done first. */
+  readonly dependsOn: readonly string[];
+}
+
+export interface CreateSystemUser extends OperationBase {
+  readonly type: 'create_system_user';
+  readonly role: SystemUserRole;
+}
+export interface InstallApp extends OperationBase {
+  readonly type: 'install_app';
+  readonly appId: string;
+  readonly appName: string;
+}
+export interface AssignAsset extends OperationBase {
+  readonly type: 'assign_asset';
+  readonly assetId: string;
+  readonly assetName: string;
+  readonly kind: AssetKind;
+  /** The whole set Meta is told: it replaces what was there. */
+  readonly tasks: readonly string[];
+  /** Tasks before, as far as known; empty for no access. */
+  readonly before: readonly string[];
+}
+export interface GenerateToken extends OperationBase {
+  readonly type: 'generate_token';
+  /** Operations to wait for however they end: a token is still worth having when one asset failed. */
+  readonly after: readonly string[];
+  readonly appId: string;
+  readonly appName: string;
+  readonly permissions: readonly Permission[];
+  readonly expiry: TokenExpiry;
+}
+
+/** One Graph API write. */
+export type Operation = CreateSystemUser | InstallApp | AssignAsset | GenerateToken;
+export type OperationType = Operation['type'];
+
+/** Operations that do no harm when Meta receives them twice. */
+export const REPEATABLE: Readonly<Record<OperationType, boolean>> = {
+  create_system_user: false,
+  install_app: true,
+  assign_asset: true,
+  generate_token: false,
+};
+
+/** Wanted, but already so. */
+export interface Skipped {
+  readonly subject: Subject;
+  readonly assetId: string;
+  readonly assetName: string;
+  readonly kind: AssetKind;
+  readonly reason: 'already_assigned';
+}
+
+export type ImpossibleReason =
+  | 'name_empty'
+  | 'name_too_long'
+  | 'name_control_characters'
+  | 'name_duplicate'
+  | 'name_taken'
+  | 'user_unknown'
+  | 'asset_unknown'
+  | 'tasks_missing'
+  | 'tasks_unknown'
+  | 'app_unknown'
+  | 'app_not_owned'
+  | 'permissions_missing';
+
+/** Wanted, but Meta would refuse it, so it is not tried. */
+export interface Impossible {
+  readonly reason: ImpossibleReason;
+  /** What it is about: a name, an asset's name, an app's id. */
+  readonly item: string;
+}
+
+export type PlanWarning = 'name_hyphen' | 'tasks_removed' | 'never_expires' | 'admin_role' | 'more_than_default_limit';
+
+export interface Warning {
+  readonly warning: PlanWarning;
+  readonly items: readonly string[];
+}
+
+export interface Estimate {
+  /** Graph API operations, as Meta counts them. */
+  readonly operations: number;
+  /** HTTP requests, batches counted once. */
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+export interface Plan {
+  readonly version: 1;
+  readonly id: string;
+  readonly portfolioId: string;
+  readonly portfolioName: string;
+  readonly snapshotHash: string;
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
+  readonly operations: readonly Operation[];
+  readonly skipped: readonly Skipped[];
+  readonly impossible: readonly Impossible[];
+  readonly warnings: readonly Warning[];
+  readonly estimate: Estimate;
+  /**
+   * Mints a token, makes an admin, gives full control or takes tasks away: the last word is given on
+   * Steward's own page.
+   */
+  readonly needsApproval: boolean;
+}

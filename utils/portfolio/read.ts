@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import type { EdgeAnswer, Graph, GraphRequest } from '../graph/client.ts';
+import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
+import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
+import { shortHash } from './hash.ts';
+import type { App, Asset, Assignment, Portfolio, Snapshot, SystemUser, UnreadPart } from './snapshot.ts';
+
+const row = v.looseObject({ id: v.string() });
+type Row = v.InferOutput<typeof row>;
+
+const portfolioRow = v.object({ id: v.string(), name: v.string() });
+const assignedUserRow = v.object({ id: v.string(), tasks: v.optional(v.array(v.string())) });
+
+interface AssetEdge {
+  readonly kind: AssetKind;
+  readonly edge: string;
+  readonly owned: boolean;
+}
+
+const ASSET_EDGES: readonly AssetEdge[] = ASSET_KINDS.flatMap((kind) => {
+  const { ownedEdge, clientEdge } = ASSET_KIND_FACTS[kind];
+  const owned: AssetEdge = { kind, edge: ownedEdge, owned: true };
+  return clientEdge === null ? [owned] : [owned, { kind, edge: clientEdge, owned: false }];
+});
+
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
+function toSystemUser(raw: Row): SystemUser {
+  const role = SYSTEM_USER_ROLES.find((known) => known === raw.role) ?? 'EMPLOYEE';
+  return { id: raw.id, name: text(raw.name) ?? raw.id, role, createdTime: text(raw.created_time) };
+}
+
+function toAsset(raw: Row, { kind, owned }: AssetEdge): Asset {
+  const name = ASSET_KIND_FACTS[kind].nameFields.map((field) => text(raw[field])).find((found) => found !== null);
+  return { id: raw.id, kind, name: name ?? raw.id, owned };
+}
+
+/** Rows with an id twice (owned and shared, or served on two pages) count once; the first wins. */
+function unique<T extends { readonly id: string }>(rows: readonly T[]): T[] {
+  return [...new Map([...rows].reverse().map((each) => [each.id, each])).values()].reverse();
+}
+
+/** The business portfolios the caller belongs to. Throws `GraphError`. */
+export async function readPortfolios(graph: Graph, signal?: AbortSignal): Promise<Portfolio[]> {
+  const [answer] = await graph.readEdges(
+    [{ method: 'GET', path: 'me/businesses', params: { fields: 'id,name' } }],
+    portfolioRow,
+    signal,
+  );
+  if (answer?.error) throw answer.error;
+  return unique(answer?.rows ?? []);
+}
+
+/** The edges of one portfolio in the order they are asked: system users, apps, then every asset edge. */
+function requestsFor(portfolioId: string): GraphRequest[] {
+  const get = (edge: string, fields: string): GraphRequest => ({
+    method: 'GET',
+    path: `${portfolioId}/${edge}`,
+    params: { fields },
+  });
+  return [
+    get('system_users', 'id,name,role,created_time'),
+    get('owned_apps', 'id,name'),
+    get('client_apps', 'id,name'),
+    ...ASSET_EDGES.map(({ kind, edge }) => get(edge, ASSET_KIND_FACTS[kind].fields)),
+  ];
+}
+
+/**
+ * Reads a whole portfolio: its system users, apps and assets of every kind, in as few calls as its cursors
+ * allow. An edge that fails is named in `unread`; only unreadable system users make it throw `GraphError`.
+ */
+export async function readSnapshot(
+  graph: Graph,
+  portfolio: Portfolio,
+  now: number,
+  signal?: AbortSignal,
+): Promise<Snapshot> {
+  const requests = requestsFor(portfolio.id);
+  const answers = await graph.readEdges(requests, row, signal);
+  const [users, ownedApps, clientApps, ...assetAnswers] = answers as [
+    EdgeAnswer<Row>,
+    EdgeAnswer<Row>,
+    EdgeAnswer<Row>,
+    ...EdgeAnswer<Row>[],
+  ];
+  if (users.error) throw users.error;
+
+  const toApp = (owned: boolean) => (raw: Row): App => ({ id: raw.id, name: text(raw.name) ?? raw.id, owned });
+  const unread = answers.flatMap(({ error }, index): UnreadPart[] =>
+    error === null
+      ? []
+      : [
+          {
+            edge: requests[index]?.path.split('/')[1] ?? '',
+            code: error.view.code,
+            fbtraceId: error.view.fbtraceId,
+          },
+        ],
+  );
+  return withHash({
+    version: 1,
+    portfolio,
+    readAt: now,
+    hash: '',
+    systemUsers: unique(users.rows.map(toSystemUser)),
+    apps: unique([...ownedApps.rows.map(toApp(true)), ...clientApps.rows.map(toApp(false))]),
+    assets: unique(
+      assetAnswers.flatMap(({ rows }, index) =>
+        rows.map((raw) => toAsset(raw, ASSET_EDGES[index] as AssetEdge)),
+      ),
+    ),
+    assignments: [],
+    accessOf: [],
+    unread,
+  });
+}
+
+/**
+ * Adds who-has-what for these system users on these assets, read from the assets' side: the only side that
+ * tells tasks, and one call an asset however many users. Assets that can't be read count as "no access
+ * known", which only costs a repeated assignment.
+ */
+export async function readAccess(
+  graph: Graph,
+  snapshot: Snapshot,
+  systemUserIds: readonly string[],
+  assets: readonly { readonly id: string; readonly kind: AssetKind }[],
+  signal?: AbortSignal,
+): Promise<Snapshot> {
+  const wanted = new Set(systemUserIds);
+  const answers = await graph.readEdges(
+    assets.map((asset) => ({
+      method: 'GET',
+      path: `${asset.id}/assigned_users`,
+      params: { business: snapshot.portfolio.id, fields: 'id,name,user_type,tasks' },
+    })),
+    assignedUserRow,
+    signal,
+  );
+  const assignments = answers.flatMap(({ rows }, index) => {
+    const asset = assets[index];
+    if (asset === undefined) return [];
+    return rows
+      .filter(({ id }) => wanted.has(id))
+      .map(
+        ({ id, tasks }): Assignment => ({
+          systemUserId: id,
+          assetId: asset.id,
+          kind: asset.kind,
+          tasks: tasks ?? null,
+        }),
+      );
+  });
+  return withHash({ ...snapshot, assignments, accessOf: [...wanted] });
+}
+
+async function withHash(snapshot: Snapshot): Promise<Snapshot> {
+  const { readAt: _, hash: __, ...content } = snapshot;
+  return { ...snapshot, hash: await shortHash(JSON.stringify(content), 16) };
+}

@@ -1,0 +1,63 @@
+import type { AssetKind } from '../meta/assets.ts';
+import type { SystemUserRole } from '../meta/roles.ts';
+
+export interface Portfolio {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface SystemUser {
+  readonly id: string;
+  readonly name: string;
+  readonly role: SystemUserRole;
+  /** ISO 8601, as Meta gives it. */
+  readonly createdTime: string | null;
+}
+
+export interface App {
+  readonly id: string;
+  readonly name: string;
+  /** Owned by the portfolio, not shared with it. Only an owned app may mint tokens. */
+  readonly owned: boolean;
+}
+
+export interface Asset {
+  readonly id: string;
+  readonly kind: AssetKind;
+  readonly name: string;
+  readonly owned: boolean;
+}
+
+/** That a system user may act on an asset. */
+export interface Assignment {
+  readonly systemUserId: string;
+  readonly assetId: string;
+  readonly kind: AssetKind;
+  /** `null`: assigned, but Meta did not say with which tasks. */
+  readonly tasks: readonly string[] | null;
+}
+
+/** A part of the portfolio that could not be read; the rest of the snapshot stands. */
+export interface UnreadPart {
+  /** Edge of the portfolio, e.g. `client_pixels`. */
+  readonly edge: string;
+  readonly code: number | null;
+  readonly fbtraceId: string | null;
+}
+
+/** What a portfolio looked like at a time. */
+export interface Snapshot {
+  readonly version: 1;
+  readonly portfolio: Portfolio;
+  /** Milliseconds since 1970. */
+  readonly readAt: number;
+  /** First 16 hex digits of SHA-256 over everything but the time. */
+  readonly hash: string;
+  readonly systemUsers: readonly SystemUser[];
+  readonly apps: readonly App[];
+  readonly assets: readonly Asset[];
+  /** Known access, of the system users in `accessOf` only. */
+  readonly assignments: readonly Assignment[];
+  readonly accessOf: readonly string[];
+  readonly unread: readonly UnreadPart[];
+}

@@ -1,0 +1,49 @@
+import { browser } from 'wxt/browser';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { JobView } from '../jobs/types.ts';
+import { EVENTS_PORT, type Status, type StewardEvent } from '../messages/protocol.ts';
+
+/** What the background pushes: the present state of things, kept fresh while a surface is open. */
+export interface Live {
+  readonly status: Status | null;
+  readonly jobs: Readonly<Record<string, JobView>>;
+  /** Grows with each change of the token records; surfaces read the list anew. */
+  readonly tokensVersion: number;
+}
+
+export function reduce(state: Live, event: StewardEvent): Live {
+  switch (event.type) {
+    case 'status':
+      return { ...state, status: event.status };
+    case 'job':
+      return { ...state, jobs: { ...state.jobs, [event.view.job.id]: event.view } };
+    case 'tokens_changed':
+      return { ...state, tokensVersion: state.tokensVersion + 1 };
+  }
+}
+
+export const EMPTY_LIVE: Live = { status: null, jobs: {}, tokensVersion: 0 };
+const RECONNECT_MS = 500;
+
+/** A store that follows the background until the signal aborts; reconnects when the worker was stopped. */
+export function followBackground(signal: AbortSignal): StoreApi<Live> {
+  const store = createStore<Live>(() => EMPTY_LIVE);
+  const connect = () => {
+    if (signal.aborted) return;
+    let port: ReturnType<typeof browser.runtime.connect>;
+    try {
+      port = browser.runtime.connect({ name: EVENTS_PORT });
+    } catch {
+      return; // the extension was updated or removed under an open page
+    }
+    const close = () => port.disconnect();
+    signal.addEventListener('abort', close, { once: true });
+    port.onMessage.addListener((event: StewardEvent) => store.setState((state) => reduce(state, event)));
+    port.onDisconnect.addListener(() => {
+      signal.removeEventListener('abort', close);
+      setTimeout(connect, RECONNECT_MS);
+    });
+  };
+  connect();
+  return store;
+}

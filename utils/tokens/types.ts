@@ -1,0 +1,37 @@
+import type { Permission } from '../meta/permissions.ts';
+import type { TokenExpiry } from '../plan/types.ts';
+
+/** `lost`: Meta may have made it, but the answer never came; `expired_unseen`: 7 days passed unrevealed. */
+export type TokenState = 'sealed' | 'revealing' | 'consumed' | 'lost' | 'expired_unseen';
+
+/** What Steward keeps of a token for ever; its secret is sealed in the vault, and only until it was seen. */
+export interface TokenRecord {
+  readonly version: 1;
+  /** Named after the job item and the try that made it, so that a lost token and its successor both stand. */
+  readonly id: string;
+  readonly portfolioId: string;
+  readonly portfolioName: string;
+  readonly systemUserId: string;
+  readonly systemUserName: string;
+  readonly appId: string;
+  readonly appName: string;
+  readonly permissions: readonly Permission[];
+  readonly expiry: TokenExpiry;
+  readonly state: TokenState;
+  /** Milliseconds since 1970. */
+  readonly createdAt: number;
+  /** Milliseconds since 1970; `null`: never. */
+  readonly expiresAt: number | null;
+  /** First 8 hex digits of the token's SHA-256; empty for a lost token. */
+  readonly fingerprint: string;
+  /** Milliseconds since 1970 at which a running reveal ends; `null` when none runs. */
+  readonly revealEndsAt: number | null;
+}
+
+/** Milliseconds one reveal lasts. */
+export const REVEAL_MS = 2 * 60 * 1000;
+/** Milliseconds an unrevealed token is kept. */
+export const SEALED_KEEP_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** What is known of a token when it is made; its fingerprint and state come from sealing it. */
+export type NewToken = Omit<TokenRecord, 'version' | 'state' | 'fingerprint' | 'revealEndsAt'>;

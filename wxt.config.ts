@@ -1,0 +1,56 @@
+import preact from '@preact/preset-vite';
+import { defineConfig } from 'wxt';
+
+/**
+ * Fixes the extension id (`make-id` of the public key below), so that the sign-in redirect address an
+ * admin enters among their app's "Valid OAuth Redirect URIs" stays the same on every machine.
+ */
+const PUBLIC_KEY =
+  'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA1hD/dZQIJzwXTI/LbzOkW8nyqXVx5wfe2h3DKUp5laU43cX7x54ocfjn4AOfTU8g25+jpHNDsgZUzWoDitVPgYw7LH2GHIbPrVuXKvkTuM0V2uSIt+m3rTqHJbHec+srfKfKC3CQh1NJ+ditdkeZoXPlEvhTdamD8WNT2W+pB9nNFjvxhRjScDVZHOw2okHk8tFKtDNAAy/7CACNu9fj/5ePATTxndOD69WxOjjXRk0ny/w+pbqCjmjDwM0xevuwaCIOV0Pn6ZSC7cWIqFk8l9vuB9kEqdXOgzz0Zzibbar2halcPJTwcBghdbzg7uP4lDWC5O14hv0Wn28aRuIEoQIDAQAB';
+
+export default defineConfig({
+  modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module', '@wxt-dev/auto-icons'],
+  i18n: { localesDir: 'utils/texts/locales' },
+  autoIcons: { baseIconPath: 'public/icon.svg', developmentIndicator: false },
+  imports: false,
+  manifestVersion: 3,
+  vite: () => ({
+    plugins: [preact()],
+    build: { sourcemap: false },
+  }),
+  manifest: ({ browser }) => ({
+    name: '__MSG_extension_name__',
+    description: '__MSG_extension_description__',
+    default_locale: 'en',
+    minimum_chrome_version: '120',
+    permissions: ['storage', 'scripting', 'alarms', 'identity'],
+    host_permissions: ['https://business.facebook.com/*', 'https://graph.facebook.com/*'],
+    // Argon2id is WebAssembly; nothing else is loosened.
+    content_security_policy: {
+      extension_pages:
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src https://graph.facebook.com; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    },
+    content_scripts: [
+      {
+        matches: ['https://business.facebook.com/*'],
+        js: ['beacon.js'],
+        run_at: 'document_idle',
+      },
+    ],
+    action: { default_title: '__MSG_extension_name__' },
+    commands: {
+      _execute_action: { suggested_key: { default: 'Alt+Shift+S' } },
+    },
+    ...(browser === 'firefox'
+      ? {
+          browser_specific_settings: {
+            gecko: {
+              id: 'steward@steward.invalid',
+              strict_min_version: '128.0',
+              data_collection_permissions: { required: ['none'] },
+            },
+          },
+        }
+      : { key: PUBLIC_KEY }),
+  }),
+});
