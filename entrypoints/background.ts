@@ -36,8 +36,7 @@ export default defineBackground({
       showPanel: async (tabId) => {
         await browser.scripting.executeScript({ target: { tabId }, files: ['/panel.js'] });
       },
-      signIn: async (url) =>
-        (await browser.identity.launchWebAuthFlow({ url, interactive: true })) ?? null,
+      signIn: async (url) => (await browser.identity.launchWebAuthFlow({ url, interactive: true })) ?? null,
       redirectUrl: () => browser.identity.getRedirectURL(),
     });
 

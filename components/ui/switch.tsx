@@ -16,6 +16,7 @@ export function Switch({ label, hint, checked, disabled = false, onChange }: Swi
       <input
         type="checkbox"
         role="switch"
+        aria-checked={checked}
         class="s-switch"
         checked={checked}
         disabled={disabled}

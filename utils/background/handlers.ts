@@ -1,6 +1,6 @@
 import { readSignIn, signInAddress } from '../connection/sign-in.ts';
-import { GraphError } from '../graph/errors.ts';
 import { verifyAppSecret } from '../connection/verify-app-secret.ts';
+import { GraphError } from '../graph/errors.ts';
 import type { Status } from '../messages/protocol.ts';
 import { type Handlers, Refusal } from '../messages/router.ts';
 import { makePlan } from '../plan/make.ts';
@@ -129,7 +129,8 @@ export function createHandlers(services: Services, actions: BrowserActions): Han
     'preflight.run': async ({ portfolioId }) => {
       const connection = await services.connected();
       const all = await services.portfolios();
-      const portfolio = all.find(({ id }) => id === portfolioId) ?? (portfolioId === null ? all[0] : null) ?? null;
+      const portfolio =
+        all.find(({ id }) => id === portfolioId) ?? (portfolioId === null ? all[0] : null) ?? null;
       const snapshot =
         portfolio === null
           ? null
@@ -138,7 +139,8 @@ export function createHandlers(services: Services, actions: BrowserActions): Han
               throw error;
             });
       const { app } = await services.status();
-      const role = portfolio === null ? null : await readRole(services.graph, connection, portfolio, snapshot);
+      const role =
+        portfolio === null ? null : await readRole(services.graph, connection, portfolio, snapshot);
       return preflight({ connection, app, portfolio, snapshot, role });
     },
     'portfolio.read': ({ portfolioId, fresh }) => services.snapshot(portfolioId, fresh),

@@ -50,7 +50,8 @@ export function createServices(around: Surroundings) {
   /** The Graph API as the connected admin. */
   const graph = graphWith(async () => {
     const kept = await credentials.connection().catch(() => null);
-    if (kept === null) throw new Halt((await vault.state()) === 'unlocked' ? 'token_refused' : 'vault_locked');
+    if (kept === null)
+      throw new Halt((await vault.state()) === 'unlocked' ? 'token_refused' : 'vault_locked');
     return kept.token;
   });
 
@@ -166,7 +167,11 @@ export function createServices(around: Surroundings) {
     snapshot,
     now,
     forgetSnapshots: () => snapshots.clear(),
-    checkToken: (token: string) => checkToken(graphWith(async () => token), token),
+    checkToken: (token: string) =>
+      checkToken(
+        graphWith(async () => token),
+        token,
+      ),
     waitingTokens: () => records.waiting(),
 
     /** Does what is due: locks an idle vault, ends reveals, goes on with jobs. */
@@ -187,4 +192,3 @@ export function createServices(around: Surroundings) {
     unblock: (...reasons: Job['pause'][]) => jobs.unblock(reasons),
   };
 }
-

@@ -24,12 +24,22 @@ export interface Graph {
   /** Up to 50 requests in one call, answers in their order. Throws only when no item was answered. */
   batch(requests: readonly GraphRequest[], signal?: AbortSignal): Promise<BatchAnswer[]>;
   /** Any number of reads, batched, passing faults tried again; each answer checked by the schema. */
-  read<T>(requests: readonly GraphRequest[], schema: v.GenericSchema<unknown, T>, signal?: AbortSignal): Promise<ReadAnswer<T>[]>;
+  read<T>(
+    requests: readonly GraphRequest[],
+    schema: v.GenericSchema<unknown, T>,
+    signal?: AbortSignal,
+  ): Promise<ReadAnswer<T>[]>;
   /** Every row of many edges at once: first pages in one batch, then whatever has more. */
-  readEdges<T>(requests: readonly GraphRequest[], schema: v.GenericSchema<unknown, T>, signal?: AbortSignal): Promise<EdgeAnswer<T>[]>;
+  readEdges<T>(
+    requests: readonly GraphRequest[],
+    schema: v.GenericSchema<unknown, T>,
+    signal?: AbortSignal,
+  ): Promise<EdgeAnswer<T>[]>;
 }
 
-export type ReadAnswer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: GraphError };
+export type ReadAnswer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: GraphError };
 
 export interface EdgeAnswer<T> {
   readonly rows: T[];
@@ -110,7 +120,12 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
   }
 
   /** One POST to Meta. Everything travels in the body or a header: nothing secret can stand in an address. */
-  async function post(path: string, body: URLSearchParams, signal?: AbortSignal, method = 'POST'): Promise<unknown> {
+  async function post(
+    path: string,
+    body: URLSearchParams,
+    signal?: AbortSignal,
+    method = 'POST',
+  ): Promise<unknown> {
     const bearer = await token();
     signal?.throwIfAborted();
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
@@ -189,7 +204,10 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
     let open = requests.map((_, index) => index);
     for (let attempt = 1; open.length > 0; attempt++) {
       await waitForGate(signal);
-      const round = await readRound(open.map((index) => requests[index] as GraphRequest), signal);
+      const round = await readRound(
+        open.map((index) => requests[index] as GraphRequest),
+        signal,
+      );
       open.forEach((index, at) => {
         answers[index] = round[at] as BatchAnswer;
       });
@@ -203,15 +221,25 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
     return answers;
   }
 
-  async function read<T>(requests: readonly GraphRequest[], schema: v.GenericSchema<unknown, T>, signal?: AbortSignal) {
+  async function read<T>(
+    requests: readonly GraphRequest[],
+    schema: v.GenericSchema<unknown, T>,
+    signal?: AbortSignal,
+  ) {
     return (await readRaw(requests, signal)).map((answer): ReadAnswer<T> => {
       if (!answer.ok) return answer;
       const parsed = v.safeParse(schema, answer.body);
-      return parsed.success ? { ok: true, value: parsed.output } : { ok: false, error: unreadable(200, true) };
+      return parsed.success
+        ? { ok: true, value: parsed.output }
+        : { ok: false, error: unreadable(200, true) };
     });
   }
 
-  async function readEdges<T>(requests: readonly GraphRequest[], schema: v.GenericSchema<unknown, T>, signal?: AbortSignal) {
+  async function readEdges<T>(
+    requests: readonly GraphRequest[],
+    schema: v.GenericSchema<unknown, T>,
+    signal?: AbortSignal,
+  ) {
     const edges = requests.map((request) => ({
       request,
       rows: [] as T[],

@@ -94,7 +94,10 @@ const RULES: readonly Rule[] = [
 function ruleFor(code: number, subcode: number | null): Pick<Rule, 'key' | 'action'> | null {
   if (code >= 80000 && code <= 80014) return { key: 'throttled', action: 'throttle' };
   if (code >= 200 && code <= 299) return { key: 'permission', action: 'stop_item' };
-  return RULES.find((rule) => rule.code === code && (rule.subcode === undefined || rule.subcode === subcode)) ?? null;
+  return (
+    RULES.find((rule) => rule.code === code && (rule.subcode === undefined || rule.subcode === subcode)) ??
+    null
+  );
 }
 
 /** The `error` object of an answer; every field may be missing. */

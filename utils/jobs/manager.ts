@@ -124,7 +124,11 @@ export function createJobManager({ journal, run, now, onView }: JobManagerOption
 
   function launch(job: Job): void {
     if (running.has(job.portfolioId)) return;
-    const state = { jobId: job.id, stop: null } as { jobId: string; stop: Running['stop']; ended: Promise<void> };
+    const state = { jobId: job.id, stop: null } as {
+      jobId: string;
+      stop: Running['stop'];
+      ended: Promise<void>;
+    };
     running.set(job.portfolioId, state);
     state.ended = runToEnd(job, state).finally(async () => {
       running.delete(job.portfolioId);

@@ -50,7 +50,11 @@ export function tokenRequest(operation: GenerateToken, userId: string, proof: st
 }
 
 const created = v.object({ id: v.pipe(v.string(), v.regex(/^\d{1,32}$/)) });
-const accepted = v.union([v.literal(true), v.looseObject({ success: v.literal(true) }), v.looseObject({ id: v.string() })]);
+const accepted = v.union([
+  v.literal(true),
+  v.looseObject({ success: v.literal(true) }),
+  v.looseObject({ id: v.string() }),
+]);
 
 /** What an answer means, or `null` when it is not an answer to this operation. */
 export function resultOf(operation: BatchedOperation, body: unknown): ItemResult | null {

@@ -107,7 +107,12 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     sentAt: clock.now(),
   });
 
-  const done = (item: JobItem, result: ItemResult): JobItem => ({ ...item, state: 'done', result, error: null });
+  const done = (item: JobItem, result: ItemResult): JobItem => ({
+    ...item,
+    state: 'done',
+    result,
+    error: null,
+  });
   const unsent = (item: JobItem): JobItem => ({ ...item, state: 'waiting', attempts: item.attempts - 1 });
 
   /** What becomes of an item whose call ended in an error. */
@@ -275,8 +280,7 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
   async function passGate(): Promise<void> {
     const wait = gate.readyAt() - clock.now();
     if (wait <= 0) return;
-    if (wait > LONGEST_SLEEP_MS)
-      stopFor('rate_limited', localError('throttled', 'throttle'), gate.readyAt());
+    if (wait > LONGEST_SLEEP_MS) stopFor('rate_limited', localError('throttled', 'throttle'), gate.readyAt());
     else await clock.sleep(wait);
   }
 

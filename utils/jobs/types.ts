@@ -26,7 +26,14 @@ export interface JobItem {
 export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'cancelled';
 
 /** Why a job stands still although nobody paused it. */
-export type PauseReason = 'by_person' | 'vault_locked' | 'token_refused' | 'rate_limited' | 'blocked' | 'offline' | 'app_secret';
+export type PauseReason =
+  | 'by_person'
+  | 'vault_locked'
+  | 'token_refused'
+  | 'rate_limited'
+  | 'blocked'
+  | 'offline'
+  | 'app_secret';
 
 export interface Job {
   readonly id: string;

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import type { ErrorKey } from '../graph/errors.ts';
+import type { JobView } from '../jobs/types.ts';
 import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
-import type { ErrorKey } from '../graph/errors.ts';
-import type { JobView } from '../jobs/types.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import type { TokenRecord } from '../tokens/types.ts';
@@ -96,7 +96,9 @@ export interface Failure {
   readonly fbtraceId: string | null;
 }
 
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: Failure };
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure };
 
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,200}$/));
 const metaId = v.pipe(v.string(), v.regex(/^(act_)?\d{1,32}$/));
@@ -146,7 +148,10 @@ interface Row<Request, Response> {
 }
 
 function row<Response>() {
-  return <Request>(from: readonly Sender[], request: v.GenericSchema<unknown, Request>): Row<Request, Response> => ({
+  return <Request>(
+    from: readonly Sender[],
+    request: v.GenericSchema<unknown, Request>,
+  ): Row<Request, Response> => ({
     from,
     request,
     response: undefined as Response,

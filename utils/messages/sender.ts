@@ -36,5 +36,7 @@ export function senderOf(facts: SenderFacts, own: OwnIdentity): Sender | null {
     return path === '/options.html' ? 'console' : null;
   }
   const isTopFrame = facts.tab?.id !== undefined && facts.frameId === 0;
-  return origin === BUSINESS_ORIGIN && originOf(facts.url) === BUSINESS_ORIGIN && isTopFrame ? 'content' : null;
+  return origin === BUSINESS_ORIGIN && originOf(facts.url) === BUSINESS_ORIGIN && isTopFrame
+    ? 'content'
+    : null;
 }

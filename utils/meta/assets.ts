@@ -100,7 +100,15 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     tasksRequired: false,
     removable: true,
     defaultTasks: ['ANALYZE'],
-    commonTasks: ['MANAGE', 'CREATE_CONTENT', 'MODERATE', 'MESSAGING', 'ADVERTISE', 'ANALYZE', 'MANAGE_LEADS'],
+    commonTasks: [
+      'MANAGE',
+      'CREATE_CONTENT',
+      'MODERATE',
+      'MESSAGING',
+      'ADVERTISE',
+      'ANALYZE',
+      'MANAGE_LEADS',
+    ],
   },
   ad_account: {
     kind: 'ad_account',

@@ -8,7 +8,10 @@ const FORBIDDEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe
 
 /** Collapses white space as Meta's form does; never changes letters. */
 export function normaliseName(raw: string): string {
-  return raw.normalize('NFC').replace(/[ \t\u00a0]+/g, ' ').trim();
+  return raw
+    .normalize('NFC')
+    .replace(/[ \t\u00a0]+/g, ' ')
+    .trim();
 }
 
 /** Why Meta would refuse this single name, or `null`. Hyphens have been refused by Meta, so they are a warning. */

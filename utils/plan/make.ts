@@ -243,10 +243,16 @@ function needsApproval(operation: Operation): boolean {
 
 /** Full control of an asset is never given from within Meta's page. */
 function grantsControl({ tasks, before }: AssignAsset): boolean {
-  return tasks.some((task) => /(?:^|:)(?:MANAGE|PROFILE_PLUS_FULL_CONTROL)$/.test(task) && !before.includes(task));
+  return tasks.some(
+    (task) => /(?:^|:)(?:MANAGE|PROFILE_PLUS_FULL_CONTROL)$/.test(task) && !before.includes(task),
+  );
 }
 
-function warningsOf(operations: readonly Operation[], users: readonly WantedUser[], snapshot: Snapshot): Warning[] {
+function warningsOf(
+  operations: readonly Operation[],
+  users: readonly WantedUser[],
+  snapshot: Snapshot,
+): Warning[] {
   const made = users.flatMap(({ create }) => (create === null ? [] : [create]));
   const removing = operations.filter(
     (operation): operation is AssignAsset =>

@@ -115,7 +115,12 @@ export interface Impossible {
   readonly item: string;
 }
 
-export type PlanWarning = 'name_hyphen' | 'tasks_removed' | 'never_expires' | 'admin_role' | 'more_than_default_limit';
+export type PlanWarning =
+  | 'name_hyphen'
+  | 'tasks_removed'
+  | 'never_expires'
+  | 'admin_role'
+  | 'more_than_default_limit';
 
 export interface Warning {
   readonly warning: PlanWarning;

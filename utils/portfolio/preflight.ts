@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Graph } from '../graph/client.ts';
-import { REQUIRED_CALLER_PERMISSION } from '../meta/permissions.ts';
 import type { AppView, Check, CheckId, ConnectionView, Preflight } from '../messages/protocol.ts';
+import { REQUIRED_CALLER_PERMISSION } from '../meta/permissions.ts';
 import type { Portfolio, Snapshot } from './snapshot.ts';
 
 /** What the checks are made of; `null`: could not be read. */

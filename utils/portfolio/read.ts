@@ -31,7 +31,9 @@ function toSystemUser(raw: Row): SystemUser {
 }
 
 function toAsset(raw: Row, { kind, owned }: AssetEdge): Asset {
-  const name = ASSET_KIND_FACTS[kind].nameFields.map((field) => text(raw[field])).find((found) => found !== null);
+  const name = ASSET_KIND_FACTS[kind].nameFields
+    .map((field) => text(raw[field]))
+    .find((found) => found !== null);
   return { id: raw.id, kind, name: name ?? raw.id, owned };
 }
 
@@ -86,7 +88,9 @@ export async function readSnapshot(
   ];
   if (users.error) throw users.error;
 
-  const toApp = (owned: boolean) => (raw: Row): App => ({ id: raw.id, name: text(raw.name) ?? raw.id, owned });
+  const toApp =
+    (owned: boolean) =>
+    (raw: Row): App => ({ id: raw.id, name: text(raw.name) ?? raw.id, owned });
   const unread = answers.flatMap(({ error }, index): UnreadPart[] =>
     error === null
       ? []

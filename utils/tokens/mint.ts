@@ -24,7 +24,14 @@ export interface MinterOptions {
 const answer = v.object({ access_token: v.pipe(v.string(), v.minLength(20)) });
 
 /** Makes tokens for jobs: Meta's answer goes from the call straight into the vault. */
-export function createMinter({ graph, records, now, credentials, portfolioOf, sealed }: MinterOptions): Minter {
+export function createMinter({
+  graph,
+  records,
+  now,
+  credentials,
+  portfolioOf,
+  sealed,
+}: MinterOptions): Minter {
   async function describe(item: JobItem, operation: GenerateToken, userId: string): Promise<NewToken> {
     const portfolio = await portfolioOf(item.jobId);
     const createdAt = now();
@@ -63,4 +70,3 @@ export function createMinter({ graph, records, now, credentials, portfolioOf, se
     },
   };
 }
-

@@ -36,7 +36,10 @@ describe('usage headers', () => {
     const gate = createUsageGate();
     gate.throttled(() => null, 1000);
     expect(gate.readyAt()).toBe(61_000);
-    gate.observe(headers({ 'x-business-use-case-usage': { '1': [{ estimated_time_to_regain_access: 5 }] } }), 1000);
+    gate.observe(
+      headers({ 'x-business-use-case-usage': { '1': [{ estimated_time_to_regain_access: 5 }] } }),
+      1000,
+    );
     expect(gate.readyAt()).toBe(301_000);
   });
 });

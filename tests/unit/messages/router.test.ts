@@ -8,7 +8,13 @@ const PAGE = 'https://business.facebook.com/latest/settings/system_users';
 
 const FACTS: Record<Sender, SenderFacts> = {
   popup: { id: OWN.id, origin: OWN.origin, url: `${OWN.origin}/popup.html` },
-  console: { id: OWN.id, origin: OWN.origin, url: `${OWN.origin}/options.html#/x`, tab: { id: 3 }, frameId: 0 },
+  console: {
+    id: OWN.id,
+    origin: OWN.origin,
+    url: `${OWN.origin}/options.html#/x`,
+    tab: { id: 3 },
+    frameId: 0,
+  },
   content: { id: OWN.id, origin: 'https://business.facebook.com', url: PAGE, tab: { id: 4 }, frameId: 0 },
 };
 
@@ -62,7 +68,10 @@ const NAMES = Object.keys(PROTOCOL) as MessageName[];
 
 function spies() {
   const handler = vi.fn(async () => null);
-  return { handler, handlers: Object.fromEntries(NAMES.map((name) => [name, handler])) as unknown as Handlers };
+  return {
+    handler,
+    handlers: Object.fromEntries(NAMES.map((name) => [name, handler])) as unknown as Handlers,
+  };
 }
 
 const envelope = (name: string, payload: unknown) => ({ steward: 1, name, payload });
@@ -133,6 +142,8 @@ describe('shapes', () => {
       failure: { key: 'vault_locked' },
     });
     const broken = { ...handlers, 'status.get': () => Promise.reject(new Error('secret 123')) };
-    expect(JSON.stringify(await route(envelope('status.get', {}), FACTS.popup, OWN, broken))).not.toContain('secret');
+    expect(JSON.stringify(await route(envelope('status.get', {}), FACTS.popup, OWN, broken))).not.toContain(
+      'secret',
+    );
   });
 });

@@ -6,7 +6,10 @@ const at = (path: string) => systemUsersPage(`https://business.facebook.com${pat
 describe('systemUsersPage', () => {
   it.each([
     ['/latest/settings/system_users?business_id=42', { portfolioId: '42', selectedPageId: null }],
-    ['/latest/settings/system_users/?business_id=42&selected_user_id=7', { portfolioId: '42', selectedPageId: '7' }],
+    [
+      '/latest/settings/system_users/?business_id=42&selected_user_id=7',
+      { portfolioId: '42', selectedPageId: '7' },
+    ],
     ['/latest/settings/system_users/7?business_id=42', { portfolioId: '42', selectedPageId: '7' }],
     ['/settings/system-users/7', { portfolioId: null, selectedPageId: '7' }],
     ['/settings/system-users?business_id=42#x', { portfolioId: '42', selectedPageId: null }],
@@ -15,12 +18,14 @@ describe('systemUsersPage', () => {
     expect(at(path)).toEqual(page);
   });
 
-  it.each(['/latest/settings/people?business_id=42', '/latest/settings/system_users_old', '/x/settings/system_users', '/'])(
-    'passes over %s',
-    (path) => {
-      expect(at(path)).toBeNull();
-    },
-  );
+  it.each([
+    '/latest/settings/people?business_id=42',
+    '/latest/settings/system_users_old',
+    '/x/settings/system_users',
+    '/',
+  ])('passes over %s', (path) => {
+    expect(at(path)).toBeNull();
+  });
 
   it('knows no other host', () => {
     expect(systemUsersPage('https://business.facebook.com.evil.example/settings/system_users')).toBeNull();

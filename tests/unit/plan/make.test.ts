@@ -17,7 +17,9 @@ function snapshot(parts: Partial<Snapshot> = {}): Snapshot {
     hash: 'hash',
     systemUsers: [],
     apps: [OWNED_APP, CLIENT_APP],
-    assets: ASSET_KINDS.map((kind, index): Asset => ({ id: `${100 + index}`, kind, name: kind, owned: true })),
+    assets: ASSET_KINDS.map(
+      (kind, index): Asset => ({ id: `${100 + index}`, kind, name: kind, owned: true }),
+    ),
     assignments: [],
     accessOf: [],
     unread: [],
@@ -44,7 +46,12 @@ function applied(before: Snapshot, plan: Plan): Snapshot {
     subject.type === 'existing' ? subject.id : (users.find(({ name }) => name === subject.name)?.id ?? '');
   for (const operation of plan.operations) {
     if (operation.type === 'create_system_user')
-      users.push({ id: `5${users.length}`, name: operation.subject.name, role: operation.role, createdTime: null });
+      users.push({
+        id: `5${users.length}`,
+        name: operation.subject.name,
+        role: operation.role,
+        createdTime: null,
+      });
     if (operation.type === 'assign_asset') {
       const assignment: Assignment = {
         systemUserId: idOf(operation),
@@ -132,7 +139,10 @@ describe('makePlan', () => {
   it.each<[string, Partial<Intent>]>([
     ['an admin system user', { users: [{ type: 'new', name: 'Boss', role: 'ADMIN' }] }],
     ['full control', { assets: [{ id: '100', kind: 'page', tasks: ['MANAGE'] }] }],
-    ['full control by a group', { assets: [{ id: '106', kind: 'business_asset_group', tasks: ['page_tasks:MANAGE'] }] }],
+    [
+      'full control by a group',
+      { assets: [{ id: '106', kind: 'business_asset_group', tasks: ['page_tasks:MANAGE'] }] },
+    ],
   ])('asks for approval of %s', (_, parts) => {
     expect(makePlan(intent(parts), snapshot(), META).needsApproval).toBe(true);
   });
@@ -148,9 +158,9 @@ describe('makePlan', () => {
     });
     const arbitraryIntent = fc.record({
       portfolioId: fc.constant('1'),
-      users: fc.uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 6 }).map((ids) =>
-        ids.map((id) => ({ type: 'existing' as const, id: String(id) })),
-      ),
+      users: fc
+        .uniqueArray(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 6 })
+        .map((ids) => ids.map((id) => ({ type: 'existing' as const, id: String(id) }))),
       assets: fc.uniqueArray(arbitraryAsset, { selector: ({ id }) => id, maxLength: 7 }),
       mode: fc.constantFrom('add' as const, 'replace' as const),
       token: fc.constant(null),

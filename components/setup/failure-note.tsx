@@ -1,0 +1,27 @@
+import type { Failure } from '../../utils/messages/protocol.ts';
+import type { Attempt } from '../../utils/stores/setup.ts';
+import { t } from '../i18n.ts';
+import { Banner } from '../ui/banner.tsx';
+
+interface FailureNoteProps {
+  readonly failure: Failure;
+  readonly title?: string;
+}
+
+/** What went wrong and what to do, with the id Meta's support asks for. */
+export function FailureNote({ failure, title }: FailureNoteProps) {
+  return (
+    <Banner tone="danger" title={title}>
+      {t(`error.${failure.key}`, ...failure.args)}
+      {failure.fbtraceId !== null && (
+        <p class="su-trace">
+          {t('setup.trace')} <code>{failure.fbtraceId}</code>
+        </p>
+      )}
+    </Banner>
+  );
+}
+
+export function AttemptNote({ attempt }: { readonly attempt: Attempt }) {
+  return attempt.type === 'failed' ? <FailureNote failure={attempt.failure} /> : null;
+}

@@ -1,0 +1,63 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { CheckId, Preflight as PreflightResult } from '../../utils/messages/protocol.ts';
+import type { Setup } from '../../utils/stores/setup.ts';
+import { t, tn } from '../i18n.ts';
+import { Button } from '../ui/button.tsx';
+import { Select } from '../ui/select.tsx';
+import { useStore } from '../use-store.ts';
+import { Checklist, ChecklistSkeleton } from './checklist.tsx';
+import { FailureNote } from './failure-note.tsx';
+
+interface PreflightProps {
+  readonly setup: Setup;
+  readonly actionFor?: (id: CheckId) => ComponentChildren;
+}
+
+function summaryOf({ checks }: PreflightResult): string {
+  const failed = checks.filter(({ state }) => state === 'failed').length;
+  if (failed > 0) return tn('setup.preflight.failed', failed);
+  return checks.every(({ state }) => state === 'ok') ? t('setup.preflight.passed') : '';
+}
+
+/** The third step: what must be so at Meta before a plan can work. Checks when it appears. */
+export function Preflight({ setup, actionFor }: PreflightProps) {
+  const { portfolios, portfolioId, preflight } = useStore(setup.store, (state) => state);
+  useEffect(() => {
+    if (setup.store.getState().preflight.type === 'idle') void setup.startPreflight();
+  }, []);
+  const shown =
+    preflight.type === 'checked' ? preflight.preflight : preflight.type === 'checking' ? preflight.last : null;
+  const checking = preflight.type === 'checking';
+  const again = () =>
+    portfolios === null ? setup.startPreflight() : setup.checkPortfolio(portfolioId);
+
+  return (
+    <div class="s-stack">
+      {portfolios !== null && portfolios.length > 1 && (
+        <Select
+          label={t('setup.preflight.choose')}
+          placeholder={t('setup.preflight.choose_hint')}
+          value={portfolioId ?? ''}
+          options={portfolios.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(id) => void setup.checkPortfolio(id)}
+        />
+      )}
+      {preflight.type === 'failed' && <FailureNote failure={preflight.failure} />}
+      {shown !== null && (
+        <Checklist checks={shown.checks} {...(actionFor === undefined ? {} : { actionFor })} />
+      )}
+      {checking && shown === null && <ChecklistSkeleton />}
+      {preflight.type !== 'idle' && (
+        <div class="su-check-foot">
+          <p class="s-small s-muted" role="status">
+            {preflight.type === 'checked' && summaryOf(preflight.preflight)}
+          </p>
+          <Button size="sm" icon="refresh" busy={checking} onClick={again}>
+            {t('setup.preflight.again')}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
+import { findBrowser } from './find-browser.ts';
+
+export const BUILD = fileURLToPath(new URL('../../.output/chrome-mv3', import.meta.url));
+
+export interface Launched {
+  readonly context: BrowserContext;
+  readonly profile: string;
+  readonly extensionId: string;
+  /** Every console line and page error of every page, as they came. */
+  readonly consoleLines: string[];
+  worker(): Promise<Worker>;
+  /** A page of the extension: the popup opened as a tab is the same document as in the toolbar. */
+  open(path: `/popup.html${string}` | `/options.html${string}`): Promise<Page>;
+  /** Closes the browser and keeps the profile. */
+  close(): Promise<void>;
+  /** Closes the browser and deletes the profile. */
+  dispose(): Promise<void>;
+}
+
+export interface LaunchOptions {
+  /** Port of the simulator on 127.0.0.1. */
+  readonly port: number;
+  readonly profile?: string;
+  readonly headless?: boolean;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly build?: string;
+}
+
+const META_HOSTS = ['business.facebook.com', 'graph.facebook.com', 'www.facebook.com'];
+
+/** Starts Chromium with the built extension, all of Meta's hosts led to the simulator, and nothing else reachable. */
+export async function launch(options: LaunchOptions): Promise<Launched> {
+  const build = options.build ?? BUILD;
+  if (!existsSync(join(build, 'manifest.json'))) throw new Error('The extension is not built: npm run build');
+  const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'steward-profile-')));
+  const hosts = META_HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${options.port}`).join(', ');
+  const headless = options.headless ?? true;
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: findBrowser(),
+    headless: false,
+    colorScheme: options.colorScheme ?? 'light',
+    viewport: { width: 1280, height: 860 },
+    ignoreHTTPSErrors: true,
+    args: [
+      ...(headless ? ['--headless=new'] : []),
+      '--no-sandbox',
+      `--disable-extensions-except=${build}`,
+      `--load-extension=${build}`,
+      `--host-resolver-rules=${hosts}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
+      '--ignore-certificate-errors',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--lang=en-US',
+    ],
+  });
+  const consoleLines: string[] = [];
+  const listen = (page: Page) => {
+    page.on('console', (message) => consoleLines.push(message.text()));
+    page.on('pageerror', (error) => consoleLines.push(String(error)));
+  };
+  context.pages().forEach(listen);
+  context.on('page', listen);
+
+  const worker = async () => context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker');
+  const extensionId = new URL((await worker()).url()).host;
+  return {
+    context,
+    profile,
+    extensionId,
+    consoleLines,
+    worker,
+    async open(path) {
+      const page = await context.newPage();
+      await page.goto(`chrome-extension://${extensionId}${path}`);
+      return page;
+    },
+    close: () => context.close(),
+    async dispose() {
+      await context.close();
+      if (options.profile === undefined) await rm(profile, { recursive: true, force: true });
+    },
+  };
+}
