@@ -16,7 +16,6 @@ const STATUS: ReadonlyMap<number, number> = new Map([
   [3, 403],
   [10, 403],
   [200, 403],
-  [190, 401],
   [803, 404],
 ]);
 

@@ -184,7 +184,10 @@ export function newId(world: World, prefix: string, length: number): string {
 }
 
 export function noAssets(): Record<AssetKind, Asset[]> {
-  return Object.fromEntries(ASSET_KINDS.map(({ kind }) => [kind, [] as Asset[]])) as Record<AssetKind, Asset[]>;
+  return Object.fromEntries(ASSET_KINDS.map(({ kind }) => [kind, [] as Asset[]])) as Record<
+    AssetKind,
+    Asset[]
+  >;
 }
 
 /** `2026-08-03T09:12:44+0000`. */

@@ -63,7 +63,10 @@ function addApp(world: World, name: string, ownerId: string, marketingAccess = t
   const app: App = {
     id: newId(world, '', 16),
     name,
-    secret: world.random.text(32).toLowerCase().replace(/[g-z]/g, (letter) => String(letter.charCodeAt(0) % 10)),
+    secret: world.random
+      .text(32)
+      .toLowerCase()
+      .replace(/[g-z]/g, (letter) => String(letter.charCodeAt(0) % 10)),
     ownerId,
     marketingAccess,
     mode: 'live',
@@ -104,7 +107,13 @@ const ID_SHAPE: Readonly<Record<AssetKind, readonly [prefix: string, length: num
 };
 
 /** `shared`: the portfolio is not the owner but works on it for a client. */
-function addAsset(world: World, portfolio: Portfolio, kind: AssetKind, name: string, owner: Portfolio | 'outside' | null = null): Asset {
+function addAsset(
+  world: World,
+  portfolio: Portfolio,
+  kind: AssetKind,
+  name: string,
+  owner: Portfolio | 'outside' | null = null,
+): Asset {
   const [prefix, length] = ID_SHAPE[kind];
   const number = newId(world, prefix, length);
   const ownerId = owner === 'outside' ? newId(world, '', 15) : (owner ?? portfolio).id;
@@ -113,7 +122,9 @@ function addAsset(world: World, portfolio: Portfolio, kind: AssetKind, name: str
     kind,
     name,
     ownerId,
-    ...(kind === 'instagram_asset' ? { igUserId: newId(world, '17841', 17), igUsername: handleOf(name) } : {}),
+    ...(kind === 'instagram_asset'
+      ? { igUserId: newId(world, '17841', 17), igUsername: handleOf(name) }
+      : {}),
   };
   world.assets.set(asset.id, asset);
   if (owner === null) portfolio.owned[kind].push(asset);
@@ -137,7 +148,14 @@ function assign(world: World, user: { readonly id: string }, asset: Asset, tasks
 }
 
 /** Everything tests sign in with. The employee is somebody else, and no admin anywhere. */
-function setCredentials(world: World, admin: Person, employee: Person, portfolio: Portfolio, app: App, otherApp: App): void {
+function setCredentials(
+  world: World,
+  admin: Person,
+  employee: Person,
+  portfolio: Portfolio,
+  app: App,
+  otherApp: App,
+): void {
   const mint = (person: Person, by: App, scopes: readonly string[], lifetime: number) =>
     addToken(world, { type: 'USER', ownerId: person.id, appId: by.id, scopes, lifetime }).token;
   const all = [...PERMISSIONS, 'public_profile'];
@@ -159,7 +177,13 @@ function setCredentials(world: World, admin: Person, employee: Person, portfolio
 // small
 
 const SMALL_ASSETS: Readonly<Record<AssetKind, readonly string[]>> = {
-  page: ['Northwind Coffee', 'Northwind Coffee Aldbury', 'Northwind Coffee Greyport', 'Northwind Roastery', 'Northwind Careers'],
+  page: [
+    'Northwind Coffee',
+    'Northwind Coffee Aldbury',
+    'Northwind Coffee Greyport',
+    'Northwind Roastery',
+    'Northwind Careers',
+  ],
   ad_account: ['Northwind Brand', 'Northwind Retargeting', 'Northwind Wholesale', 'Northwind Test Account'],
   product_catalog: ['Northwind Beans', 'Northwind Merchandise', 'Northwind Gift Cards'],
   pixel: ['Northwind Web Shop', 'Northwind Wholesale Portal'],
@@ -174,7 +198,10 @@ const SMALL_CLIENT_ASSETS: readonly (readonly [AssetKind, string])[] = [
 ];
 
 function seedSmall(world: World): void {
-  const portfolio = addPortfolio(world, 'Northwind Coffee', { verificationStatus: 'verified', twoFactorType: 'none' });
+  const portfolio = addPortfolio(world, 'Northwind Coffee', {
+    verificationStatus: 'verified',
+    twoFactorType: 'none',
+  });
   const app = addApp(world, 'Northwind Automations', portfolio.id);
   const clientApp = addApp(world, 'Harbour Lane Analytics', newId(world, '', 15));
   portfolio.clientApps.push(clientApp);
@@ -182,7 +209,8 @@ function seedSmall(world: World): void {
   const employee = addPerson(world, 'Employee of Northwind Coffee');
   const adminMember = addMember(world, portfolio, admin, 'ADMIN');
   addMember(world, portfolio, employee, 'EMPLOYEE');
-  for (const { kind } of ASSET_KINDS) for (const name of SMALL_ASSETS[kind]) addAsset(world, portfolio, kind, name);
+  for (const { kind } of ASSET_KINDS)
+    for (const name of SMALL_ASSETS[kind]) addAsset(world, portfolio, kind, name);
   for (const [kind, name] of SMALL_CLIENT_ASSETS) addAsset(world, portfolio, kind, name, 'outside');
 
   const createdBy = { id: admin.id, name: admin.name };
@@ -243,7 +271,12 @@ function assetName(world: World, brand: string, kind: AssetKind, index: number):
 }
 
 /** `shareWith`: every tenth of these also works for that portfolio, as a client's. */
-function fillWithAssets(world: World, portfolio: Portfolio, count: number, shareWith: Portfolio | null = null): void {
+function fillWithAssets(
+  world: World,
+  portfolio: Portfolio,
+  count: number,
+  shareWith: Portfolio | null = null,
+): void {
   for (let index = 0; index < count; index++) {
     const kind = kindAt((index + 0.5) / count);
     const isShared = shareWith !== null && index % 10 === 4 && kind !== 'business_asset_group';
@@ -259,7 +292,13 @@ function leastTasks(asset: Asset): TaskSet {
   return { tasks: [asset.kind === 'product_catalog' ? 'ADVERTISE' : 'ANALYZE'] };
 }
 
-function addStaff(world: World, portfolio: Portfolio, admin: Person, roles: readonly SystemUserRole[], assetsEach: number): void {
+function addStaff(
+  world: World,
+  portfolio: Portfolio,
+  admin: Person,
+  roles: readonly SystemUserRole[],
+  assetsEach: number,
+): void {
   const assets = Object.values(portfolio.owned).flat();
   roles.forEach((role, index) => {
     const duty = DUTIES[index % DUTIES.length] ?? 'Reporting';
@@ -313,14 +352,25 @@ function seedAgency(world: World): void {
   portfolios.forEach((portfolio, index) => {
     const isLast = index === others;
     const rest = isLast ? AGENCY_ASSETS - RAISED_ASSETS - each * others : 0;
-    fillWithAssets(world, portfolio, index === AGENCY.raised ? RAISED_ASSETS : each + rest, index === 0 ? null : home);
+    fillWithAssets(
+      world,
+      portfolio,
+      index === AGENCY.raised ? RAISED_ASSETS : each + rest,
+      index === 0 ? null : home,
+    );
   });
 
   // One for every portfolio that can have any, then the rest where limits are raised.
   const staffed = portfolios.filter((portfolio) => portfolio !== raised && portfolio.ownedApps.length > 0);
   for (const portfolio of staffed) addStaff(world, portfolio, admin, ['EMPLOYEE'], 4);
   const left = AGENCY_SYSTEM_USERS - staffed.length;
-  addStaff(world, raised, admin, Array.from({ length: left }, (_, index) => (index === 0 ? 'ADMIN' : 'EMPLOYEE')), 12);
+  addStaff(
+    world,
+    raised,
+    admin,
+    Array.from({ length: left }, (_, index) => (index === 0 ? 'ADMIN' : 'EMPLOYEE')),
+    12,
+  );
 
   const app = home.ownedApps[0];
   const otherApp = raised.ownedApps[0];
@@ -332,7 +382,9 @@ function seedAgency(world: World): void {
 const HUGE = { systemUsers: 500, assets: 20_000, admins: 20, assetsEach: 20 } as const;
 
 function seedHuge(world: World): void {
-  const portfolio = addPortfolio(world, 'Meridian Retail Group', { raisedLimits: { EMPLOYEE: 2000, ADMIN: 100 } });
+  const portfolio = addPortfolio(world, 'Meridian Retail Group', {
+    raisedLimits: { EMPLOYEE: 2000, ADMIN: 100 },
+  });
   const app = addApp(world, 'Meridian Connector', portfolio.id);
   const otherApp = addApp(world, 'Lighthouse Insights', newId(world, '', 15));
   portfolio.clientApps.push(otherApp);
@@ -341,7 +393,10 @@ function seedHuge(world: World): void {
   addMember(world, portfolio, admin, 'ADMIN');
   addMember(world, portfolio, employee, 'EMPLOYEE');
   fillWithAssets(world, portfolio, HUGE.assets);
-  const roles = Array.from({ length: HUGE.systemUsers }, (_, index): SystemUserRole => (index < HUGE.admins ? 'ADMIN' : 'EMPLOYEE'));
+  const roles = Array.from(
+    { length: HUGE.systemUsers },
+    (_, index): SystemUserRole => (index < HUGE.admins ? 'ADMIN' : 'EMPLOYEE'),
+  );
   addStaff(world, portfolio, admin, roles, HUGE.assetsEach);
   setCredentials(world, admin, employee, portfolio, app, otherApp);
 }

@@ -72,7 +72,11 @@ export interface ListedAssignment {
   readonly tasks: TaskSet;
 }
 
-export function listAssignments(world: World, businessId: string, userId: string): readonly ListedAssignment[] {
+export function listAssignments(
+  world: World,
+  businessId: string,
+  userId: string,
+): readonly ListedAssignment[] {
   portfolioOf(world, businessId);
   return assignmentsOfUser(world, userId).map(({ asset, tasks }) => ({
     assetId: asset.id,
@@ -98,19 +102,23 @@ export interface ListedApp {
 
 export function listApps(world: World, businessId: string): readonly ListedApp[] {
   const { ownedApps, clientApps } = portfolioOf(world, businessId);
-  const listed = (owned: boolean) => (app: App): ListedApp => ({
-    id: app.id,
-    name: app.name,
-    owned,
-    marketingAccess: app.marketingAccess,
-  });
+  const listed =
+    (owned: boolean) =>
+    (app: App): ListedApp => ({
+      id: app.id,
+      name: app.name,
+      owned,
+      marketingAccess: app.marketingAccess,
+    });
   return [...ownedApps.map(listed(true)), ...clientApps.map(listed(false))];
 }
 
 /** How many system users of each role the portfolio may have. */
 export function limitsOf(portfolio: Portfolio): Readonly<Record<SystemUserRole, number>> {
   if (portfolio.raisedLimits !== null) return portfolio.raisedLimits;
-  return portfolio.ownedApps.some(({ marketingAccess }) => marketingAccess) ? MARKETING_LIMITS : DEFAULT_LIMITS;
+  return portfolio.ownedApps.some(({ marketingAccess }) => marketingAccess)
+    ? MARKETING_LIMITS
+    : DEFAULT_LIMITS;
 }
 
 // System users
@@ -219,12 +227,15 @@ function checkTasks(kind: AssetKind, tasks: TaskSet): TaskSet {
     const known = taskParams[param];
     if (known === undefined) throw invalid(`Param ${param} is not allowed for this object`);
     values.forEach((value, index) => {
-      if (!known.includes(value)) throw invalid(`Param ${param}[${index}] must be one of {${known.join(', ')}}`);
+      if (!known.includes(value))
+        throw invalid(`Param ${param}[${index}] must be one of {${known.join(', ')}}`);
     });
   }
   if (tasksRequired && (tasks.tasks ?? []).length === 0) throw invalid('The parameter tasks is required');
   if (kind !== 'business_asset_group' && (tasks.tasks ?? []).length === 0) return { tasks: ['ANALYZE'] };
-  return Object.fromEntries(Object.entries(tasks).map(([param, values]) => [param, [...new Set(values)].sort()]));
+  return Object.fromEntries(
+    Object.entries(tasks).map(([param, values]) => [param, [...new Set(values)].sort()]),
+  );
 }
 
 export interface WantedAssignment {
@@ -300,7 +311,10 @@ function ownApp(world: World, user: SystemUser, appId: string): App {
   });
 }
 
-export function installApp(world: World, { userId, appId }: { readonly userId: string; readonly appId: string }): void {
+export function installApp(
+  world: World,
+  { userId, appId }: { readonly userId: string; readonly appId: string },
+): void {
   const user = systemUserOf(world, userId);
   const app = ownApp(world, user, appId);
   if (!app.marketingAccess)

@@ -128,16 +128,11 @@ export function createHandlers(services: Services, actions: BrowserActions): Han
     'portfolios.list': () => services.portfolios(),
     'preflight.run': async ({ portfolioId }) => {
       const connection = await services.connected();
-      const all = await services.portfolios();
+      const all = await unlessRefused(services.portfolios(), []);
       const portfolio =
         all.find(({ id }) => id === portfolioId) ?? (portfolioId === null ? all[0] : null) ?? null;
       const snapshot =
-        portfolio === null
-          ? null
-          : await services.snapshot(portfolio.id, true).catch((error: unknown) => {
-              if (error instanceof GraphError && error.view.action === 'stop_item') return null;
-              throw error;
-            });
+        portfolio === null ? null : await unlessRefused(services.snapshot(portfolio.id, true), null);
       const { app } = await services.status();
       const role =
         portfolio === null ? null : await readRole(services.graph, connection, portfolio, snapshot);
@@ -208,6 +203,16 @@ export function createHandlers(services: Services, actions: BrowserActions): Han
       return null;
     },
   };
+}
+
+/** What a read gives, or `otherwise` when Meta refuses it for good: that is a finding, not a failure. */
+async function unlessRefused<T>(reading: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof GraphError && error.view.action === 'stop_item') return otherwise;
+    throw error;
+  }
 }
 
 function vaultRefusal({ reason }: VaultError): Refusal {

@@ -174,11 +174,10 @@ export function createServices(around: Surroundings) {
       ),
     waitingTokens: () => records.waiting(),
 
-    /** Does what is due: locks an idle vault, ends reveals, goes on with jobs. */
+    /** Does what is due: locks an idle vault (asking its state does), ends reveals, goes on with jobs. */
     async due(): Promise<void> {
-      if ((await vault.state()) === 'unlocked') {
-        if (await reveal.sweep()) tellTokens();
-      }
+      await vault.state();
+      if (await reveal.sweep()) tellTokens();
       await jobs.wake();
     },
 

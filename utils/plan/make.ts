@@ -13,6 +13,7 @@ import type {
   Operation,
   Plan,
   Skipped,
+  SkipReason,
   Subject,
   Warning,
 } from './types.ts';
@@ -165,14 +166,14 @@ function planUser(
     });
   const assigned: string[] = [];
   for (const { asset, wanted } of assets) {
-    const tasks = wantedTasks(subject, asset, wanted, intent.mode, snapshot);
-    if (tasks === null) {
+    const step = assignStep(subject, asset, wanted, intent.mode, snapshot);
+    if ('skip' in step) {
       skipped.push({
         subject,
         assetId: asset.id,
         assetName: asset.name,
         kind: asset.kind,
-        reason: 'already_assigned',
+        reason: step.skip,
       });
       continue;
     }
@@ -184,7 +185,7 @@ function planUser(
       assetId: asset.id,
       assetName: asset.name,
       kind: asset.kind,
-      ...tasks,
+      ...step,
     };
     operations.push(operation);
     assigned.push(operation.id);
@@ -205,28 +206,36 @@ function planUser(
   return { operations, skipped };
 }
 
-/** The tasks to send and those there before; `null`: it is already so. */
-function wantedTasks(
+/** The tasks to send and those there before, or why nothing is to be sent. */
+function assignStep(
   subject: Subject,
   asset: Asset,
   wanted: IntentAsset,
   mode: Intent['mode'],
   snapshot: Snapshot,
-): { tasks: string[]; before: string[] } | null {
+): Pick<AssignAsset, 'tasks' | 'before'> | { readonly skip: SkipReason } {
+  const order = tasksOf(asset.kind);
   const access =
     subject.type === 'existing'
       ? snapshot.assignments.find(
           ({ systemUserId, assetId }) => systemUserId === subject.id && assetId === asset.id,
         )
       : undefined;
-  const order = tasksOf(asset.kind);
+  if (access !== undefined && access.tasks === null) {
+    if (mode === 'add') return { skip: 'tasks_unknown' };
+    return { tasks: order.filter((task) => wanted.tasks.includes(task)), before: null };
+  }
   const before = order.filter((task) => access?.tasks?.includes(task));
-  const target = order.filter(
+  const tasks = order.filter(
     (task) => wanted.tasks.includes(task) || (mode === 'add' && before.includes(task)),
   );
-  const same = target.length === before.length && target.every((task) => before.includes(task));
-  return access !== undefined && access.tasks !== null && same ? null : { tasks: target, before };
+  const same = tasks.length === before.length && tasks.every((task) => before.includes(task));
+  return access !== undefined && same ? { skip: 'already_assigned' } : { tasks, before };
 }
+
+/** Whether tasks are taken away, or may be. */
+const removesTasks = ({ tasks, before }: AssignAsset): boolean =>
+  before === null || before.some((task) => !tasks.includes(task));
 
 function needsApproval(operation: Operation): boolean {
   switch (operation.type) {
@@ -235,7 +244,7 @@ function needsApproval(operation: Operation): boolean {
     case 'install_app':
       return false;
     case 'assign_asset':
-      return operation.before.some((task) => !operation.tasks.includes(task)) || grantsControl(operation);
+      return removesTasks(operation) || grantsControl(operation);
     case 'generate_token':
       return true;
   }
@@ -244,7 +253,7 @@ function needsApproval(operation: Operation): boolean {
 /** Full control of an asset is never given from within Meta's page. */
 function grantsControl({ tasks, before }: AssignAsset): boolean {
   return tasks.some(
-    (task) => /(?:^|:)(?:MANAGE|PROFILE_PLUS_FULL_CONTROL)$/.test(task) && !before.includes(task),
+    (task) => /(?:^|:)(?:MANAGE|PROFILE_PLUS_FULL_CONTROL)$/.test(task) && !before?.includes(task),
   );
 }
 
@@ -255,8 +264,7 @@ function warningsOf(
 ): Warning[] {
   const made = users.flatMap(({ create }) => (create === null ? [] : [create]));
   const removing = operations.filter(
-    (operation): operation is AssignAsset =>
-      operation.type === 'assign_asset' && operation.before.some((task) => !operation.tasks.includes(task)),
+    (operation): operation is AssignAsset => operation.type === 'assign_asset' && removesTasks(operation),
   );
   const overLimit = SYSTEM_USER_ROLES.filter((role) => {
     const after = [...snapshot.systemUsers, ...made].filter((user) => user.role === role).length;

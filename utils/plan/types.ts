@@ -60,8 +60,8 @@ export interface AssignAsset extends OperationBase {
   readonly kind: AssetKind;
   /** The whole set Meta is told: it replaces what was there. */
   readonly tasks: readonly string[];
-  /** Tasks before, as far as known; empty for no access. */
-  readonly before: readonly string[];
+  /** Tasks before; empty for no access, `null`: access with tasks that Meta does not tell. */
+  readonly before: readonly string[] | null;
 }
 export interface GenerateToken extends OperationBase {
   readonly type: 'generate_token';
@@ -85,13 +85,18 @@ export const REPEATABLE: Readonly<Record<OperationType, boolean>> = {
   generate_token: false,
 };
 
-/** Wanted, but already so. */
+/**
+ * Wanted, but nothing to do. `tasks_unknown`: the access is there, but Meta does not say with which tasks (so
+ * for asset groups), and sending tasks would replace those.
+ */
+export type SkipReason = 'already_assigned' | 'tasks_unknown';
+
 export interface Skipped {
   readonly subject: Subject;
   readonly assetId: string;
   readonly assetName: string;
   readonly kind: AssetKind;
-  readonly reason: 'already_assigned';
+  readonly reason: SkipReason;
 }
 
 export type ImpossibleReason =

@@ -153,7 +153,17 @@ export function createSetup({ send, onStatus = () => {} }: SetupOptions): Setup 
       return true;
     } catch (error) {
       setAttempt(action, { type: 'failed', failure: failureOf(error) });
+      await refresh();
       return false;
+    }
+  }
+
+  /** A failure may have changed things: a wrong passphrase starts a wait, another window may have been first. */
+  async function refresh(): Promise<void> {
+    try {
+      onStatus(await send('status.get', {}));
+    } catch {
+      // the failure on screen says enough
     }
   }
 
@@ -201,8 +211,9 @@ export function createSetup({ send, onStatus = () => {} }: SetupOptions): Setup 
       if (mine !== newestCheck) return;
       store.setState({ portfolios });
       // With several, the choice is the admin's: checking all of them would cost calls nobody asked for.
-      if (portfolios.length > 1) store.setState({ preflight: { type: 'idle' } });
-      else await checkPortfolio(portfolios[0]?.id ?? null);
+      const chosen = portfolios.find(({ id }) => id === store.getState().portfolioId);
+      if (portfolios.length > 1 && !chosen) store.setState({ preflight: { type: 'idle' } });
+      else await checkPortfolio((chosen ?? portfolios[0])?.id ?? null);
     } catch (error) {
       if (mine === newestCheck) store.setState({ preflight: { type: 'failed', failure: failureOf(error) } });
     }
@@ -220,15 +231,19 @@ export function createSetup({ send, onStatus = () => {} }: SetupOptions): Setup 
     },
     connectToken: () => connect('token', () => send('connection.token', { token: form().token.trim() })),
     signIn: () => connect('login', () => send('connection.login', { appId: form().loginAppId.trim() })),
-    saveApp: (connectionAppId) =>
-      attempt('app', () => {
-        const { appId, appSecret, keep } = form();
-        return send('app.save', {
+    async saveApp(connectionAppId) {
+      const { appId, appSecret, keep } = form();
+      const worked = await attempt('app', () =>
+        send('app.save', {
           appId: (appId ?? connectionAppId).trim(),
           appSecret: appSecret.trim(),
           keep,
-        });
-      }),
+        }),
+      );
+      // What was checked before did not know of the secret yet.
+      if (worked) store.setState({ preflight: { type: 'idle' } });
+      return worked;
+    },
     forget: () => connect('forget', () => send('connection.forget', {})),
     startPreflight,
     checkPortfolio,

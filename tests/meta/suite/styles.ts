@@ -25,11 +25,12 @@ const STYLES: Readonly<Record<string, string>> = {
   'sideItem:hover': 'background:var(--hover-overlay)',
   'sideItem:focus-visible': 'outline:2px solid var(--focus);outline-offset:-2px',
   'sideItem[aria-current]': 'background:var(--selected-background);color:var(--accent);font-weight:600',
-  sideFoot: 'margin-top:auto;padding:20px 8px 0;font-size:11px;line-height:14px;color:var(--placeholder-text)',
+  sideFoot:
+    'margin-top:auto;padding:20px 8px 0;font-size:11px;line-height:14px;color:var(--placeholder-text)',
   main: 'flex-grow:1;min-width:0;display:flex;flex-direction:column;padding:24px 24px 20px;outline:none',
   headerRow: 'display:flex;align-items:flex-start;gap:16px;padding-bottom:16px',
   heading: 'font-size:24px;line-height:28px;font-weight:700;letter-spacing:-.2px;margin:0',
-  about: 'font-size:14px;line-height:20px;color:var(--secondary-text);max-width:720px;padding-top:4px',
+  about: 'font-size:14px;line-height:20px;color:var(--secondary-text);max-width:880px;padding-top:4px',
   link: 'color:var(--link);text-decoration:none;cursor:pointer',
   'link:hover': 'text-decoration:underline',
   'link:focus-visible': 'outline:2px solid var(--focus);border-radius:2px',
@@ -48,19 +49,27 @@ const STYLES: Readonly<Record<string, string>> = {
   note: 'font-size:13px;line-height:18px;color:var(--secondary-text)',
   label: 'font-size:14px;line-height:20px;font-weight:600',
   popover:
-    'position:absolute;z-index:20;max-height:320px;overflow-y:auto;padding:6px;border-radius:8px;background:var(--popover-background);box-shadow:0 12px 28px var(--shadow-2),0 2px 4px var(--shadow-1);outline:none',
+    'position:fixed;z-index:40;overflow-y:auto;padding:6px;border-radius:8px;background:var(--popover-background);box-shadow:0 12px 28px var(--shadow-2),0 2px 4px var(--shadow-1);outline:none',
   option:
     'display:flex;align-items:center;gap:10px;min-height:40px;padding:4px 8px;border-radius:6px;font-size:15px;line-height:20px;cursor:pointer;outline:none',
   'option:hover': 'background:var(--hover-overlay)',
   'option:focus': 'background:var(--hover-overlay)',
   'option:focus-visible': 'outline:2px solid var(--focus);outline-offset:-2px',
 
+  switcherInner: 'display:flex;align-items:center;gap:10px',
+  viewer:
+    'display:flex;align-items:center;gap:8px;padding-bottom:10px;font-size:13px;line-height:18px;color:var(--secondary-text)',
+  avatarSmall: 'width:24px;height:24px;font-size:10px',
+  sectionCard: 'display:flex;flex-direction:column',
+  padTop: 'margin-top:8px',
+
   // Controls
   button:
     'display:inline-flex;align-items:center;justify-content:center;flex-shrink:0;min-height:36px;padding:0 14px;border-radius:8px;font-size:15px;line-height:20px;font-weight:600;cursor:pointer;user-select:none;white-space:nowrap;position:relative',
   'button:focus-visible': 'outline:2px solid var(--focus);outline-offset:2px',
   'button:active': 'transform:scale(.98)',
-  'button[aria-disabled=true]': 'cursor:not-allowed;background:var(--disabled-background);color:var(--disabled-text);transform:none',
+  'button[aria-disabled=true]':
+    'cursor:not-allowed;background:var(--disabled-background);color:var(--disabled-text);transform:none',
   buttonInner: 'display:flex;align-items:center;gap:7px',
   primary: 'background:var(--primary-button);color:#fff',
   'primary:hover': 'background:var(--primary-button-hover)',
@@ -85,12 +94,14 @@ const STYLES: Readonly<Record<string, string>> = {
   check:
     'width:20px;height:20px;flex-shrink:0;border-radius:5px;border:2px solid var(--secondary-icon);display:flex;align-items:center;justify-content:center;color:transparent',
   checkOn: 'border-color:var(--accent-fill);background:var(--accent-fill);color:#fff',
-  checkOff: 'border-color:var(--divider-strong);background:var(--disabled-background);color:var(--disabled-text)',
+  checkOff:
+    'border-color:var(--divider-strong);background:var(--disabled-background);color:var(--disabled-text)',
   radio:
     'width:20px;height:20px;flex-shrink:0;border-radius:50%;border:2px solid var(--secondary-icon);display:flex;align-items:center;justify-content:center',
   radioOn: 'border-color:var(--accent-fill)',
   radioDot: 'width:10px;height:10px;border-radius:50%;background:var(--accent-fill)',
-  track: 'width:40px;height:24px;flex-shrink:0;border-radius:12px;padding:2px;background:var(--toggle-off);transition:background .15s',
+  track:
+    'width:40px;height:24px;flex-shrink:0;border-radius:12px;padding:2px;background:var(--toggle-off);transition:background .15s',
   trackOn: 'background:var(--accent-fill)',
   knob: 'width:20px;height:20px;border-radius:50%;background:#fff;box-shadow:0 1px 2px var(--shadow-2);transition:margin .15s',
   knobOn: 'margin-inline-start:16px',
@@ -118,7 +129,8 @@ const STYLES: Readonly<Record<string, string>> = {
   badgeAdmin: 'background:var(--selected-background);color:var(--accent)',
   detailHead: 'display:flex;align-items:center;gap:16px;padding:20px 20px 16px',
   detailName: 'font-size:20px;line-height:24px;font-weight:700;overflow:hidden;text-overflow:ellipsis',
-  metaLine: 'display:flex;align-items:center;flex-wrap:wrap;gap:4px 8px;padding-top:4px;font-size:13px;line-height:18px;color:var(--secondary-text)',
+  metaLine:
+    'display:flex;align-items:center;flex-wrap:wrap;gap:4px 8px;padding-top:4px;font-size:13px;line-height:18px;color:var(--secondary-text)',
   actions: 'display:flex;flex-wrap:wrap;gap:8px;padding:0 20px 16px',
   tabs: 'display:flex;gap:4px;padding:0 12px;border-bottom:1px solid var(--divider)',
   tab: 'padding:12px 10px;margin-bottom:-1px;border-bottom:3px solid transparent;font-size:15px;line-height:20px;font-weight:600;color:var(--secondary-text);cursor:pointer;border-start-start-radius:6px;border-start-end-radius:6px',
@@ -131,7 +143,8 @@ const STYLES: Readonly<Record<string, string>> = {
   'asset:last-child': 'border-bottom-color:transparent',
   assetMark:
     'width:36px;height:36px;border-radius:8px;flex-shrink:0;display:flex;align-items:center;justify-content:center;background:var(--wash);color:var(--secondary-icon)',
-  empty: 'flex-grow:1;display:flex;flex-direction:column;align-items:center;justify-content:center;text-align:center;gap:8px;padding:40px 24px',
+  empty:
+    'flex-grow:1;display:flex;flex-direction:column;align-items:center;justify-content:center;text-align:center;gap:8px;padding:40px 24px',
   emptyMark:
     'width:80px;height:80px;border-radius:50%;margin-bottom:8px;display:flex;align-items:center;justify-content:center;background:var(--selected-background);color:var(--accent)',
   emptyTitle: 'font-size:17px;line-height:22px;font-weight:700',
@@ -150,53 +163,64 @@ const STYLES: Readonly<Record<string, string>> = {
     'display:flex;align-items:center;justify-content:space-between;gap:12px;padding-block:14px;padding-inline:20px 14px;border-bottom:1px solid var(--divider)',
   dialogTitle: 'font-size:20px;line-height:24px;font-weight:700;min-width:0',
   dialogBody: 'padding:20px;display:flex;flex-direction:column;gap:16px;overflow-y:auto',
-  dialogFoot: 'display:flex;align-items:center;justify-content:flex-end;gap:8px;padding:14px 20px;border-top:1px solid var(--divider)',
+  dialogFoot:
+    'display:flex;align-items:center;justify-content:flex-end;gap:8px;padding:14px 20px;border-top:1px solid var(--divider)',
   footNote: 'margin-inline-end:auto;font-size:14px;color:var(--secondary-text)',
   stack: 'display:flex;flex-direction:column;gap:6px',
-  relative: 'position:relative',
+  'stack:empty': 'display:none',
+  errorStrip: 'padding:0 20px 16px',
+  'errorStrip:empty': 'display:none',
   columns: 'display:flex;height:440px;min-height:0;overflow:hidden',
   column: 'display:flex;flex-direction:column;min-height:0;border-inline-end:1px solid var(--divider)',
   columnTypes: 'width:224px;flex-shrink:0;padding:12px 8px;gap:2px;overflow-y:auto',
   columnAssets: 'flex-grow:1;min-width:0;padding:12px 0 0',
-  columnTasks: 'width:336px;flex-shrink:0;padding:12px 20px 16px;overflow-y:auto;border-inline-end-color:transparent',
-  columnTitle: 'font-size:15px;line-height:20px;font-weight:600;padding:4px 8px 8px',
+  columnTasks:
+    'width:336px;flex-shrink:0;padding:12px 20px 16px;overflow-y:auto;border-inline-end-color:transparent',
+  columnTitle: 'font-size:17px;line-height:22px;font-weight:700;padding:2px 0 10px',
   assetSearch: 'margin:0 12px 8px',
   pick: 'position:absolute;inset-inline:0;height:52px;display:flex;align-items:center;gap:12px;padding:0 8px;border-radius:8px;cursor:pointer;outline:none',
   'pick:hover': 'background:var(--hover-overlay)',
   'pick:focus-visible': 'outline:2px solid var(--focus);outline-offset:-2px',
   'pick[aria-disabled=true]': 'cursor:default;color:var(--secondary-text)',
-  count: 'min-width:20px;padding:0 6px;border-radius:10px;font-size:12px;line-height:20px;font-weight:600;text-align:center;background:var(--accent-fill);color:#fff',
+  count:
+    'min-width:20px;padding:0 6px;border-radius:10px;font-size:12px;line-height:20px;font-weight:600;text-align:center;background:var(--accent-fill);color:#fff',
   toggleRow: 'display:flex;align-items:flex-start;gap:12px;padding:10px 0;cursor:pointer;outline:none',
   'toggleRow:focus-visible': 'outline:2px solid var(--focus);outline-offset:2px;border-radius:6px',
   rule: 'height:1px;flex-shrink:0;margin:8px 0;background:var(--divider)',
-  steps: 'width:216px;flex-shrink:0;padding:20px 12px;display:flex;flex-direction:column;gap:4px;border-inline-end:1px solid var(--divider)',
+  steps:
+    'width:216px;flex-shrink:0;padding:20px 12px;display:flex;flex-direction:column;gap:4px;border-inline-end:1px solid var(--divider)',
   step: 'display:flex;align-items:center;gap:10px;min-height:40px;padding:0 8px;border-radius:8px;font-size:14px;line-height:18px;color:var(--secondary-text)',
   'step[aria-current]': 'background:var(--selected-background);color:var(--accent);font-weight:600',
   stepMark:
     'width:24px;height:24px;border-radius:50%;flex-shrink:0;display:flex;align-items:center;justify-content:center;font-size:12px;font-weight:700;background:var(--wash);color:var(--secondary-text)',
   stepMarkOn: 'background:var(--accent-fill);color:#fff',
+  stepTitle: 'font-size:17px;line-height:22px;font-weight:700;padding-bottom:2px',
   wizard: 'display:flex;height:400px;min-height:0',
-  wizardBody: 'flex-grow:1;min-width:0;display:flex;flex-direction:column;gap:12px;padding:20px;overflow-y:auto',
+  wizardBody:
+    'flex-grow:1;min-width:0;display:flex;flex-direction:column;gap:12px;padding:20px;overflow-y:auto',
   choice:
     'display:flex;align-items:flex-start;gap:12px;padding:14px;border:1px solid var(--divider-strong);border-radius:8px;cursor:pointer;outline:none',
   'choice:hover': 'background:var(--hover-overlay)',
   'choice:focus-visible': 'outline:2px solid var(--focus);outline-offset:1px',
   choiceOn: 'border-color:var(--accent-fill);background:var(--selected-background)',
   scopes: 'display:flex;flex-direction:column;margin:0 -8px',
-  scope: 'display:flex;align-items:center;gap:12px;min-height:40px;padding:0 8px;border-radius:8px;font-size:15px;cursor:pointer;outline:none',
+  scope:
+    'display:flex;align-items:center;gap:12px;min-height:40px;padding:0 8px;border-radius:8px;font-size:15px;cursor:pointer;outline:none',
   'scope:hover': 'background:var(--hover-overlay)',
   'scope:focus-visible': 'outline:2px solid var(--focus);outline-offset:-2px',
   token:
     'padding:12px 14px;border-radius:8px;border:1px solid var(--divider-strong);background:var(--wash);font-family:ui-monospace,Menlo,Consolas,monospace;font-size:13px;line-height:20px;word-break:break-all;user-select:all',
   info: 'display:flex;gap:10px;padding:12px;border-radius:8px;font-size:14px;line-height:20px;background:var(--selected-background);color:var(--primary-text)',
-  error: 'display:flex;gap:10px;padding:12px;border-radius:8px;font-size:14px;line-height:20px;background:var(--danger-wash);color:var(--primary-text)',
+  error:
+    'display:flex;gap:10px;padding:12px;border-radius:8px;font-size:14px;line-height:20px;background:var(--danger-wash);color:var(--primary-text)',
   errorIcon: 'color:var(--danger-button);flex-shrink:0',
   infoIcon: 'color:var(--accent);flex-shrink:0',
   toast:
     'position:fixed;z-index:40;bottom:24px;inset-inline-start:24px;display:flex;align-items:center;gap:10px;padding:14px 16px;border-radius:8px;font-size:15px;line-height:20px;background:#242526;color:#e4e6eb;box-shadow:0 12px 28px rgba(0,0,0,.35)',
 
   // Placeholders shown before the data is there
-  shimmer: 'border-radius:6px;background:var(--skeleton);animation:shimmer 1.4s ease-in-out infinite alternate',
+  shimmer:
+    'border-radius:6px;background:var(--skeleton);animation:shimmer 1.4s ease-in-out infinite alternate',
   skeletonRow: 'display:flex;align-items:center;gap:12px;height:64px;padding:0 10px',
   skeletonRound: 'width:40px;height:40px;border-radius:50%;flex-shrink:0',
   skeletonLine: 'height:12px;width:60%',
@@ -217,13 +241,14 @@ const PALETTE = `
 --primary-button:#2374e1;--primary-button-hover:#3982e4;--secondary-button:#3a3b3c;--secondary-button-hover:#4e4f50;--disabled-background:#3a3b3c;--danger-button:#e0475b;--danger-wash:#43262b;
 --toggle-off:#6b6e73;--skeleton:#3a3b3c;--scrim:rgba(0,0,0,.65);--shadow-1:rgba(0,0,0,.3);--shadow-2:rgba(0,0,0,.5)}
 *,*::before,*::after{box-sizing:border-box}
-body{margin:0;font-family:"Segoe UI Historic","Segoe UI",Helvetica,Arial,sans-serif;font-size:15px;line-height:20px;-webkit-font-smoothing:antialiased}
+body{margin:0;color:var(--primary-text);background:var(--web-wash);font-family:"Segoe UI Historic","Segoe UI",Helvetica,Arial,sans-serif;font-size:15px;line-height:20px;-webkit-font-smoothing:antialiased}
 @keyframes shimmer{from{opacity:1}to{opacity:.45}}
 @media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
 `;
 
 /** Shorthands come first in the sheet, so that a longhand of another name on the same element wins. */
-const SHORTHANDS = /^(padding|margin|border|background|font|inset|flex|overflow|outline|gap|transition|animation)$/;
+const SHORTHANDS =
+  /^(padding|margin|border|background|font|inset|flex|overflow|outline|gap|transition|animation)$/;
 
 /** For each name: property (with its state) → class. Merging two names is merging two of these. */
 export type ClassMap = Record<string, Record<string, string>>;
@@ -254,7 +279,8 @@ export function compileStyles(random: () => number = Math.random): { css: string
         while (taken.has(className));
         taken.add(className);
         names.set(atom, className);
-        const weight = (state === '' ? 0 : state.startsWith('[') ? 4 : 2) + (SHORTHANDS.test(property) ? 0 : 1);
+        const weight =
+          (state === '' ? 0 : state.startsWith('[') ? 4 : 2) + (SHORTHANDS.test(property) ? 0 : 1);
         rules.push({ weight, css: `.${className}${state}{${declaration}}` });
       }
       classes[name][state + property] = className;

@@ -38,7 +38,10 @@ export function setDisabled(control, disabled) {
   else control.removeAttribute('aria-disabled');
 }
 
-export function textField(label, { mark = null, value = '', names = '', onInput, onEnter, type = 'text' } = {}) {
+export function textField(
+  label,
+  { mark = null, value = '', names = '', onInput, onEnter, type = 'text' } = {},
+) {
   const input = h('input', {
     css: 'input',
     type,
@@ -58,7 +61,10 @@ export function textField(label, { mark = null, value = '', names = '', onInput,
 }
 
 /** A row with a box in front; `draw` returns what stands behind the box. */
-export function checkRow({ names, label, checked, disabled = false, onToggle, inline, position }, ...content) {
+export function checkRow(
+  { names, label, checked, disabled = false, onToggle, inline, position },
+  ...content
+) {
   const box = h('span', { css: boxLook(checked, disabled), 'aria-hidden': true }, icon('check', 14));
   const row = h(
     'div',
@@ -172,7 +178,7 @@ export function dropDown({ label, items, value, names = 'field select tall', dra
     draw(chosen),
     icon('chevron', 16),
   );
-  const holder = h('div', { css: 'relative' }, box);
+  const holder = h('div', {}, box);
   holder.addEventListener('keydown', (event) => {
     if (event.key === 'ArrowDown' && list === null) {
       event.preventDefault();
@@ -185,12 +191,15 @@ export function dropDown({ label, items, value, names = 'field select tall', dra
   });
 
   function close() {
-    list?.remove();
+    const open = list;
+    // Removing it moves the focus, which closes it again.
     list = null;
+    open?.remove();
     box.setAttribute('aria-expanded', 'false');
   }
 
   function open() {
+    const { left, bottom, width } = box.getBoundingClientRect();
     list = h(
       'div',
       {
@@ -198,7 +207,8 @@ export function dropDown({ label, items, value, names = 'field select tall', dra
         role: 'listbox',
         'aria-label': label,
         tabindex: -1,
-        inline: 'inset-inline:0;top:calc(100% + 4px)',
+        // Fixed, so that no scrolling ancestor cuts it off.
+        inline: `left:${left}px;top:${bottom + 4}px;width:${width}px;max-height:${Math.min(360, innerHeight - bottom - 16)}px`,
         on: {
           focusout: (event) => {
             if (!holder.contains(event.relatedTarget)) close();

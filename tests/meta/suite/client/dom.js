@@ -34,17 +34,24 @@ export function h(tag, properties = {}, ...children) {
     else if (name === 'inline') node.style.cssText = value;
     else node.setAttribute(name, value === true ? 'true' : String(value));
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  node.append(
+    ...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false),
+  );
   return node;
 }
 
-/** A text in nested spans, split at its first space, so that no single node holds the whole of it. */
+/**
+ * A text in nested spans, split at its first space, so that no single node holds the whole of it. The inner
+ * one has its own direction: a Latin name in an Arabic page stays aligned with the page.
+ */
 export function text(value, names = '') {
-  const outer = h('span', names === '' ? { dir: 'auto' } : { css: names, dir: 'auto' });
   const space = value.indexOf(' ');
   const parts = space > 0 ? [value.slice(0, space + 1), value.slice(space + 1)] : [value];
-  outer.append(...parts.map((part) => h('span', {}, part)));
-  return outer;
+  return h(
+    'span',
+    names === '' ? {} : { css: names },
+    h('span', { dir: 'auto' }, parts.map((part) => h('span', {}, part))),
+  );
 }
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -61,27 +68,29 @@ const ICONS = {
   settings:
     'M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM12 3v3M12 18v3M3 12h3M18 12h3M5.6 5.6l2.1 2.1M16.3 16.3l2.1 2.1M18.4 5.6l-2.1 2.1M7.7 16.3l-2.1 2.1',
   help: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.7 9.5a2.4 2.4 0 1 1 3.4 2.2c-.8.4-1.1.9-1.1 1.8M12 16.6v.1',
-  people: 'M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM3 20c0-3.5 2.5-5 6-5s6 1.5 6 5M16 6a3 3 0 0 1 0 6M17 15c2.6 .5 4 2 4 5',
+  people:
+    'M9 5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM3 20c0-3.5 2.5-5 6-5s6 1.5 6 5M16 6a3 3 0 0 1 0 6M17 15c2.6 .5 4 2 4 5',
   partners: 'M4 8l4-3 4 3 4-3 4 3v8l-4 3-4-3-4 3-4-3zM12 8v8',
   systemUsers: 'M5 5h14v6H5zM5 13h14v6H5zM8 8h.1M8 16h.1M12 8h4M12 16h4',
   pages: 'M6 3v18M6 4h11l-2 4 2 4H6',
   adAccounts: 'M4 6h16v12H4zM4 10h16M8 14h4',
   assetGroups: 'M4 4h7v7H4zM13 4h7v7h-7zM4 13h7v7H4zM13 13h7v7h-7z',
-  apps: 'M12 3l8 4.500v9L12 21l-8-4.500v-9zM4 7.500l8 4.5 8-4.500M12 12v9',
-  instagram: 'M7 3h10a4 4 0 0 1 4 4v10a4 4 0 0 1-4 4H7a4 4 0 0 1-4-4V7a4 4 0 0 1 4-4zM12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM17 7v.1',
-  whatsapp: 'M4 20l1.3-4A8 8 0 1 1 8.5 19zM9 9c0 4 2.5 6 6 6l.5-2-2-.8-1 1c-1.2-.5-2-1.5-2.3-2.500l1-1L10.5 8z',
+  apps: 'M12 3l8 4.5v9L12 21l-8-4.5v-9zM4 7.5l8 4.5 8-4.5M12 12v9',
+  instagram:
+    'M7 3h10a4 4 0 0 1 4 4v10a4 4 0 0 1-4 4H7a4 4 0 0 1-4-4V7a4 4 0 0 1 4-4zM12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM17 7v.1',
+  whatsapp: 'M4 20l1.3-4A8 8 0 1 1 8.5 19zM9 9c0 4 2.5 6 6 6l.5-2-2-.8-1 1c-1.2-.5-2-1.5-2.3-2.5l1-1L10.5 8z',
   catalogs: 'M4 8h16l-1.5 12h-13zM8.5 10V7a3.5 3.5 0 0 1 7 0v3',
   datasets: 'M5 7c0-4 14-4 14 0s-14 4-14 0zM5 7v10c0 4 14 4 14 0V7M5 12c0 4 14 4 14 0',
   search: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l4.5 4.5',
   plus: 'M12 5v14M5 12h14',
   close: 'M6 6l12 12M18 6L6 18',
   chevron: 'M6 9l6 6 6-6',
-  check: 'M5 12.500l4.5 4.500L19 7.5',
+  check: 'M5 12.5l4.5 4.5L19 7.5',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5',
-  info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5M12 7.800v.1',
+  info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5M12 7.8v.1',
   warning: 'M12 4l9 16H3zM12 10v4M12 17v.1',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
-  mark: 'M5 6h14v5H5zM5 13h14v5H5zM8 8.500h.1M8 15.500h.1',
+  mark: 'M5 6h14v5H5zM5 13h14v5H5zM8 8.5h.1M8 15.5h.1',
 };
 
 export function icon(name, size = 20, names = '') {
@@ -121,5 +130,9 @@ export function initials(name) {
 }
 
 export function avatar(name, names) {
-  return h('div', { css: names, inline: `background:${colourOf(name)}`, 'aria-hidden': true }, initials(name));
+  return h(
+    'div',
+    { css: names, inline: `background:${colourOf(name)}`, 'aria-hidden': true },
+    initials(name),
+  );
 }

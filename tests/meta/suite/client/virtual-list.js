@@ -2,10 +2,14 @@
 import { h } from './dom.js';
 
 const SPARE = 4;
+const rowIndex = new WeakMap();
 
 /** Fills `scroller` with rows of one height; `draw(item, index, style)` builds one. Returns a redraw. */
 export function virtualList(scroller, items, rowHeight, draw) {
-  const spacer = h('div', { inline: `position:relative;height:${items.length * rowHeight}px`, role: 'presentation' });
+  const spacer = h('div', {
+    inline: `position:relative;height:${items.length * rowHeight}px`,
+    role: 'presentation',
+  });
   scroller.append(spacer);
   let range = '';
   const fill = (force = false) => {
@@ -15,16 +19,19 @@ export function virtualList(scroller, items, rowHeight, draw) {
     const next = `${from}-${to}`;
     if (next === range && !force) return;
     range = next;
-    const focused = spacer.contains(document.activeElement) ? document.activeElement.dataset.at : undefined;
+    const focused = spacer.contains(document.activeElement)
+      ? rowIndex.get(document.activeElement)
+      : undefined;
     spacer.replaceChildren();
     for (let index = from; index < to; index += 1) {
       const row = draw(items[index], index, `top:${index * rowHeight}px`);
-      row.dataset.at = String(index);
+      rowIndex.set(row, index);
       spacer.append(row);
-      if (focused === row.dataset.at) row.focus({ preventScroll: true });
+      if (focused === index) row.focus({ preventScroll: true });
     }
   };
   scroller.addEventListener('scroll', () => fill());
+  new ResizeObserver(() => fill()).observe(scroller);
   fill();
   return () => fill(true);
 }

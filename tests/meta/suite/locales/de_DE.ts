@@ -35,7 +35,8 @@ export const de: Texts = {
   add: 'Hinzufügen',
   usersCount: '{n} Systemnutzer',
   noUsersTitle: 'Noch keine Systemnutzer',
-  noUsersBody: 'Füge einen Systemnutzer hinzu, damit deine Software mit den Assets dieses Portfolios arbeiten kann.',
+  noUsersBody:
+    'Füge einen Systemnutzer hinzu, damit deine Software mit den Assets dieses Portfolios arbeiten kann.',
   noMatches: 'Keine Ergebnisse gefunden',
   selectUser: 'Systemnutzer auswählen',
   selectUserBody: 'Wähle einen Systemnutzer aus der Liste, um seine Assets und Apps zu sehen.',
@@ -108,7 +109,8 @@ export const de: Texts = {
   copy: 'Kopieren',
   copied: 'Kopiert',
   ok: 'OK',
-  revokeBody: 'Alle Token von {name} verlieren sofort ihre Gültigkeit. Software, die sie nutzt, verliert den Zugriff.',
+  revokeBody:
+    'Alle Token von {name} verlieren sofort ihre Gültigkeit. Software, die sie nutzt, verliert den Zugriff.',
   tokensRevoked: 'Token widerrufen',
   nothingHere: 'Hier ist noch nichts',
   failed: 'Es ist ein Fehler aufgetreten. Bitte versuche es noch einmal.',

@@ -98,7 +98,8 @@ export const es: Texts = {
   permissionsHint: 'Elige para qué se puede usar el token.',
   searchPermissions: 'Buscar permisos',
   noPermissions: 'No hay permisos disponibles',
-  noPermissionsBody: 'Asigna un rol de aplicación al usuario del sistema y vuelve a seleccionar la aplicación.',
+  noPermissionsBody:
+    'Asigna un rol de aplicación al usuario del sistema y vuelve a seleccionar la aplicación.',
   next: 'Siguiente',
   back: 'Atrás',
   generate: 'Generar token',
@@ -108,7 +109,8 @@ export const es: Texts = {
   copy: 'Copiar',
   copied: 'Copiado',
   ok: 'Aceptar',
-  revokeBody: 'Todos los tokens de {name} dejan de funcionar de inmediato. El software que los use perderá el acceso.',
+  revokeBody:
+    'Todos los tokens de {name} dejan de funcionar de inmediato. El software que los use perderá el acceso.',
   tokensRevoked: 'Tokens revocados',
   nothingHere: 'Aún no hay nada',
   failed: 'Se ha producido un error. Vuelve a intentarlo.',

@@ -39,7 +39,8 @@ export const fr: Texts = {
     'Ajoutez un utilisateur système pour que votre logiciel puisse utiliser les éléments de ce portefeuille.',
   noMatches: 'Aucun résultat',
   selectUser: 'Sélectionnez un utilisateur système',
-  selectUserBody: 'Choisissez un utilisateur système dans la liste pour voir ses éléments et ses applications.',
+  selectUserBody:
+    'Choisissez un utilisateur système dans la liste pour voir ses éléments et ses applications.',
   roleEmployee: 'Employé',
   roleAdmin: 'Administrateur',
   employeeHint: 'Accède uniquement aux éléments qui lui sont attribués.',
@@ -51,7 +52,8 @@ export const fr: Texts = {
   assignedAssets: 'Éléments attribués',
   installedApps: 'Applications installées',
   noAssets: 'Aucun élément attribué',
-  noAssetsBody: 'Attribuez des Pages, des comptes publicitaires et d’autres éléments à cet utilisateur système.',
+  noAssetsBody:
+    'Attribuez des Pages, des comptes publicitaires et d’autres éléments à cet utilisateur système.',
   noApps: 'Aucune application installée',
   noAppsBody: 'Attribuez une application avec « Gérer l’application » avant de générer un token.',
   fullAccess: 'Contrôle total',
@@ -99,7 +101,8 @@ export const fr: Texts = {
   permissionsHint: 'Choisissez à quoi le token peut servir.',
   searchPermissions: 'Rechercher des autorisations',
   noPermissions: 'Aucune autorisation disponible',
-  noPermissionsBody: 'Attribuez un rôle d’application à l’utilisateur système et sélectionnez à nouveau l’application.',
+  noPermissionsBody:
+    'Attribuez un rôle d’application à l’utilisateur système et sélectionnez à nouveau l’application.',
   next: 'Suivant',
   back: 'Retour',
   generate: 'Générer un token',

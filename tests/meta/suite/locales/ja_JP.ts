@@ -35,7 +35,8 @@ export const ja: Texts = {
   add: '追加',
   usersCount: 'システムユーザー{n}件',
   noUsersTitle: 'システムユーザーはまだいません',
-  noUsersBody: 'ソフトウェアがこのポートフォリオのアセットを扱えるように、システムユーザーを追加してください。',
+  noUsersBody:
+    'ソフトウェアがこのポートフォリオのアセットを扱えるように、システムユーザーを追加してください。',
   noMatches: '結果が見つかりません',
   selectUser: 'システムユーザーを選択',
   selectUserBody: 'リストからシステムユーザーを選択すると、アセットとアプリが表示されます。',
@@ -108,7 +109,8 @@ export const ja: Texts = {
   copy: 'コピー',
   copied: 'コピーしました',
   ok: 'OK',
-  revokeBody: '{name}のトークンはすべて直ちに無効になります。使用中のソフトウェアはアクセスできなくなります。',
+  revokeBody:
+    '{name}のトークンはすべて直ちに無効になります。使用中のソフトウェアはアクセスできなくなります。',
   tokensRevoked: 'トークンを取り消しました',
   nothingHere: 'まだ何もありません',
   failed: 'エラーが発生しました。もう一度お試しください。',

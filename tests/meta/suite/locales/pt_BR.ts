@@ -108,7 +108,8 @@ export const pt: Texts = {
   copy: 'Copiar',
   copied: 'Copiado',
   ok: 'OK',
-  revokeBody: 'Todos os tokens de {name} deixam de funcionar imediatamente. O software que os usa perderá o acesso.',
+  revokeBody:
+    'Todos os tokens de {name} deixam de funcionar imediatamente. O software que os usa perderá o acesso.',
   tokensRevoked: 'Tokens revogados',
   nothingHere: 'Ainda não há nada aqui',
   failed: 'Algo deu errado. Tente novamente.',

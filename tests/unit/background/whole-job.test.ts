@@ -1,0 +1,350 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createHandlers } from '../../../utils/background/handlers.ts';
+import { createServices } from '../../../utils/background/services.ts';
+import { systemClock } from '../../../utils/graph/clock.ts';
+import type {
+  Envelope,
+  MessageName,
+  RequestOf,
+  ResponseOf,
+  Sender,
+} from '../../../utils/messages/protocol.ts';
+import { route } from '../../../utils/messages/router.ts';
+import { ASSET_KIND_FACTS, ASSET_KINDS } from '../../../utils/meta/assets.ts';
+import type { Intent } from '../../../utils/plan/types.ts';
+import { memoryStore } from '../../../utils/vault/store.ts';
+import { type Simulator, startSimulator } from '../../meta/simulator.ts';
+
+const OWN = { id: 'a'.repeat(32), origin: `chrome-extension://${'a'.repeat(32)}` };
+const PASSPHRASE = 'correct horse battery staple';
+let simulator: Simulator;
+let runs = 0;
+
+/** The background with real modules, real HTTPS to the simulator, and the browser's stores in memory. */
+function steward() {
+  const local = memoryStore();
+  const session = memoryStore();
+  const opened: string[] = [];
+  const services = createServices({
+    local,
+    session,
+    fetch: simulator.fetch,
+    clock: systemClock,
+    online: () => true,
+    redirectUrl: 'https://example.chromiumapp.org/',
+    database: `whole-job-${++runs}`,
+  });
+  const handlers = createHandlers(services, {
+    openConsole: async (hash) => void opened.push(hash),
+    showPanel: async () => {},
+    signIn: async () => null,
+    redirectUrl: () => 'https://example.chromiumapp.org/',
+  });
+  async function ask<N extends MessageName>(from: Sender, name: N, payload: RequestOf<N>) {
+    const path = from === 'popup' ? '/popup.html' : '/options.html';
+    const page = 'https://business.facebook.com';
+    const envelope: Envelope = { steward: 1, name, payload };
+    const answer = await route(
+      envelope,
+      from === 'content'
+        ? {
+            id: OWN.id,
+            origin: page,
+            url: `${page}/latest/settings/system_users`,
+            tab: { id: 1 },
+            frameId: 0,
+          }
+        : { id: OWN.id, origin: OWN.origin, url: OWN.origin + path },
+      OWN,
+      handlers,
+    );
+    // Whatever a page is told passes through here.
+    if (from === 'content') told.push(JSON.stringify(answer));
+    return answer as
+      | { ok: true; value: ResponseOf<N> }
+      | { ok: false; failure: { key: string; args: string[] } };
+  }
+  const told: string[] = [];
+  async function value<N extends MessageName>(
+    from: Sender,
+    name: N,
+    payload: RequestOf<N>,
+  ): Promise<ResponseOf<N>> {
+    const answer = await ask(from, name, payload);
+    if (!answer.ok) throw new Error(`${name}: ${answer.failure.key} ${answer.failure.args.join(' ')}`);
+    return answer.value;
+  }
+  return { local, session, opened, services, ask, value, told };
+}
+
+type Steward = ReturnType<typeof steward>;
+
+async function connect(app: Steward, withSecret = true): Promise<void> {
+  const { credentials } = simulator.world;
+  await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
+  await app.value('popup', 'connection.token', { token: `  ${credentials.admin}\n` });
+  if (withSecret)
+    await app.value('popup', 'app.save', {
+      appId: credentials.appId,
+      appSecret: credentials.appSecret,
+      keep: false,
+    });
+}
+
+async function wholeIntent(app: Steward, names: readonly string[]): Promise<Intent> {
+  const { businessId, appId } = simulator.world.credentials;
+  const snapshot = await app.value('content', 'portfolio.read', { portfolioId: businessId, fresh: false });
+  return {
+    portfolioId: businessId,
+    users: names.map((name) => ({ type: 'new', name, role: 'EMPLOYEE' })),
+    assets: ASSET_KINDS.flatMap((kind) =>
+      snapshot.assets
+        .filter((asset) => asset.kind === kind)
+        .slice(0, 2)
+        .map(({ id }) => ({ id, kind, tasks: [...ASSET_KIND_FACTS[kind].defaultTasks] })),
+    ),
+    mode: 'add',
+    token: { appId, permissions: ['ads_read', 'business_management'], expiry: '60_days' },
+  };
+}
+
+async function finished(app: Steward, jobId: string) {
+  for (let tries = 0; tries < 400; tries++) {
+    const view = await app.value('console', 'job.get', { jobId });
+    if (!['queued', 'running'].includes(view.job.state)) return view;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('the job did not end');
+}
+
+beforeEach(async () => {
+  simulator = await startSimulator({ seed: 'small' });
+});
+afterEach(() => simulator.close());
+
+describe('the whole job, in Node', () => {
+  it('goes from names to tokens that are each shown once', async () => {
+    const app = steward();
+    await connect(app);
+    const { world, log } = simulator;
+    const usersBefore = world.systemUsers.size;
+
+    const preflight = await app.value('content', 'preflight.run', {
+      portfolioId: world.credentials.businessId,
+    });
+    expect(preflight.checks.map(({ id, state }) => `${id} ${state}`)).toEqual([
+      'permission ok',
+      'portfolio ok',
+      'admin ok',
+      'system_users ok',
+      'app ok',
+      'app_secret ok',
+    ]);
+
+    const intent = await wholeIntent(app, ['Weekly figures', 'Feed sync', 'Leads']);
+    const plan = await app.value('content', 'plan.make', { intent });
+    expect(plan).toMatchObject({ impossible: [], skipped: [], needsApproval: true });
+    expect(await app.ask('content', 'job.start', { planId: plan.id })).toMatchObject({
+      failure: { key: 'approval_needed' },
+    });
+    await app.value('content', 'plan.open', { planId: plan.id });
+    expect(app.opened).toEqual([`#/approve/${plan.id}`]);
+
+    const { jobId } = await app.value('console', 'job.start', { planId: plan.id });
+    const view = await finished(app, jobId);
+    expect(view.items.filter(({ state }) => state !== 'done')).toEqual([]);
+
+    expect(world.systemUsers.size).toBe(usersBefore + 3);
+    const made = [...world.systemUsers.values()].slice(-3);
+    for (const user of made) {
+      expect(user.role).toBe('EMPLOYEE');
+      expect([...user.installedApps]).toEqual([world.credentials.appId]);
+      expect([...(world.byUser.get(user.id)?.keys() ?? [])].sort()).toEqual(
+        intent.assets.map(({ id }) => id).sort(),
+      );
+    }
+    const minted = [...world.tokens.values()].filter(({ ownerId }) => made.some(({ id }) => id === ownerId));
+    expect(minted).toHaveLength(3);
+    expect(log.writes()).toHaveLength(plan.operations.length);
+    expect(log.filter(({ secretsInUrl }) => secretsInUrl)).toEqual([]);
+    expect(log.filter(({ errorCode }) => errorCode !== undefined)).toEqual([]);
+
+    const records = await app.value('popup', 'tokens.list', {});
+    expect(records.map(({ state }) => state)).toEqual(['sealed', 'sealed', 'sealed']);
+    const shown = new Set<string>();
+    for (const { id } of records) {
+      shown.add((await app.value('popup', 'token.reveal', { recordId: id })).token);
+      await app.value('popup', 'token.consume', { recordId: id });
+      expect(await app.ask('popup', 'token.reveal', { recordId: id })).toMatchObject({
+        failure: { key: 'token_gone' },
+      });
+    }
+    expect([...shown].sort()).toEqual(minted.map(({ token }) => token).sort());
+    expect((await app.value('popup', 'status.get', {})).waitingTokens).toBe(0);
+
+    const secrets = [world.credentials.admin, world.credentials.appSecret, PASSPHRASE, ...shown];
+    const stored = JSON.stringify([await app.local.get(null), await app.session.get(null)]);
+    for (const secret of secrets) {
+      expect(stored).not.toContain(secret);
+      for (const answer of app.told) expect(answer).not.toContain(secret);
+    }
+  });
+
+  it('plans nothing when it is all so already', async () => {
+    const app = steward();
+    await connect(app);
+    const { businessId } = simulator.world.credentials;
+    const intent = { ...(await wholeIntent(app, [])), token: null };
+    const snapshot = await app.value('content', 'portfolio.read', { portfolioId: businessId, fresh: false });
+    const wanted: Intent = {
+      ...intent,
+      users: snapshot.systemUsers.map(({ id }) => ({ type: 'existing', id })),
+    };
+    const first = await app.value('content', 'plan.make', { intent: wanted });
+    const { jobId } = await app.value('console', 'job.start', { planId: first.id });
+    await finished(app, jobId);
+    const second = await app.value('content', 'plan.make', { intent: wanted });
+    expect(second.operations).toEqual([]);
+    expect(second.skipped).toHaveLength(wanted.users.length * wanted.assets.length);
+    // Meta does not tell the tasks of asset groups, so Steward can't claim to know them.
+    for (const { kind, reason } of second.skipped)
+      expect(reason).toBe(kind === 'business_asset_group' ? 'tasks_unknown' : 'already_assigned');
+    expect(await app.ask('console', 'job.start', { planId: second.id })).toMatchObject({
+      failure: { key: 'plan_empty' },
+    });
+  });
+
+  it('goes on with the rest when Meta refuses some, and can retry', async () => {
+    const app = steward();
+    await connect(app);
+    const names = Array.from({ length: 12 }, (_, index) => `Bot ${index + 1}`);
+    const plan = await app.value('content', 'plan.make', {
+      intent: { ...(await wholeIntent(app, names)), assets: [], token: null },
+    });
+    const { jobId } = await app.value('console', 'job.start', { planId: plan.id });
+    const view = await finished(app, jobId);
+    const failed = view.items.filter(({ state }) => state === 'failed');
+    expect(view.counts.done + failed.length).toBe(12);
+    expect(failed.length).toBeGreaterThan(0);
+    for (const { error } of failed) expect(error).toMatchObject({ key: 'limit_employee', code: 3949 });
+    const portfolio = simulator.world.portfolios.get(simulator.world.credentials.businessId)!;
+    portfolio.raisedLimits = { EMPLOYEE: 50, ADMIN: 1 };
+    await app.value('console', 'job.retry', { jobId });
+    expect((await finished(app, jobId)).counts.done).toBe(12);
+  });
+
+  it('waits for the app secret in the middle of a job and goes on with it', async () => {
+    const app = steward();
+    await connect(app, false);
+    const plan = await app.value('content', 'plan.make', {
+      intent: await wholeIntent(app, ['Weekly figures']),
+    });
+    const { jobId } = await app.value('console', 'job.start', { planId: plan.id });
+    expect((await finished(app, jobId)).job).toMatchObject({ state: 'paused', pause: 'app_secret' });
+    const { appId, appSecret } = simulator.world.credentials;
+    await app.value('popup', 'app.save', { appId, appSecret, keep: true });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await finished(app, jobId)).job.state).toBe('done');
+    expect((await app.value('popup', 'status.get', {})).app).toEqual({
+      id: appId,
+      hasSecret: true,
+      kept: true,
+    });
+  });
+
+  it('stands still while locked and goes on after unlocking', async () => {
+    const app = steward();
+    await connect(app);
+    const plan = await app.value('content', 'plan.make', {
+      intent: await wholeIntent(app, ['Weekly figures']),
+    });
+    const starting = app.value('console', 'job.start', { planId: plan.id });
+    await starting;
+    await app.value('popup', 'vault.lock', {});
+    const { jobId } = await starting;
+    const stopped = await finished(app, jobId);
+    if (stopped.job.state === 'done') return; // the job was faster than the lock
+    expect(stopped.job).toMatchObject({ state: 'paused', pause: 'vault_locked' });
+    await app.value('popup', 'vault.unlock', { passphrase: PASSPHRASE });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const view = await finished(app, jobId);
+    // The app secret was for the session only, and a lock ends it.
+    expect(view.job).toMatchObject({ state: 'paused', pause: 'app_secret' });
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    ['', 'token_malformed'],
+    ['EAA with spaces', 'token_malformed'],
+    ['EAAB'.repeat(20), 'token_invalid'],
+  ])('token %j: %s, and nothing is kept', async (token, key) => {
+    const app = steward();
+    await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
+    expect(await app.ask('popup', 'connection.token', { token })).toMatchObject({ failure: { key } });
+    expect((await app.value('popup', 'status.get', {})).connection).toBeNull();
+  });
+
+  it('an expired token is called so', async () => {
+    const app = steward();
+    await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
+    const { expired } = simulator.world.credentials;
+    expect(await app.ask('popup', 'connection.token', { token: expired })).toMatchObject({
+      failure: { key: 'token_expired' },
+    });
+  });
+
+  it('a passphrase that is short or wrong is called so', async () => {
+    const app = steward();
+    expect(await app.ask('popup', 'vault.create', { passphrase: 'short' })).toMatchObject({
+      failure: { key: 'passphrase_short' },
+    });
+    await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
+    await app.value('popup', 'vault.lock', {});
+    expect(await app.ask('popup', 'vault.unlock', { passphrase: `${PASSPHRASE}r` })).toMatchObject({
+      failure: { key: 'passphrase_wrong' },
+    });
+    expect(await app.ask('popup', 'connection.token', { token: 'x' })).toMatchObject({
+      failure: { key: 'vault_locked' },
+    });
+  });
+
+  it('an app secret that does not fit is refused before it is kept', async () => {
+    const app = steward();
+    await connect(app, false);
+    const { appId } = simulator.world.credentials;
+    const wrong = { appId, appSecret: '0'.repeat(32), keep: true };
+    expect(await app.ask('popup', 'app.save', wrong)).toMatchObject({ failure: { key: 'app_secret_wrong' } });
+    expect(await app.ask('popup', 'app.save', { ...wrong, appId: '123456789' })).toMatchObject({
+      failure: { key: 'token_wrong_app' },
+    });
+    expect((await app.value('popup', 'status.get', {})).app).toBeNull();
+  });
+
+  it('a pre-flight tells what is missing: permission, role, another portfolio', async () => {
+    const app = steward();
+    await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
+    const { credentials } = simulator.world;
+    const states = async (portfolioId: string | null) => {
+      const { checks } = await app.value('popup', 'preflight.run', { portfolioId });
+      return Object.fromEntries(checks.map(({ id, state }) => [id, state]));
+    };
+    await app.value('popup', 'connection.token', { token: credentials.employee });
+    expect(await states(credentials.businessId)).toMatchObject({ admin: 'failed' });
+    expect(await states('999999')).toMatchObject({ portfolio: 'failed' });
+    await app.value('popup', 'connection.token', { token: credentials.noBusinessManagement });
+    expect(await states(null)).toMatchObject({ permission: 'failed' });
+  });
+
+  it('a lost network is called so, and what was typed can be sent again', async () => {
+    const app = steward();
+    await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
+    simulator.faults.add({ do: 'drop_before', times: 50 });
+    const token = simulator.world.credentials.admin;
+    expect(await app.ask('popup', 'connection.token', { token })).toMatchObject({
+      failure: { key: 'network' },
+    });
+    simulator.faults.clear();
+    expect(await app.ask('popup', 'connection.token', { token })).toMatchObject({ ok: true });
+  });
+});

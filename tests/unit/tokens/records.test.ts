@@ -1,0 +1,177 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { fingerprint } from '../../../utils/tokens/fingerprint.ts';
+import { TokenConflict } from '../../../utils/tokens/records.ts';
+import { SEALED_KEEP_MS } from '../../../utils/tokens/types.ts';
+import { VaultError } from '../../../utils/vault/vault.ts';
+import { type Dump, dumpOf, leaks, mortal, type Stores, storesFrom, T0 } from '../vault/kit.ts';
+import { metaOf, openVault, PASSPHRASE, PORTFOLIO, tokenOf, worker } from './kit.ts';
+
+let made: Dump;
+let stores: Stores;
+let time = T0;
+const now = () => time;
+const fresh = () => worker(stores, now);
+
+beforeAll(async () => {
+  made = await openVault();
+});
+beforeEach(() => {
+  stores = storesFrom(made);
+  time = T0;
+});
+
+const secretKeys = async () =>
+  Object.keys(await stores.local.get(null)).filter((key) => key.includes('token-secret'));
+
+describe('sealNew', () => {
+  it('keeps record and secret, sealed', async () => {
+    const { records, vault } = fresh();
+    const record = await records.sealNew(metaOf('job.1'), tokenOf(1));
+    expect(record).toEqual({
+      ...metaOf('job.1'),
+      version: 1,
+      state: 'sealed',
+      fingerprint: await fingerprint(tokenOf(1)),
+      revealEndsAt: null,
+    });
+    expect(await fresh().records.get('job.1')).toEqual(record);
+    expect(await records.secret('job.1')).toBe(tokenOf(1));
+    expect(await records.waiting()).toBe(1);
+    expect(await leaks(stores, [tokenOf(1), PORTFOLIO, 'Canary system user', 'Canary app'])).toEqual([]);
+    await vault.lock();
+    await expect(records.get('job.1')).rejects.toBeInstanceOf(VaultError);
+    expect(await fresh().records.waiting()).toBe(1);
+  });
+
+  it('writes all of it or nothing, wherever the worker stops', async () => {
+    for (let left = 0; left < 3; left += 1)
+      for (const applied of [false, true]) {
+        stores = storesFrom(made);
+        const dying = worker(mortal(stores, { left, applied, dead: false }), now);
+        await dying.records.sealNew(metaOf('job.1'), tokenOf(1)).catch(() => undefined);
+        const { records } = fresh();
+        const waiting = await records.waiting();
+        const record = await records.get('job.1');
+        expect(await records.secret('job.1')).toBe(record === null ? null : tokenOf(1));
+        expect(waiting).toBe(record === null ? 0 : 1);
+      }
+  });
+
+  it('keeps the first when told the same twice, and refuses another token under its name', async () => {
+    const { records } = fresh();
+    const first = await records.sealNew(metaOf('job.1'), tokenOf(1));
+    expect(await records.sealNew(metaOf('job.1', { createdAt: T0 + 5 }), tokenOf(1))).toEqual(first);
+    const refused = await records.sealNew(metaOf('job.1'), tokenOf(2)).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(TokenConflict);
+    expect(String(refused)).not.toContain(tokenOf(2));
+    expect(await records.secret('job.1')).toBe(tokenOf(1));
+    expect(await records.waiting()).toBe(1);
+  });
+
+  it('does not bring a consumed token back', async () => {
+    const { records, reveal } = fresh();
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    await reveal.reveal('job.1');
+    await reveal.consume('job.1');
+    expect((await records.sealNew(metaOf('job.1'), tokenOf(1))).state).toBe('consumed');
+    expect(await secretKeys()).toEqual([]);
+  });
+
+  it('takes many at once', async () => {
+    const { records } = fresh();
+    await Promise.all(
+      Array.from({ length: 30 }, (_, index) => records.sealNew(metaOf(`job.${index}`), tokenOf(index))),
+    );
+    expect(await records.waiting()).toBe(30);
+    expect(await records.list()).toHaveLength(30);
+  });
+});
+
+describe('recordLost', () => {
+  it('keeps what is known, and no secret', async () => {
+    const { records } = fresh();
+    const lost = await records.recordLost(metaOf('job.1'));
+    expect(lost).toMatchObject({ state: 'lost', fingerprint: '' });
+    expect(await records.get('job.1')).toEqual(lost);
+    expect(await records.waiting()).toBe(0);
+    expect(await secretKeys()).toEqual([]);
+  });
+
+  it('never takes the place of a token that is there; a token takes its place', async () => {
+    const { records } = fresh();
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    expect((await records.recordLost(metaOf('job.1'))).state).toBe('sealed');
+    await records.recordLost(metaOf('job.2'));
+    expect((await records.sealNew(metaOf('job.2'), tokenOf(2))).state).toBe('sealed');
+    expect(await records.secret('job.2')).toBe(tokenOf(2));
+    expect(await records.waiting()).toBe(2);
+  });
+});
+
+describe('list', () => {
+  it('is newest first, and settles what is overdue', async () => {
+    const { records } = fresh();
+    await records.sealNew(metaOf('job.old', { createdAt: T0 - SEALED_KEEP_MS + 1000 }), tokenOf(1));
+    await records.sealNew(metaOf('job.new'), tokenOf(2));
+    time = T0 + 1000;
+    expect((await records.list()).map(({ id, state }) => [id, state])).toEqual([
+      ['job.new', 'sealed'],
+      ['job.old', 'expired_unseen'],
+    ]);
+    expect(await records.waiting()).toBe(1);
+    expect(await secretKeys()).toEqual(['vault.record.token-secret/job.new']);
+  });
+
+  it('puts right a list of waiting tokens that is wrong', async () => {
+    const { records } = fresh();
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    for (const wrong of ['rubbish', { 'job.9': 5 }, { 'job.1': 'soon' }, {}]) {
+      await stores.local.set({ 'tokens.waiting': wrong });
+      await records.list();
+      expect(await records.waitingTokens()).toEqual({ 'job.1': T0 + SEALED_KEEP_MS });
+    }
+    await stores.local.remove(['tokens.waiting']);
+    await records.get('job.1');
+    expect(await records.waiting()).toBe(1);
+  });
+
+  it('drops the secret of a record that was damaged', async () => {
+    const { records, vault } = fresh();
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    await records.sealNew(metaOf('job.2'), tokenOf(2));
+    await stores.local.set({ 'vault.record.token-record/job.1': 'rubbish' });
+    expect((await records.list()).map(({ id }) => id)).toEqual(['job.2']);
+    expect(await vault.damaged()).toMatchObject([{ kind: 'token-record', id: 'job.1' }]);
+    expect(await secretKeys()).toEqual(['vault.record.token-secret/job.2']);
+    expect(await records.waiting()).toBe(1);
+  });
+
+  it('leaves alone what a later version wrote', async () => {
+    const { records, vault, reveal } = fresh();
+    const record = await records.sealNew(metaOf('job.1'), tokenOf(1));
+    await vault.put('token-record', 'job.1', { ...record, version: 2 });
+    expect(await records.list()).toEqual([]);
+    expect(await records.get('job.1')).toBeNull();
+    expect(await reveal.reveal('job.1')).toBeNull();
+    await expect(records.sealNew(metaOf('job.1'), tokenOf(1))).rejects.toBeInstanceOf(TokenConflict);
+    expect(await records.secret('job.1')).toBe(tokenOf(1));
+    time = T0 + SEALED_KEEP_MS;
+    await vault.unlock(PASSPHRASE);
+    expect(await reveal.sweep()).toBe(true);
+    expect(await secretKeys()).toEqual([]);
+    expect(await reveal.nextDeadline()).toBeNull();
+  });
+
+  it('does not take a record under another name', async () => {
+    const { records, vault } = fresh();
+    const record = await records.sealNew(metaOf('job.1'), tokenOf(1));
+    await vault.put('token-record', 'job.2', record);
+    expect(await records.get('job.2')).toBeNull();
+  });
+
+  it('of nothing is empty', async () => {
+    expect(await fresh().records.list()).toEqual([]);
+    expect(await fresh().records.waiting()).toBe(0);
+    expect(Object.keys((await dumpOf(stores)).local)).toEqual(['vault.header']);
+  });
+});

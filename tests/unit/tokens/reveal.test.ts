@@ -1,0 +1,289 @@
+import fc from 'fast-check';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { REVEAL_MS, SEALED_KEEP_MS } from '../../../utils/tokens/types.ts';
+import { type Dump, dumpOf, type Fuse, leaks, mortal, type Stores, storesFrom, T0 } from '../vault/kit.ts';
+import { metaOf, openVault, PASSPHRASE, PORTFOLIO, tokenOf, worker } from './kit.ts';
+
+let made: Dump;
+let sealed: Dump;
+let stores: Stores;
+let time = T0;
+const now = () => time;
+const fresh = (on: Stores = stores) => worker(on, now);
+
+beforeAll(async () => {
+  made = await openVault();
+  time = T0;
+  const own = storesFrom(made);
+  await fresh(own).records.sealNew(metaOf('job.1'), tokenOf(1));
+  sealed = await dumpOf(own);
+});
+beforeEach(() => {
+  stores = storesFrom(sealed);
+  time = T0;
+});
+
+/** The vault stays open: that a clock set back locks it is tried elsewhere. */
+async function setClock(to: number, on: Stores = stores): Promise<void> {
+  time = to;
+  await on.session.set({ 'vault.usedAt': to });
+}
+
+const secretsLeft = async (on: Stores = stores): Promise<number> =>
+  Object.entries(await on.local.get(null)).filter(
+    ([key, value]) => key.includes('token-secret') && value !== null,
+  ).length;
+
+describe('reveal', () => {
+  it('shows the token, again while its time runs, with the same end', async () => {
+    const shown = await fresh().reveal.reveal('job.1');
+    expect(shown).toMatchObject({
+      token: tokenOf(1),
+      record: { state: 'revealing', revealEndsAt: T0 + REVEAL_MS },
+    });
+    time = T0 + REVEAL_MS - 1;
+    expect(await fresh().reveal.reveal('job.1')).toEqual(shown);
+    time = T0 + REVEAL_MS;
+    expect(await fresh().reveal.reveal('job.1')).toBeNull();
+    expect(await secretsLeft()).toBe(0);
+    expect((await fresh().records.get('job.1'))?.state).toBe('consumed');
+    await setClock(T0);
+    expect(await fresh().reveal.reveal('job.1')).toBeNull();
+  });
+
+  it('ends at once when it was saved', async () => {
+    const { reveal, records } = fresh();
+    await reveal.consume('job.1');
+    expect((await records.get('job.1'))?.state).toBe('sealed');
+    await reveal.reveal('job.1');
+    await reveal.consume('job.1');
+    await reveal.consume('job.1');
+    expect(await reveal.reveal('job.1')).toBeNull();
+    expect(await secretsLeft()).toBe(0);
+    expect(await records.waiting()).toBe(0);
+    expect(await records.get('job.1')).toMatchObject({ state: 'consumed', revealEndsAt: null });
+  });
+
+  it('knows no token that is not there', async () => {
+    const { reveal, records } = fresh();
+    await records.recordLost(metaOf('job.2'));
+    expect(await reveal.reveal('job.2')).toBeNull();
+    expect(await reveal.reveal('job.3')).toBeNull();
+    await reveal.consume('job.3');
+  });
+
+  it('gives racing popups one and the same reveal', async () => {
+    const { reveal } = fresh();
+    const shown = await Promise.all([reveal.reveal('job.1'), reveal.reveal('job.1'), reveal.reveal('job.1')]);
+    expect(new Set(shown.map((one) => JSON.stringify(one))).size).toBe(1);
+    expect(shown[0]?.token).toBe(tokenOf(1));
+    const [saved, late] = await Promise.all([reveal.consume('job.1'), reveal.reveal('job.1')]);
+    expect([saved, late]).toEqual([undefined, null]);
+  });
+
+  it('tells of a token whose secret is damaged', async () => {
+    await stores.local.set({ 'vault.record.token-secret/job.1': 'rubbish' });
+    const { reveal, records, vault } = fresh();
+    expect(await reveal.reveal('job.1')).toBeNull();
+    expect((await records.get('job.1'))?.state).toBe('lost');
+    expect(await vault.damaged()).toMatchObject([{ kind: 'token-secret', id: 'job.1' }]);
+  });
+
+  it('does not show the secret of another record', async () => {
+    const { records, reveal } = fresh();
+    await records.sealNew(metaOf('job.2'), tokenOf(2));
+    const items = await stores.local.get(null);
+    await stores.local.set({
+      'vault.record.token-secret/job.1': items['vault.record.token-secret/job.2'],
+    });
+    expect(await reveal.reveal('job.1')).toBeNull();
+  });
+});
+
+describe('sweep', () => {
+  it('ends reveals and expires the unseen, and says whether it did', async () => {
+    const { records, reveal } = fresh();
+    await records.sealNew(metaOf('job.2'), tokenOf(2));
+    await reveal.reveal('job.1');
+    expect(await reveal.nextDeadline()).toBe(T0 + REVEAL_MS);
+    expect(await reveal.sweep()).toBe(false);
+    time = T0 + REVEAL_MS;
+    expect(await reveal.sweep()).toBe(true);
+    expect(await reveal.sweep()).toBe(false);
+    expect(await secretsLeft()).toBe(1);
+    expect(await reveal.nextDeadline()).toBe(T0 + SEALED_KEEP_MS);
+    time = T0 + SEALED_KEEP_MS;
+    await fresh().vault.unlock(PASSPHRASE);
+    expect(await reveal.sweep()).toBe(true);
+    expect((await records.list()).map(({ state }) => state)).toEqual(['consumed', 'expired_unseen']);
+    expect(await secretsLeft()).toBe(0);
+    expect(await reveal.nextDeadline()).toBeNull();
+  });
+
+  it('destroys secrets of a locked vault; the records follow', async () => {
+    const { records, reveal, vault } = fresh();
+    await records.sealNew(metaOf('job.2'), tokenOf(2));
+    await reveal.reveal('job.1');
+    await vault.lock();
+    time = T0 + REVEAL_MS;
+    expect(await fresh().reveal.nextDeadline()).toBe(T0 + SEALED_KEEP_MS);
+    expect(await secretsLeft()).toBe(1);
+    expect(await records.waiting()).toBe(1);
+    time = T0 + SEALED_KEEP_MS;
+    expect(await fresh().reveal.sweep()).toBe(true);
+    expect(await secretsLeft()).toBe(0);
+    await vault.unlock(PASSPHRASE);
+    expect((await records.list()).map(({ state }) => state)).toEqual(['consumed', 'expired_unseen']);
+  });
+
+  it('is not misled by a list that is wrong', async () => {
+    const { reveal, records } = fresh();
+    await stores.local.set({ 'tokens.waiting': { 'job.1': 1, 'job.9': 2 } });
+    await reveal.sweep();
+    expect((await records.get('job.1'))?.state).toBe('sealed');
+    expect(await records.waitingTokens()).toEqual({ 'job.1': T0 + SEALED_KEEP_MS });
+  });
+});
+
+it('stopped at any write of any step, a worker leaves the rule intact', async () => {
+  const steps = {
+    reveal: (one: ReturnType<typeof fresh>) => one.reveal.reveal('job.1'),
+    consume: async (one: ReturnType<typeof fresh>) => {
+      await one.reveal.reveal('job.1');
+      await one.reveal.consume('job.1');
+    },
+    overdue: async (one: ReturnType<typeof fresh>) => {
+      await one.reveal.reveal('job.1');
+      time = T0 + REVEAL_MS;
+      await one.reveal.sweep();
+    },
+  };
+  for (const task of Object.values(steps))
+    for (let left = 0; left < 8; left += 1)
+      for (const applied of [false, true]) {
+        const own = storesFrom(sealed);
+        time = T0;
+        const fuse: Fuse = { left, applied, dead: false };
+        await task(fresh(mortal(own, fuse))).catch(() => undefined);
+        const next = fresh(own);
+        const record = await next.records.get('job.1');
+        const left_ = await secretsLeft(own);
+        expect(left_).toBe(record?.state === 'consumed' ? 0 : 1);
+        await setClock(T0 + 1, own);
+        const shown = await next.reveal.reveal('job.1');
+        expect(shown === null).toBe(record?.state === 'consumed');
+        // A reveal that was written counts, even if nobody saw it.
+        if (record?.state === 'revealing') expect(shown?.record.revealEndsAt).toBe(T0 + REVEAL_MS);
+      }
+});
+
+const ids = ['job.1', 'job.2', 'job.3'];
+const event = fc.oneof(
+  fc.record({ type: fc.constant('seal' as const), at: fc.nat(2) }),
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('reveal' as const), at: fc.nat(2) }) },
+  fc.record({ type: fc.constant('race' as const), at: fc.nat(2) }),
+  fc.record({ type: fc.constant('consume' as const), at: fc.nat(2) }),
+  fc.record({ type: fc.constant('list' as const) }),
+  fc.record({ type: fc.constant('sweep' as const) }),
+  fc.record({ type: fc.constant('lock' as const), ms: fc.constantFrom(0, REVEAL_MS, SEALED_KEEP_MS) }),
+  fc.record({
+    type: fc.constant('clock' as const),
+    ms: fc.constantFrom(1, 1000, 60_000, REVEAL_MS, SEALED_KEEP_MS, -1000, -60_000, -SEALED_KEEP_MS),
+  }),
+);
+const run = fc.array(
+  fc.record({
+    event,
+    kill: fc.option(fc.record({ left: fc.nat(4), applied: fc.boolean() }), { freq: 4 }),
+  }),
+  { minLength: 5, maxLength: 30 },
+);
+
+it('shows a token within one span only, whatever happens', { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(run, async (todo) => {
+      time = T0;
+      const own = storesFrom(made);
+      const spans = new Map<string, number>();
+      const over = new Set<string>();
+
+      for (const { event: happened, kill } of todo) {
+        const fuse: Fuse | null = kill === null ? null : { ...kill, dead: false };
+        const one = fresh(fuse === null ? own : mortal(own, fuse));
+        const id = 'at' in happened ? ids[happened.at]! : '';
+        const shown = await act(one, happened, id).catch(() => []);
+        for (const span of shown) {
+          expect(over).not.toContain(id);
+          expect(span.token).toBe(tokenOf(happened.type === 'seal' ? -1 : ids.indexOf(id)));
+          const end = span.record.revealEndsAt!;
+          expect(spans.get(id) ?? end).toBe(end);
+          spans.set(id, end);
+          expect(time).toBeLessThan(end);
+          expect(end).toBeLessThanOrEqual(time + REVEAL_MS + 5000);
+        }
+        await observe();
+      }
+      expect(await leaks(own, [...ids.map((_, at) => tokenOf(at)), PORTFOLIO, PASSPHRASE])).toEqual([]);
+
+      async function act(one: ReturnType<typeof fresh>, what: (typeof todo)[number]['event'], id: string) {
+        switch (what.type) {
+          case 'seal':
+            await one.records.sealNew(metaOf(id, { createdAt: time }), tokenOf(what.at));
+            return [];
+          case 'reveal':
+            return [await one.reveal.reveal(id)].filter((shown) => shown !== null);
+          case 'race': {
+            const racing = await Promise.all([one.reveal.reveal(id), one.reveal.reveal(id)]);
+            return racing.filter((shown) => shown !== null);
+          }
+          case 'consume':
+            await one.reveal.consume(id);
+            return [];
+          case 'list':
+            await one.records.list();
+            return [];
+          case 'sweep':
+            await one.reveal.sweep();
+            return [];
+          case 'clock':
+            await setClock(time + what.ms, own);
+            return [];
+          case 'lock': {
+            const session = await own.session.get(null);
+            time += what.ms;
+            await one.vault
+              .lock()
+              .then(() => one.reveal.sweep())
+              .catch(() => false);
+            await own.session.set({ ...session, 'vault.usedAt': time });
+            return [];
+          }
+        }
+      }
+
+      /** What lies in the stores after each step, read by the next worker. */
+      async function observe(): Promise<void> {
+        const text = JSON.stringify([await own.local.get(null), await own.session.get(null)]);
+        for (const at of ids.keys()) expect(text).not.toContain(tokenOf(at));
+        const next = fresh(own);
+        for (const id of ids) {
+          const record = await next.records.get(id);
+          if (record === null) continue;
+          if (record.revealEndsAt !== null) {
+            expect(spans.get(id) ?? record.revealEndsAt).toBe(record.revealEndsAt);
+            spans.set(id, record.revealEndsAt);
+          }
+          if (!['sealed', 'revealing'].includes(record.state)) {
+            over.add(id);
+            expect(await next.vault.get('token-secret', id)).toBeNull();
+          } else expect(over).not.toContain(id);
+        }
+        const listed = await next.records.list();
+        const waiting = listed.filter(({ state }) => state === 'sealed' || state === 'revealing');
+        expect(await next.records.waiting()).toBe(waiting.length);
+        expect(await secretsLeft(own)).toBeLessThanOrEqual(waiting.length);
+      }
+    }),
+    { numRuns: 150 },
+  );
+});

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, it, vi } from 'vitest';
+import { createVault, VaultError } from '../../../utils/vault/vault.ts';
+import { type Fuse, freshStores, Killed, leaks, mortal, T0 } from './kit.ts';
+
+// The order of events is what is tried here, thousands of them: the derivation itself is tried elsewhere.
+vi.mock('hash-wasm', () => ({
+  argon2id: async ({ password, salt }: { password: Uint8Array; salt: Uint8Array }) =>
+    new Uint8Array(createHash('sha256').update(salt).update(password).digest()),
+}));
+
+const PASSPHRASES = ['canary passphrase zero', 'canary passphrase one', 'canary passphrase two'] as const;
+const IDS = ['a', 'b'] as const;
+const IDLE_MS = 15 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+
+const which = fc.nat(PASSPHRASES.length - 1);
+const id = fc.constantFrom(...IDS);
+const event = fc.oneof(
+  fc.record({ type: fc.constant('create' as const), which }),
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('unlock' as const), which }) },
+  fc.record({ type: fc.constant('change' as const), which, next: which }),
+  fc.record({ type: fc.constant('lock' as const) }),
+  { weight: 3, arbitrary: fc.record({ type: fc.constant('put' as const), id, value: fc.nat(99) }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('get' as const), id }) },
+  fc.record({ type: fc.constant('remove' as const), id }),
+  fc.record({ type: fc.constant('putSession' as const), value: fc.nat(99) }),
+  fc.record({ type: fc.constant('getSession' as const) }),
+  fc.record({ type: fc.constant('worker' as const) }),
+  fc.record({ type: fc.constant('browser' as const) }),
+  fc.record({
+    type: fc.constant('clock' as const),
+    ms: fc.constantFrom(500, 5000, 6 * 60_000, IDLE_MS, DAY_MS, -500, -DAY_MS),
+  }),
+);
+const steps = fc.array(
+  fc.record({
+    event,
+    kill: fc.option(fc.record({ left: fc.nat(3), applied: fc.boolean() }), { freq: 4 }),
+  }),
+  { minLength: 5, maxLength: 40 },
+);
+
+const secretOf = (value: number): string => `EAAcanaryvalue${value}x${value}`;
+
+it('holds its rules whatever happens, in any order, stopped anywhere', { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, async (todo) => {
+      let time = T0;
+      let stores = freshStores();
+      const open = (fuse: Fuse | null) =>
+        createVault({ ...(fuse === null ? stores : mortal(stores, fuse)), now: () => time });
+      let vault = open(null);
+      // What may be true: more than one value where a worker was stopped in between.
+      let passphrases = new Set<string>();
+      let exists: boolean | null = false;
+      const records = new Map<string, Set<unknown>>(IDS.map((name) => [name, new Set<unknown>([null])]));
+      let session = new Set<unknown>([null]);
+
+      for (const { event: happened, kill } of todo) {
+        const fuse: Fuse | null = kill === null ? null : { ...kill, dead: false };
+        if (fuse !== null) vault = open(fuse);
+        const before = await open(null).state();
+        const outcome = await run(happened).then(
+          (value) => ({ ok: true as const, value }),
+          (error: unknown) => ({ ok: false as const, error }),
+        );
+        const reason = outcome.ok
+          ? 'ok'
+          : outcome.error instanceof VaultError
+            ? outcome.error.reason
+            : 'killed';
+        if (!outcome.ok && reason === 'killed') expect(outcome.error).toBeInstanceOf(Killed);
+        learn(happened, reason, outcome.ok ? outcome.value : undefined, before);
+        if (fuse !== null) vault = open(null);
+
+        const state = await open(null).state();
+        if (state !== 'unlocked') session = new Set([null]);
+        if (exists === null) exists = state !== 'absent';
+        expect(state === 'absent').toBe(!exists);
+        const everything = [...PASSPHRASES, ...Array.from({ length: 100 }, (_, value) => secretOf(value))];
+        const text = JSON.stringify([await stores.local.get(null), await stores.session.get(null)]);
+        for (const canary of everything) expect(text).not.toContain(canary);
+        const key = (await stores.session.get(['vault.key']))['vault.key'];
+        if (typeof key === 'string') expect(JSON.stringify(await stores.local.get(null))).not.toContain(key);
+      }
+      expect(await leaks(stores, [...PASSPHRASES, secretOf(7)])).toEqual([]);
+      expect(await open(null).damaged()).toEqual([]);
+
+      async function run(todo: typeof event extends fc.Arbitrary<infer E> ? E : never): Promise<unknown> {
+        switch (todo.type) {
+          case 'create':
+            return vault.create(PASSPHRASES[todo.which]!);
+          case 'unlock':
+            return vault.unlock(PASSPHRASES[todo.which]!);
+          case 'change':
+            return vault.changePassphrase(PASSPHRASES[todo.which]!, PASSPHRASES[todo.next]!);
+          case 'lock':
+            return vault.lock();
+          case 'put':
+            return vault.put('kind', todo.id, secretOf(todo.value));
+          case 'get':
+            return vault.get('kind', todo.id);
+          case 'remove':
+            return vault.remove('kind', todo.id);
+          case 'putSession':
+            return vault.putSession('app', 'current', secretOf(todo.value));
+          case 'getSession':
+            return vault.getSession('app', 'current');
+          case 'worker':
+            vault = open(null);
+            return undefined;
+          case 'browser':
+            stores = { local: stores.local, session: freshStores().session };
+            vault = open(null);
+            return undefined;
+          case 'clock':
+            time += todo.ms;
+            return undefined;
+        }
+      }
+
+      function learn(
+        done: typeof event extends fc.Arbitrary<infer E> ? E : never,
+        reason: string,
+        value: unknown,
+        before: string,
+      ): void {
+        const killed = reason === 'killed';
+        switch (done.type) {
+          case 'create':
+            if (before !== 'absent') expect(reason === 'exists' || killed).toBe(true);
+            else {
+              expect(reason === 'ok' || killed).toBe(true);
+              exists = killed ? null : true;
+              passphrases = new Set([PASSPHRASES[done.which]!]);
+            }
+            break;
+          case 'unlock': {
+            const passphrase = PASSPHRASES[done.which]!;
+            if (reason === 'ok') {
+              expect(passphrases).toContain(passphrase);
+              passphrases = new Set([passphrase]);
+            } else if (reason === 'passphrase_wrong') {
+              passphrases.delete(passphrase);
+              expect(passphrases.size).toBeGreaterThan(0);
+            } else expect(['wait', 'absent', 'killed']).toContain(reason);
+            break;
+          }
+          case 'change': {
+            const [old, next] = [PASSPHRASES[done.which]!, PASSPHRASES[done.next]!];
+            if (reason === 'ok') {
+              expect(passphrases).toContain(old);
+              passphrases = new Set([next]);
+            } else if (reason === 'passphrase_wrong') {
+              passphrases.delete(old);
+              expect(passphrases.size).toBeGreaterThan(0);
+            } else if (killed && passphrases.has(old)) passphrases.add(next);
+            break;
+          }
+          case 'put':
+            if (reason === 'ok') records.set(done.id, new Set([secretOf(done.value)]));
+            else if (killed && before === 'unlocked') records.get(done.id)!.add(secretOf(done.value));
+            expect(reason === 'ok' ? before : 'unlocked').toBe('unlocked');
+            break;
+          case 'get':
+            if (reason === 'ok') {
+              expect(before).toBe('unlocked');
+              expect(records.get(done.id)!).toContain(value);
+              records.set(done.id, new Set([value]));
+            } else expect(['locked', 'absent', 'killed']).toContain(reason);
+            break;
+          case 'remove':
+            if (reason === 'ok') records.set(done.id, new Set([null]));
+            else records.get(done.id)!.add(null);
+            break;
+          case 'putSession':
+            if (reason === 'ok') session = new Set([secretOf(done.value)]);
+            else if (killed && before === 'unlocked') session.add(secretOf(done.value));
+            break;
+          case 'getSession':
+            if (reason === 'ok') {
+              expect(session).toContain(value);
+              session = new Set([value]);
+            }
+            break;
+          default:
+            expect(reason === 'ok' || killed).toBe(true);
+        }
+      }
+    }),
+    { numRuns: 400 },
+  );
+});

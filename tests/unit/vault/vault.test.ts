@@ -1,0 +1,527 @@
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { waitAfter } from '../../../utils/vault/attempts.ts';
+import { DEFAULT_COST, type KdfCost } from '../../../utils/vault/kdf.ts';
+import type { KeyValueStore } from '../../../utils/vault/store.ts';
+import { createVault, type Vault, VaultError, type VaultOptions } from '../../../utils/vault/vault.ts';
+import {
+  type Dump,
+  dumpOf,
+  FLOOR,
+  type Fuse,
+  freshStores,
+  Killed,
+  leaks,
+  mortal,
+  type Stores,
+  storesFrom,
+  T0,
+} from './kit.ts';
+
+const PASSPHRASE = 'canary passphrase number one';
+const OTHER = 'canary passphrase number two';
+const SECRET = 'EAAcanary0token0value0123456789';
+const MINUTE = 60_000;
+
+let time = T0;
+const now = () => time;
+let made: Dump;
+let stores: Stores;
+let vault: Vault;
+
+const vaultOn = (on: Stores, more: Partial<VaultOptions> = {}): Vault =>
+  createVault({ ...on, now, kdf: FLOOR, ...more });
+
+beforeAll(async () => {
+  const fresh = freshStores();
+  await vaultOn(fresh).create(PASSPHRASE);
+  made = await dumpOf(fresh);
+});
+
+beforeEach(() => {
+  time = T0;
+  stores = storesFrom(made);
+  vault = vaultOn(stores);
+});
+
+async function refusal(task: Promise<unknown>): Promise<VaultError> {
+  const error = await task.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(VaultError);
+  for (const canary of [PASSPHRASE, OTHER, SECRET])
+    expect(String(error) + JSON.stringify(error)).not.toContain(canary);
+  return error as VaultError;
+}
+
+const reasonOf = async (task: Promise<unknown>) => (await refusal(task)).reason;
+
+async function edit(store: KeyValueStore, key: string, change: (value: never) => unknown): Promise<void> {
+  await store.set({ [key]: change((await store.get([key]))[key] as never) });
+}
+
+describe('states', () => {
+  it('goes from absent to unlocked to locked and back', async () => {
+    const fresh = freshStores();
+    const one = vaultOn(fresh);
+    expect(await one.state()).toBe('absent');
+    expect(await reasonOf(one.unlock(PASSPHRASE))).toBe('absent');
+    expect(await reasonOf(one.get('kind', 'id'))).toBe('absent');
+    await one.create(PASSPHRASE);
+    expect(await one.state()).toBe('unlocked');
+    expect(await reasonOf(one.create(PASSPHRASE))).toBe('exists');
+    await one.put('kind', 'id', { text: SECRET });
+    await one.lock();
+    expect(await one.state()).toBe('locked');
+    for (const task of [
+      one.get('kind', 'id'),
+      one.put('kind', 'id', 1),
+      one.list('kind'),
+      one.getSession('kind', 'id'),
+      one.putSession('kind', 'id', 1),
+    ])
+      expect(await reasonOf(task)).toBe('locked');
+    await one.unlock(PASSPHRASE);
+    expect(await one.get('kind', 'id')).toEqual({ text: SECRET });
+  });
+
+  it('refuses short and empty passphrases', async () => {
+    const one = vaultOn(freshStores());
+    for (const passphrase of [
+      '',
+      'short',
+      'elevenchars',
+      ' '.repeat(40),
+      `      word      `,
+      '\ufdfa',
+      'e\u0301'.repeat(6),
+    ])
+      expect(await reasonOf(one.create(passphrase)), passphrase).toBe('passphrase_short');
+    expect(await one.state()).toBe('absent');
+    expect(await reasonOf(vault.changePassphrase(PASSPHRASE, 'short'))).toBe('passphrase_short');
+  });
+
+  it('is found unlocked by a new worker, and locked by a new browser', async () => {
+    expect(await vaultOn(stores).state()).toBe('unlocked');
+    expect(await vaultOn({ ...stores, session: freshStores().session }).state()).toBe('locked');
+  });
+
+  it('clears a session that is not of this vault', async () => {
+    const other = freshStores();
+    await vaultOn(other).create(OTHER);
+    const mixed = { local: stores.local, session: other.session };
+    expect(await vaultOn(mixed).state()).toBe('locked');
+    expect(await other.session.get(null)).toEqual({});
+
+    await stores.local.remove(['vault.header']);
+    expect(await vault.state()).toBe('absent');
+    expect(await stores.session.get(null)).toEqual({});
+  });
+
+  it('locks on nonsense in the session', async () => {
+    for (const key of ['', 'AAAA', 7, null, { a: 1 }]) {
+      const own = storesFrom(made);
+      await own.session.set({ 'vault.key': key });
+      expect(await vaultOn(own).state()).toBe('locked');
+      expect(await own.session.get(null)).toEqual({});
+    }
+  });
+
+  it('leaves other items of both stores alone', async () => {
+    await stores.local.set({ settings: 1, 'tokens.waiting': {} });
+    await stores.session.set({ other: 2 });
+    await vault.lock();
+    await vault.erase();
+    expect(await stores.local.get(null)).toEqual({ settings: 1, 'tokens.waiting': {} });
+    expect(await stores.session.get(null)).toEqual({ other: 2 });
+    expect(await vault.state()).toBe('absent');
+    await vault.create(OTHER);
+    expect(await vault.state()).toBe('unlocked');
+  });
+
+  it('serialises what races', async () => {
+    const one = vaultOn(freshStores());
+    const results = await Promise.allSettled([one.create(PASSPHRASE), one.create(OTHER), one.state()]);
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    await one.lock();
+    await Promise.all([
+      one.unlock(PASSPHRASE),
+      ...Array.from({ length: 20 }, (_, index) => one.put('kind', 'id', index)),
+    ]);
+    expect(await one.get('kind', 'id')).toBe(19);
+    const [, locked] = await Promise.allSettled([one.lock(), one.get('kind', 'id')]);
+    expect(locked.status).toBe('rejected');
+  });
+});
+
+describe('secrecy', () => {
+  it('leaves neither passphrase, secret nor data key on disk', async () => {
+    await vault.put('kind', 'id', SECRET);
+    await vault.put('kind', 'bytes', new TextEncoder().encode(SECRET));
+    await vault.putSession('app', 'current', { secret: SECRET });
+    await vault.changePassphrase(PASSPHRASE, OTHER);
+    expect(await leaks(stores, [PASSPHRASE, OTHER, SECRET])).toEqual([]);
+    const raw = Buffer.from((await stores.session.get(['vault.key']))['vault.key'] as string, 'base64url');
+    expect(raw.length).toBe(32);
+    expect(await leaks({ local: stores.local }, [raw.toString('latin1')])).toEqual([]);
+    expect(JSON.stringify(await stores.local.get(null))).not.toContain(raw.toString('base64url'));
+    expect(JSON.stringify(await stores.local.get(null))).not.toContain(raw.toString('hex'));
+  });
+
+  it('would notice a leak', async () => {
+    const body = Buffer.from(`xy${SECRET}z`, 'utf16le');
+    for (const text of [SECRET, body.toString('base64url'), body.toString('hex'), `a${SECRET}`]) {
+      await stores.local.set({ leak: { deep: [text] } });
+      expect(await leaks(stores, [SECRET])).toEqual([SECRET]);
+    }
+  });
+});
+
+describe('wrong passphrases', () => {
+  const MALFORMED = 'not the passphrase at all';
+
+  async function fail(times: number): Promise<void> {
+    for (let index = 0; index < times; index += 1) {
+      const { retryAt } = await refusal(vaultOn(stores).unlock(MALFORMED));
+      time = Math.max(time, retryAt);
+    }
+  }
+
+  it('grow from nothing to five minutes', () => {
+    expect([1, 2, 3, 4, 5, 6, 12, 13, 400].map(waitAfter)).toEqual([
+      0, 0, 0, 1000, 2000, 4000, 256_000, 300_000, 300_000,
+    ]);
+  });
+
+  it('make one wait, also after a restart, and are forgotten on success', async () => {
+    await vault.lock();
+    for (let index = 0; index < 3; index += 1) {
+      const error = await refusal(vault.unlock(MALFORMED));
+      expect(error).toMatchObject({ reason: 'passphrase_wrong', retryAt: 0 });
+    }
+    expect(await refusal(vault.unlock(MALFORMED))).toMatchObject({
+      reason: 'passphrase_wrong',
+      retryAt: T0 + 1000,
+    });
+    time = T0 + 999;
+    const again = vaultOn({ ...stores, session: freshStores().session });
+    expect(await again.retryAt()).toBe(T0 + 1000);
+    expect(await refusal(again.unlock(PASSPHRASE))).toMatchObject({ reason: 'wait', retryAt: T0 + 1000 });
+    expect(await refusal(again.changePassphrase(PASSPHRASE, OTHER))).toMatchObject({ reason: 'wait' });
+    time = T0 + 1000;
+    expect(await again.retryAt()).toBe(0);
+    await again.unlock(PASSPHRASE);
+    expect(await again.retryAt()).toBe(0);
+    expect((await stores.local.get(['vault.attempts']))['vault.attempts']).toBeUndefined();
+  });
+
+  it('count before they run: a stopped worker wins no free try', async () => {
+    await vault.lock();
+    for (let index = 0; index < 4; index += 1) {
+      // The count is the first write; the worker is gone right after it.
+      const fuse: Fuse = { left: 0, applied: true, dead: false };
+      await expect(vaultOn(mortal(stores, fuse)).unlock(MALFORMED)).rejects.toBeInstanceOf(Killed);
+    }
+    expect(await reasonOf(vaultOn(stores).unlock(PASSPHRASE))).toBe('wait');
+  });
+
+  it('do not wait for ever when the clock is set back', async () => {
+    await vault.lock();
+    await fail(4);
+    await refusal(vault.unlock(MALFORMED));
+    time -= 24 * 60 * MINUTE;
+    const retryAt = await vault.retryAt();
+    expect(retryAt).toBe(time + waitAfter(5));
+    time = retryAt;
+    await vault.unlock(PASSPHRASE);
+  });
+
+  it('count for a change of passphrase as well', async () => {
+    for (let index = 0; index < 4; index += 1)
+      expect(await reasonOf(vault.changePassphrase(MALFORMED, OTHER))).toBe('passphrase_wrong');
+    expect(await reasonOf(vault.changePassphrase(PASSPHRASE, OTHER))).toBe('wait');
+  });
+});
+
+describe('key derivation parameters', () => {
+  const withKdf = (change: object) =>
+    edit(stores.local, 'vault.header', (header: { kdf: object }) => ({
+      ...header,
+      kdf: { ...header.kdf, ...change },
+    }));
+  const storedCost = async (): Promise<KdfCost> => {
+    const header = (await stores.local.get(['vault.header']))['vault.header'] as { kdf: KdfCost };
+    const { memoryKiB, iterations, parallelism } = header.kdf;
+    return { memoryKiB, iterations, parallelism };
+  };
+
+  it.each([
+    ['weak', { iterations: 1 }],
+    ['weak', { memoryKiB: 8 }],
+    ['weak', { name: 'pbkdf2' }],
+    ['malformed', { memoryKiB: 64 * 1024 * 1024 }],
+    ['malformed', { iterations: 1e9 }],
+  ] as const)('does not try a passphrase on %s ones: %o', async (reason, change) => {
+    await vault.lock();
+    await withKdf(change);
+    expect(await reasonOf(vault.unlock(PASSPHRASE))).toBe(reason);
+    expect(await reasonOf(vault.changePassphrase(PASSPHRASE, OTHER))).toBe(reason);
+    expect(await vault.state()).toBe('locked');
+    expect(await vault.retryAt()).toBe(0);
+  });
+
+  it('are raised when unlocking, and never lowered', async () => {
+    await vault.put('kind', 'id', SECRET);
+    await vault.lock();
+    await vaultOn(stores, { kdf: DEFAULT_COST }).unlock(PASSPHRASE);
+    expect(await storedCost()).toEqual(DEFAULT_COST);
+    await vault.lock();
+    await vault.unlock(PASSPHRASE);
+    await vault.changePassphrase(PASSPHRASE, OTHER);
+    expect(await storedCost()).toEqual(DEFAULT_COST);
+    expect(await vault.get('kind', 'id')).toBe(SECRET);
+  });
+
+  it('out of range are refused at once', () => {
+    expect(() => vaultOn(stores, { kdf: { ...FLOOR, iterations: 1 } })).toThrow(RangeError);
+    expect(() => vaultOn(stores, { kdf: { ...FLOOR, memoryKiB: 1e9 } })).toThrow(RangeError);
+  });
+});
+
+describe('change of passphrase', () => {
+  it('keeps records and lock, and ends the old passphrase', async () => {
+    await vault.put('kind', 'id', SECRET);
+    await vault.lock();
+    await vault.changePassphrase(PASSPHRASE, OTHER);
+    expect(await vault.state()).toBe('locked');
+    expect(await reasonOf(vault.unlock(PASSPHRASE))).toBe('passphrase_wrong');
+    await vault.unlock(OTHER);
+    expect(await vault.get('kind', 'id')).toBe(SECRET);
+  });
+
+  it('killed at any write, leaves one passphrase that opens', async () => {
+    for (let left = 0; left < 4; left += 1)
+      for (const applied of [false, true]) {
+        const own = storesFrom(made);
+        const fuse: Fuse = { left, applied, dead: false };
+        const done = await vaultOn(mortal(own, fuse))
+          .changePassphrase(PASSPHRASE, OTHER)
+          .then(
+            () => true,
+            () => false,
+          );
+        const after = vaultOn(own);
+        const opens: string[] = [];
+        for (const passphrase of [PASSPHRASE, OTHER])
+          await after.unlock(passphrase).then(
+            () => opens.push(passphrase),
+            () => undefined,
+          );
+        expect(opens).toHaveLength(1);
+        if (done) expect(opens).toEqual([OTHER]);
+      }
+  });
+});
+
+describe('records', () => {
+  it('are JSON or bytes, one by one or by kind', async () => {
+    await vault.put('kind', 'b', { deep: [1, 'two', null] });
+    await vault.put('kind', 'a', Uint8Array.from([0, 255]));
+    await vault.put('kinds', 'c', 3);
+    expect(await vault.get('kind', 'b')).toEqual({ deep: [1, 'two', null] });
+    expect(await vault.list('kind')).toEqual([
+      { id: 'a', value: Uint8Array.from([0, 255]) },
+      { id: 'b', value: { deep: [1, 'two', null] } },
+    ]);
+    await vault.remove('kind', 'a');
+    expect(await vault.get('kind', 'a')).toBeNull();
+    expect(await vault.ids('kind')).toEqual(['b']);
+  });
+
+  it('refuse odd names and values', async () => {
+    for (const id of ['', '__proto__', 'a/b', 'a@1', 'ä', 'x'.repeat(201)])
+      await expect(vault.put('kind', id, 1)).rejects.toThrow(TypeError);
+    await expect(vault.put('Kind/', 'id', 1)).rejects.toThrow(TypeError);
+    await expect(vault.put('kind', 'id', undefined)).rejects.toThrow(TypeError);
+    await expect(vault.write({ beside: { 'vault.header': 1 } })).rejects.toThrow(TypeError);
+  });
+
+  it('are written together or not at all, wherever the worker stops', async () => {
+    await vault.put('kind', 'old', 'old');
+    const before = await dumpOf(stores);
+    for (let left = 0; left < 3; left += 1)
+      for (const applied of [false, true]) {
+        const own = storesFrom(before);
+        await vaultOn(mortal(own, { left, applied, dead: false }))
+          .write({
+            put: [
+              { kind: 'kind', id: 'a', value: 1 },
+              { kind: 'kind', id: 'b', value: 2 },
+            ],
+            remove: [{ kind: 'kind', id: 'old' }],
+            beside: { beside: 3 },
+          })
+          .catch(() => undefined);
+        const ids = await vaultOn(own).ids('kind');
+        const beside = (await own.local.get(['beside'])).beside;
+        if (beside === undefined) expect(ids).toEqual(['old']);
+        else expect(ids).toEqual(['a', 'b']);
+        expect(await vaultOn(own).get('kind', 'old')).toBe(beside === undefined ? 'old' : null);
+      }
+  });
+
+  it('that are corrupt are set aside and named; the rest opens', async () => {
+    await vault.put('kind', 'good', 'good');
+    await vault.put('kind', 'bad', 'bad');
+    await vault.put('kind', 'worse', 'worse');
+    await edit(stores.local, 'vault.record.kind/bad', (value: { data: string }) => ({
+      ...value,
+      data: value.data.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')),
+    }));
+    await stores.local.set({ 'vault.record.kind/worse': 'rubbish' });
+    expect(await vault.get('kind', 'bad')).toBeNull();
+    expect(await vault.list('kind')).toEqual([{ id: 'good', value: 'good' }]);
+    expect(await vault.ids('kind')).toEqual(['good']);
+    expect(await vault.damaged()).toEqual([
+      { kind: 'kind', id: 'bad', at: T0 },
+      { kind: 'kind', id: 'worse', at: T0 },
+    ]);
+    expect((await stores.local.get(['vault.damaged.kind/worse@1800000000000'])) as object).toEqual({
+      'vault.damaged.kind/worse@1800000000000': 'rubbish',
+    });
+    await vault.put('kind', 'bad', 'new');
+    expect(await vault.get('kind', 'bad')).toBe('new');
+  });
+
+  it('that were swapped do not open', async () => {
+    await vault.put('kind', 'a', 'of a');
+    await vault.put('kind', 'b', 'of b');
+    await vault.put('other', 'a', 'of other');
+    const items = await stores.local.get(null);
+    await stores.local.set({
+      'vault.record.kind/a': items['vault.record.kind/b'],
+      'vault.record.kind/b': items['vault.record.other/a'],
+    });
+    expect(await vault.get('kind', 'a')).toBeNull();
+    expect(await vault.get('kind', 'b')).toBeNull();
+    expect(await vault.get('other', 'a')).toBe('of other');
+  });
+
+  it('survive being set aside when the worker stops halfway', async () => {
+    await stores.local.set({ 'vault.record.kind/bad': 'rubbish' });
+    const before = await dumpOf(stores);
+    for (const applied of [false, true]) {
+      const own = storesFrom(before);
+      await expect(
+        vaultOn(mortal(own, { left: 0, applied, dead: false })).get('kind', 'bad'),
+      ).rejects.toBeInstanceOf(Killed);
+      expect(await vaultOn(own).get('kind', 'bad')).toBeNull();
+      expect(await vaultOn(own).damaged()).toHaveLength(1);
+    }
+  });
+});
+
+describe('a damaged header', () => {
+  it('is named, and does not pass for none', async () => {
+    for (const header of ['rubbish', {}, { version: 2 }, 0, false]) {
+      await stores.local.set({ 'vault.header': header });
+      expect(await vault.state()).toBe('locked');
+      expect(await reasonOf(vault.unlock(PASSPHRASE))).toBe('malformed');
+      expect(await reasonOf(vault.get('kind', 'id'))).toBe('malformed');
+      expect(await reasonOf(vault.create(OTHER))).toBe('exists');
+    }
+  });
+
+  it('with a broken check value is mended by the passphrase', async () => {
+    await vault.put('kind', 'id', SECRET);
+    await edit(stores.local, 'vault.header', (header: { check: { data: string } }) => ({
+      ...header,
+      check: { ...header.check, data: header.check.data.replace(/^../, 'zz') },
+    }));
+    expect(await vault.state()).toBe('locked');
+    await vault.unlock(PASSPHRASE);
+    expect(await vault.get('kind', 'id')).toBe(SECRET);
+  });
+});
+
+describe('secrets of the session', () => {
+  it('are sealed, and gone when the vault locks', async () => {
+    await vault.putSession('app', 'current', { secret: SECRET });
+    expect(await vaultOn(stores).getSession('app', 'current')).toEqual({ secret: SECRET });
+    expect(await vault.get('app', 'current')).toBeNull();
+    expect(await leaks(stores, [SECRET])).toEqual([]);
+    await vault.lock();
+    await vault.unlock(PASSPHRASE);
+    expect(await vault.getSession('app', 'current')).toBeNull();
+  });
+
+  it('do not come back after idle time, though the data key is the same', async () => {
+    await vault.putSession('app', 'current', { secret: SECRET });
+    time += 16 * MINUTE;
+    await vault.unlock(PASSPHRASE);
+    expect(await vault.getSession('app', 'current')).toBeNull();
+  });
+
+  it('do not pass for records, nor records for them', async () => {
+    await vault.putSession('app', 'current', 1);
+    await vault.put('app', 'kept', 2);
+    await stores.local.set({
+      'vault.record.app/current': (await stores.session.get(null))['vault.session.app/current'],
+    });
+    await stores.session.set({
+      'vault.session.app/kept': (await stores.local.get(null))['vault.record.app/kept'],
+    });
+    expect(await vault.get('app', 'current')).toBeNull();
+    expect(await vault.getSession('app', 'kept')).toBeNull();
+    await vault.removeSession('app', 'current');
+    expect(await vault.getSession('app', 'current')).toBeNull();
+  });
+});
+
+describe('idle time', () => {
+  it('locks after 15 minutes unused, checked at every read', async () => {
+    await vault.put('kind', 'id', 1);
+    expect(await vault.deadline()).toBe(T0 + 15 * MINUTE);
+    time = T0 + 15 * MINUTE - 1;
+    expect(await vault.state()).toBe('unlocked');
+    time = T0 + 15 * MINUTE;
+    expect(await reasonOf(vault.get('kind', 'id'))).toBe('locked');
+    expect(await stores.session.get(null)).toEqual({});
+    expect(await vault.deadline()).toBeNull();
+  });
+
+  it('begins anew with every use, but not with a look at the state', async () => {
+    time = T0 + 10 * MINUTE;
+    await vault.get('kind', 'id');
+    time = T0 + 20 * MINUTE;
+    expect(await vault.state()).toBe('unlocked');
+    expect(await vault.deadline()).toBe(T0 + 25 * MINUTE);
+    await vault.touch();
+    expect(await vault.deadline()).toBe(T0 + 35 * MINUTE);
+    time = T0 + 35 * MINUTE;
+    await vault.touch();
+    expect(await vault.state()).toBe('locked');
+  });
+
+  it('is set within limits', async () => {
+    let minutes = 30;
+    const own = vaultOn(stores, { idleMs: () => minutes * MINUTE });
+    expect(await own.deadline()).toBe(T0 + 30 * MINUTE);
+    for (const [wanted, got] of [
+      [0, 1],
+      [-5, 1],
+      [1e9, 12 * 60],
+      [Number.NaN, 15],
+    ] as const) {
+      minutes = wanted;
+      expect(await own.deadline()).toBe(T0 + got * MINUTE);
+    }
+  });
+
+  it('that cannot be known, since the clock went back, locks', async () => {
+    time = T0 - 30_000;
+    expect(await vault.state()).toBe('unlocked');
+    time = T0 - 10 * MINUTE;
+    expect(await vault.state()).toBe('locked');
+  });
+});

@@ -1,0 +1,162 @@
+import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
+import { isBlocking, type NameEntry, normaliseName, readNames } from '../meta/names.ts';
+import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
+import type { SystemUserRole } from '../meta/roles.ts';
+import type { Intent, IntentUser, TokenExpiry } from '../plan/types.ts';
+import type { Snapshot } from '../portfolio/snapshot.ts';
+
+/** New system users, or those there are. */
+export type FlowMode = 'create' | 'assign';
+
+/** The parts of the first screen: whom, the assets of a kind, the token. */
+export type Pane = 'who' | AssetKind | 'token';
+
+/** What has been typed and ticked on the first screen. */
+export interface Draft {
+  readonly mode: FlowMode;
+  readonly pane: Pane;
+  /** Review was asked for once: from then on missing things are pointed out. */
+  readonly attempted: boolean;
+  readonly names: string;
+  readonly role: SystemUserRole;
+  readonly userIds: ReadonlySet<string>;
+  readonly assetIds: ReadonlySet<string>;
+  readonly tasks: Readonly<Record<AssetKind, readonly string[]>>;
+  readonly access: Intent['mode'];
+  readonly wantsToken: boolean;
+  readonly appId: string;
+  readonly permissions: ReadonlySet<Permission>;
+  readonly expiry: TokenExpiry;
+}
+
+const NONE: ReadonlySet<never> = new Set<never>();
+
+const defaultTasks = (): Record<AssetKind, readonly string[]> => {
+  const tasks = {} as Record<AssetKind, readonly string[]>;
+  for (const kind of ASSET_KINDS) tasks[kind] = ASSET_KIND_FACTS[kind].defaultTasks;
+  return tasks;
+};
+
+/** An empty draft; from another one it keeps what does not depend on the portfolio or on who it is for. */
+export function freshDraft(mode: FlowMode, from?: Draft): Draft {
+  return {
+    mode,
+    pane: 'who',
+    attempted: false,
+    names: from?.mode === mode ? from.names : '',
+    role: from?.role ?? 'EMPLOYEE',
+    userIds: NONE,
+    assetIds: NONE,
+    tasks: from?.tasks ?? defaultTasks(),
+    access: from?.access ?? 'add',
+    wantsToken: from?.wantsToken ?? false,
+    appId: '',
+    permissions: from?.permissions ?? NONE,
+    expiry: from?.expiry ?? '60_days',
+  };
+}
+
+const kept = (ids: ReadonlySet<string>, known: readonly { readonly id: string }[]): ReadonlySet<string> => {
+  const there = new Set(known.map(({ id }) => id));
+  return new Set([...ids].filter((id) => there.has(id)));
+};
+
+/** The one system user whose name stands among the page's words. Two of that name: nobody, rather than the wrong one. */
+export function userByWords(snapshot: Snapshot, words: readonly string[]): string | null {
+  const said = new Set(words.map((word) => normaliseName(word)));
+  const named = snapshot.systemUsers.filter(({ name }) => said.has(normaliseName(name)));
+  const [first] = named;
+  return named.length === 1 && first ? first.id : null;
+}
+
+/** Fits a draft to a snapshot just read: drops what is gone, takes up the page's selected user and the only app. */
+export function draftFor(draft: Draft, snapshot: Snapshot, selectedWords: readonly string[]): Draft {
+  const userIds = kept(draft.userIds, snapshot.systemUsers);
+  const selected =
+    draft.mode === 'assign' && userIds.size === 0 ? userByWords(snapshot, selectedWords) : null;
+  const owned = snapshot.apps.filter((app) => app.owned);
+  const [onlyApp] = owned;
+  const known = owned.some(({ id }) => id === draft.appId);
+  return {
+    ...draft,
+    userIds: selected === null ? userIds : new Set([selected]),
+    assetIds: kept(draft.assetIds, snapshot.assets),
+    appId: known ? draft.appId : owned.length === 1 && onlyApp ? onlyApp.id : '',
+  };
+}
+
+/** The names typed, each with what is wrong with it. */
+export const namesOf = (draft: Draft, snapshot: Snapshot | null): NameEntry[] =>
+  readNames(draft.names, snapshot?.systemUsers.map(({ name }) => name) ?? []);
+
+/** How many assets of each kind are chosen. */
+export function chosenByKind(draft: Draft, snapshot: Snapshot): Record<AssetKind, number> {
+  const counts = Object.fromEntries(ASSET_KINDS.map((kind) => [kind, 0])) as Record<AssetKind, number>;
+  for (const { id, kind } of snapshot.assets) if (draft.assetIds.has(id)) counts[kind] += 1;
+  return counts;
+}
+
+export type DraftProblem =
+  | 'names_missing'
+  | 'names_wrong'
+  | 'users_missing'
+  | 'nothing_wanted'
+  | 'tasks_missing'
+  | 'app_missing'
+  | 'permissions_missing';
+
+export interface DraftProblemAt {
+  readonly problem: DraftProblem;
+  readonly pane: Pane;
+}
+
+/** What keeps the draft from being planned, in the order of the screen. */
+export function problemsOf(draft: Draft, snapshot: Snapshot): DraftProblemAt[] {
+  return [...whoProblems(draft, snapshot), ...assetProblems(draft, snapshot), ...tokenProblems(draft)];
+}
+
+function whoProblems(draft: Draft, snapshot: Snapshot): DraftProblemAt[] {
+  if (draft.mode === 'assign')
+    return draft.userIds.size === 0 ? [{ problem: 'users_missing', pane: 'who' }] : [];
+  const names = namesOf(draft, snapshot);
+  if (names.length === 0) return [{ problem: 'names_missing', pane: 'who' }];
+  return names.some(({ problem }) => isBlocking(problem)) ? [{ problem: 'names_wrong', pane: 'who' }] : [];
+}
+
+function assetProblems(draft: Draft, snapshot: Snapshot): DraftProblemAt[] {
+  const counts = chosenByKind(draft, snapshot);
+  const first = ASSET_KINDS.find((kind) => snapshot.assets.some((asset) => asset.kind === kind));
+  const nothing = draft.mode === 'assign' && draft.assetIds.size === 0 && !draft.wantsToken;
+  if (nothing) return [{ problem: 'nothing_wanted', pane: first ?? 'token' }];
+  return ASSET_KINDS.filter((kind) => counts[kind] > 0 && draft.tasks[kind].length === 0).map((kind) => ({
+    problem: 'tasks_missing',
+    pane: kind,
+  }));
+}
+
+function tokenProblems(draft: Draft): DraftProblemAt[] {
+  if (!draft.wantsToken) return [];
+  const problems: DraftProblemAt[] = [];
+  if (draft.appId === '') problems.push({ problem: 'app_missing', pane: 'token' });
+  if (draft.permissions.size === 0) problems.push({ problem: 'permissions_missing', pane: 'token' });
+  return problems;
+}
+
+/** The draft in the words of the plan. */
+export function toIntent(draft: Draft, snapshot: Snapshot): Intent {
+  const users: IntentUser[] =
+    draft.mode === 'create'
+      ? namesOf(draft, snapshot).map(({ name }) => ({ type: 'new', name, role: draft.role }))
+      : [...draft.userIds].map((id) => ({ type: 'existing', id }));
+  const assets = snapshot.assets
+    .filter(({ id }) => draft.assetIds.has(id))
+    .map(({ id, kind }) => ({ id, kind, tasks: draft.tasks[kind] }));
+  const permissions = PERMISSIONS.filter((permission) => draft.permissions.has(permission));
+  return {
+    portfolioId: snapshot.portfolio.id,
+    users,
+    assets,
+    mode: draft.mode === 'create' ? 'add' : draft.access,
+    token: draft.wantsToken ? { appId: draft.appId, permissions, expiry: draft.expiry } : null,
+  };
+}

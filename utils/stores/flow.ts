@@ -1,0 +1,283 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { JobView } from '../jobs/types.ts';
+import type { send as sendMessage } from '../messages/client.ts';
+import type { Failure, Preflight } from '../messages/protocol.ts';
+import type { Plan } from '../plan/types.ts';
+import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import { type Draft, draftFor, type FlowMode, freshDraft, problemsOf, toIntent } from './flow-draft.ts';
+
+/** Something read from the background. */
+export type Load<T> =
+  | { readonly state: 'idle' }
+  | { readonly state: 'reading' }
+  | { readonly state: 'failed'; readonly failure: Failure }
+  | { readonly state: 'ready'; readonly value: T };
+
+/** Where in choose → review → run one is. */
+export type Screen =
+  | { readonly name: 'choose'; readonly busy: boolean; readonly failure: Failure | null }
+  | { readonly name: 'review'; readonly plan: Plan; readonly busy: boolean; readonly failure: Failure | null }
+  /** The plan waits in Steward's own tab for the last word. */
+  | { readonly name: 'handed_over'; readonly plan: Plan; readonly failure: Failure | null }
+  | {
+      readonly name: 'run';
+      readonly jobId: string;
+      readonly view: JobView | null;
+      readonly failure: Failure | null;
+    };
+
+export interface FlowState {
+  /** What the dialog is open for; `null`: closed. */
+  readonly open: FlowMode | null;
+  readonly portfolioId: string | null;
+  readonly portfolios: Load<readonly Portfolio[]>;
+  readonly snapshot: Load<Snapshot>;
+  readonly preflight: Load<Preflight>;
+  /** By mode and portfolio, for the page's lifetime: closing, errors and other portfolios lose nothing. */
+  readonly drafts: Readonly<Record<string, Draft>>;
+  readonly draft: Draft;
+  readonly screen: Screen;
+}
+
+/** What the page says about where the flow starts. */
+export interface Start {
+  readonly portfolioId: string | null;
+  /** Words of the page's selected entry, among which a system user's name may stand. */
+  readonly selectedWords: readonly string[];
+}
+
+export interface Flow {
+  readonly store: StoreApi<FlowState>;
+  readonly open: (mode: FlowMode, start: Start) => void;
+  readonly close: () => void;
+  readonly choosePortfolio: (portfolioId: string) => void;
+  /** Reads the portfolio again, past the cache. */
+  readonly refresh: () => void;
+  readonly edit: (change: Partial<Draft>) => void;
+  readonly review: () => Promise<void>;
+  readonly back: () => void;
+  /** Starts the plan, or hands it to Steward's own tab where it needs the last word. */
+  readonly apply: () => Promise<void>;
+  readonly showJob: (jobId: string) => void;
+  /** A job changed; ignored unless it is the one shown or comes from the plan handed over. */
+  readonly jobChanged: (view: JobView) => void;
+  readonly act: (name: 'job.pause' | 'job.cancel') => Promise<void>;
+  readonly openSteward: (view: 'home' | 'history' | 'setup') => Promise<void>;
+}
+
+interface Dependencies {
+  readonly send: typeof sendMessage;
+}
+
+const CHOOSE: Screen = { name: 'choose', busy: false, failure: null };
+const IDLE = { state: 'idle' } as const;
+const READING = { state: 'reading' } as const;
+
+/** Known by its shape, not its class, so that the flow needs nothing of the browser. */
+const failureOf = (error: unknown): Failure =>
+  error instanceof Error && 'failure' in error
+    ? (error.failure as Failure)
+    : { key: 'internal', args: [], fbtraceId: null };
+
+const draftKey = (mode: FlowMode, portfolioId: string | null): string => `${mode}:${portfolioId ?? ''}`;
+
+export const emptyFlow = (): FlowState => ({
+  open: null,
+  portfolioId: null,
+  portfolios: IDLE,
+  snapshot: IDLE,
+  preflight: IDLE,
+  drafts: {},
+  draft: freshDraft('create'),
+  screen: CHOOSE,
+});
+
+/** The state of the three screens, and what a person can do on them. Knows no browser: `send` is given. */
+export function createFlow({ send }: Dependencies): Flow {
+  const store = createStore<FlowState>(emptyFlow);
+  const { getState, setState } = store;
+  /** Answers of an older reading are dropped: only the latest counts. */
+  let reading = 0;
+  let selectedWords: readonly string[] = [];
+
+  const fail = (error: unknown) => {
+    const failure = failureOf(error);
+    setState(({ screen }) => ({
+      screen: 'busy' in screen ? { ...screen, busy: false, failure } : { ...screen, failure },
+    }));
+  };
+
+  /** Shows a screen while something is asked for; what comes of it counts only if that screen still stands. */
+  async function during<T>(screen: Screen, asked: Promise<T>): Promise<T | null> {
+    setState({ screen });
+    try {
+      const value = await asked;
+      return getState().screen === screen ? value : null;
+    } catch (error) {
+      if (getState().screen === screen) fail(error);
+      return null;
+    }
+  }
+
+  const setDraft = (draft: Draft) =>
+    setState(({ drafts, open, portfolioId }) => ({
+      draft,
+      drafts: { ...drafts, [draftKey(open ?? draft.mode, portfolioId)]: draft },
+    }));
+
+  async function readPortfolios(): Promise<void> {
+    if (getState().portfolios.state === 'ready' || getState().portfolios.state === 'reading') return;
+    setState({ portfolios: READING });
+    try {
+      const value = await send('portfolios.list', {});
+      setState({ portfolios: { state: 'ready', value } });
+      const [only] = value;
+      if (getState().portfolioId === null && value.length === 1 && only) choosePortfolio(only.id);
+    } catch (error) {
+      setState({ portfolios: { state: 'failed', failure: failureOf(error) } });
+    }
+  }
+
+  async function readPreflight(portfolioId: string, mine: number): Promise<void> {
+    setState({ preflight: READING });
+    try {
+      const value = await send('preflight.run', { portfolioId });
+      if (mine === reading) setState({ preflight: { state: 'ready', value } });
+    } catch (error) {
+      if (mine === reading) setState({ preflight: { state: 'failed', failure: failureOf(error) } });
+    }
+  }
+
+  async function readSnapshot(portfolioId: string, fresh: boolean, mine: number): Promise<void> {
+    setState({ snapshot: READING });
+    try {
+      const value = await send('portfolio.read', { portfolioId, fresh });
+      if (mine !== reading) return;
+      setState({ snapshot: { state: 'ready', value } });
+      setDraft(draftFor(getState().draft, value, selectedWords));
+    } catch (error) {
+      if (mine === reading) setState({ snapshot: { state: 'failed', failure: failureOf(error) } });
+    }
+  }
+
+  function read(portfolioId: string, fresh: boolean): void {
+    reading += 1;
+    void readSnapshot(portfolioId, fresh, reading);
+    void readPreflight(portfolioId, reading);
+  }
+
+  /** Takes up the draft of this mode and portfolio, or begins one with what does not depend on the portfolio. */
+  function takeUpDraft(mode: FlowMode, portfolioId: string | null): void {
+    const { drafts, draft } = getState();
+    const kept = drafts[draftKey(mode, portfolioId)];
+    setState({ open: mode, portfolioId, draft: kept ?? freshDraft(mode, draft) });
+  }
+
+  function choosePortfolio(portfolioId: string): void {
+    takeUpDraft(getState().open ?? 'create', portfolioId);
+    setState({ screen: CHOOSE });
+    read(portfolioId, false);
+  }
+
+  function open(mode: FlowMode, start: Start): void {
+    const before = getState();
+    selectedWords = start.selectedWords;
+    const portfolioId = start.portfolioId ?? before.portfolioId;
+    takeUpDraft(mode, portfolioId);
+    setState({ screen: CHOOSE });
+    void readPortfolios();
+    if (portfolioId === null) return;
+    const { snapshot } = before;
+    if (snapshot.state === 'ready' && snapshot.value.portfolio.id === portfolioId)
+      setDraft(draftFor(getState().draft, snapshot.value, selectedWords));
+    else read(portfolioId, false);
+  }
+
+  function refresh(): void {
+    const { portfolioId, portfolios } = getState();
+    if (portfolios.state === 'failed') void readPortfolios();
+    if (portfolioId !== null) read(portfolioId, true);
+  }
+
+  async function review(): Promise<void> {
+    const { draft, snapshot, screen } = getState();
+    if (screen.name !== 'choose' || screen.busy || snapshot.state !== 'ready') return;
+    const [problem] = problemsOf(draft, snapshot.value);
+    if (problem !== undefined) {
+      setDraft({ ...draft, pane: problem.pane, attempted: true });
+      return;
+    }
+    const asked = send('plan.make', { intent: toIntent(draft, snapshot.value) });
+    const plan = await during({ name: 'choose', busy: true, failure: null }, asked);
+    if (plan !== null) setState({ screen: { name: 'review', plan, busy: false, failure: null } });
+  }
+
+  async function apply(): Promise<void> {
+    const { screen } = getState();
+    if (screen.name === 'handed_over') return handOver(screen, screen.plan);
+    if (screen.name !== 'review' || screen.busy || screen.plan.operations.length === 0) return;
+    const busy: Screen = { ...screen, busy: true, failure: null };
+    if (screen.plan.needsApproval) return handOver(busy, screen.plan);
+    const started = await during(busy, send('job.start', { planId: screen.plan.id }));
+    if (started === null) return;
+    forgetChoices();
+    showJob(started.jobId);
+  }
+
+  async function handOver(from: Screen, plan: Plan): Promise<void> {
+    const opened = await during(
+      { ...from },
+      send('plan.open', { planId: plan.id }).then(() => true),
+    );
+    if (opened) setState({ screen: { name: 'handed_over', plan, failure: null } });
+  }
+
+  /** What was applied is not wanted a second time; the next reading shows what came of it. */
+  function forgetChoices(): void {
+    const { draft, portfolioId } = getState();
+    const drafts = { ...getState().drafts };
+    delete drafts[draftKey(draft.mode, portfolioId)];
+    setState({ drafts, draft: freshDraft(draft.mode), snapshot: IDLE });
+  }
+
+  function showJob(jobId: string): void {
+    setState({
+      open: getState().open ?? 'create',
+      screen: { name: 'run', jobId, view: null, failure: null },
+    });
+    send('job.get', { jobId }).then(jobChanged, fail);
+  }
+
+  function jobChanged(view: JobView): void {
+    const { screen, open: mode } = getState();
+    if (screen.name === 'run' && screen.jobId === view.job.id) setState({ screen: { ...screen, view } });
+    if (screen.name !== 'handed_over' || screen.plan.id !== view.job.plan.id || mode === null) return;
+    forgetChoices();
+    setState({ screen: { name: 'run', jobId: view.job.id, view, failure: null } });
+  }
+
+  async function act(name: 'job.pause' | 'job.cancel'): Promise<void> {
+    const { screen } = getState();
+    if (screen.name !== 'run') return;
+    setState({ screen: { ...screen, failure: null } });
+    await send(name, { jobId: screen.jobId }).catch(fail);
+  }
+
+  return {
+    store,
+    open,
+    close: () => setState({ open: null }),
+    choosePortfolio,
+    refresh,
+    edit: (change) => setDraft({ ...getState().draft, ...change }),
+    review,
+    back: () => setState({ screen: CHOOSE }),
+    apply,
+    showJob,
+    jobChanged,
+    act,
+    openSteward: async (view) => {
+      await send('console.open', { view }).catch(fail);
+    },
+  };
+}
