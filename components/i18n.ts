@@ -3,11 +3,14 @@ import { browser } from 'wxt/browser';
 /** The language the browser chose for the extension's texts. */
 export const language = (): string => browser.i18n.getUILanguage();
 
+/** A number as the reader writes it. */
+export const number = (value: number): string => value.toLocaleString(language());
+
 const FORMS_ORDER = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
 
 /** The text of a key (`flow.review.title`) with its blanks `$1`…`$9` filled. Numbers are written as the reader does. */
 export function t(key: string, ...args: readonly (string | number)[]): string {
-  const filled = args.map((arg) => (typeof arg === 'number' ? arg.toLocaleString(language()) : arg));
+  const filled = args.map((arg) => (typeof arg === 'number' ? number(arg) : arg));
   return browser.i18n.getMessage(key.replaceAll('.', '_') as never, filled) || key;
 }
 

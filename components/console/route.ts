@@ -24,3 +24,6 @@ export function hashOf(route: Route): string {
   if (route.page === 'job') return `#/job/${route.jobId}`;
   return `#/${route.page}`;
 }
+
+/** Address of a job, for links from Steward's other pages. */
+export const jobHref = (jobId: string): string => `/options.html${hashOf({ page: 'job', jobId })}`;

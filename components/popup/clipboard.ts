@@ -31,7 +31,10 @@ export interface ClipboardGuard {
  * popup kept the focus all the while and no copy happened in it. A closed popup clears nothing, and its
  * text says so.
  */
-export function createClipboardGuard(access: ClipboardAccess, onEnd: (end: ClearEnd) => void): ClipboardGuard {
+export function createClipboardGuard(
+  access: ClipboardAccess,
+  onEnd: (end: ClearEnd) => void,
+): ClipboardGuard {
   let running: AbortController | null = null;
 
   async function stillOurs(hash: string, untouched: boolean): Promise<boolean | null> {

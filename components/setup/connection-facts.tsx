@@ -41,7 +41,5 @@ export function ConnectionWarning({ connection, now }: ConnectionProps) {
     );
   }
   if (permissions.includes(REQUIRED_CALLER_PERMISSION)) return null;
-  return (
-    <Banner tone="warning">{t('setup.connection.no_permission', REQUIRED_CALLER_PERMISSION)}</Banner>
-  );
+  return <Banner tone="warning">{t('setup.connection.no_permission', REQUIRED_CALLER_PERMISSION)}</Banner>;
 }

@@ -11,6 +11,8 @@ import { FailureNote } from './failure-note.tsx';
 
 interface PreflightProps {
   readonly setup: Setup;
+  /** Checks without being asked. It reads the whole portfolio, so not at every visit. */
+  readonly auto: boolean;
   readonly actionFor?: (id: CheckId) => ComponentChildren;
 }
 
@@ -20,17 +22,20 @@ function summaryOf({ checks }: PreflightResult): string {
   return checks.every(({ state }) => state === 'ok') ? t('setup.preflight.passed') : '';
 }
 
-/** The third step: what must be so at Meta before a plan can work. Checks when it appears. */
-export function Preflight({ setup, actionFor }: PreflightProps) {
+/** The third step: what must be so at Meta before a plan can work. */
+export function Preflight({ setup, auto, actionFor }: PreflightProps) {
   const { portfolios, portfolioId, preflight } = useStore(setup.store, (state) => state);
   useEffect(() => {
-    if (setup.store.getState().preflight.type === 'idle') void setup.startPreflight();
-  }, []);
+    if (auto && setup.store.getState().preflight.type === 'idle') void setup.startPreflight();
+  }, [auto]);
   const shown =
-    preflight.type === 'checked' ? preflight.preflight : preflight.type === 'checking' ? preflight.last : null;
+    preflight.type === 'checked'
+      ? preflight.preflight
+      : preflight.type === 'checking'
+        ? preflight.last
+        : null;
   const checking = preflight.type === 'checking';
-  const again = () =>
-    portfolios === null ? setup.startPreflight() : setup.checkPortfolio(portfolioId);
+  const again = () => (portfolios === null ? setup.startPreflight() : setup.checkPortfolio(portfolioId));
 
   return (
     <div class="s-stack">
@@ -48,6 +53,11 @@ export function Preflight({ setup, actionFor }: PreflightProps) {
         <Checklist checks={shown.checks} {...(actionFor === undefined ? {} : { actionFor })} />
       )}
       {checking && shown === null && <ChecklistSkeleton />}
+      {preflight.type === 'idle' && (portfolios === null || portfolioId !== null) && (
+        <Button class="su-submit" onClick={again}>
+          {t('setup.preflight.run')}
+        </Button>
+      )}
       {preflight.type !== 'idle' && (
         <div class="su-check-foot">
           <p class="s-small s-muted" role="status">

@@ -15,11 +15,13 @@ export function StrengthMeter({ passphrase }: { readonly passphrase: string }) {
   const strength = strengthOf(passphrase);
   return (
     <span class={`su-strength su-strength-${strength}`}>
-      <span class="su-strength-bars" aria-hidden="true">
-        {[1, 2, 3].map((bar) => (
-          <span key={bar} class={bar <= BARS[strength] ? 'su-bar su-bar-on' : 'su-bar'} />
-        ))}
-      </span>
+      {passphrase !== '' && (
+        <span class="su-strength-bars" aria-hidden="true">
+          {[1, 2, 3].map((bar) => (
+            <span key={bar} class={bar <= BARS[strength] ? 'su-bar su-bar-on' : 'su-bar'} />
+          ))}
+        </span>
+      )}
       <span aria-live="polite">{wordsFor(passphrase, strength)}</span>
     </span>
   );

@@ -3,7 +3,8 @@ import { PASSPHRASE_MIN } from '../../utils/stores/setup.ts';
 export type Strength = 'short' | 'weak' | 'fair' | 'strong';
 
 /** What guessers try first, wherever it stands in a passphrase. */
-const COMMON = /pass(?:word|phrase|wort)|qwert[yz]|azerty|letmein|welcome|admin|facebook|meta|steward|business/gi;
+const COMMON =
+  /pass(?:word|phrase|wort)|qwert[yz]|azerty|letmein|welcome|admin|facebook|meta|steward|business/gi;
 const WORD_BITS = 11;
 const FAIR_BITS = 45;
 const STRONG_BITS = 64;

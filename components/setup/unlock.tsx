@@ -22,8 +22,7 @@ const isAboutPassphrase = (attempt: Attempt): boolean =>
 function errorOf(attempt: Attempt, waiting: boolean): string | undefined {
   if (attempt.type !== 'failed' || !isAboutPassphrase(attempt)) return undefined;
   // The countdown says it better, and a wait that is over is no error.
-  if (attempt.failure.key === 'passphrase_wait')
-    return waiting ? t('setup.unlock.waiting') : undefined;
+  if (attempt.failure.key === 'passphrase_wait') return waiting ? t('setup.unlock.waiting') : undefined;
   return t(`error.${attempt.failure.key}`, ...attempt.failure.args);
 }
 

@@ -22,14 +22,14 @@ export const dayAndTime = (time: number): string =>
   formatter({ dateStyle: 'medium', timeStyle: 'short' }).format(time);
 
 /** `in 3 days`, `2 minutes ago`: the biggest unit that says it. */
-export function fromNow(time: number, now: number): string {
+export function fromNow(time: number, now: number, style: Intl.RelativeTimeFormatStyle = 'long'): string {
   const distance = time - now;
-  const format = new Intl.RelativeTimeFormat(language(), { numeric: 'auto' });
+  const format = new Intl.RelativeTimeFormat(language(), { numeric: 'auto', style });
   const size = Math.abs(distance);
   if (size < MINUTE) return format.format(0, 'second');
-  if (size < HOUR) return format.format(Math.trunc(distance / MINUTE), 'minute');
-  if (size < DAY) return format.format(Math.trunc(distance / HOUR), 'hour');
-  return format.format(Math.trunc(distance / DAY), 'day');
+  if (size < HOUR) return format.format(Math.round(distance / MINUTE), 'minute');
+  if (size < DAY) return format.format(Math.round(distance / HOUR), 'hour');
+  return format.format(Math.round(distance / DAY), 'day');
 }
 
 /** `1:05`, rounded up, so that it reads 0:00 only when nothing is left. */

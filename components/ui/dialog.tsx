@@ -8,9 +8,11 @@ export interface DialogProps {
   readonly title: ComponentChildren;
   /** Under the title: where in the steps one is, or whom it is about. */
   readonly subtitle?: ComponentChildren;
-  readonly size?: 'sm' | 'md' | 'lg';
+  readonly size?: 'sm' | 'md' | 'lg' | 'xl';
   /** Keeps one height while its content changes between steps. */
   readonly tall?: boolean;
+  /** The content reaches to the edges and scrolls in parts of its own. */
+  readonly flush?: boolean;
   readonly footer?: ComponentChildren;
   readonly children: ComponentChildren;
   /** Escape and the cross. Rendering it opens it; the owner stops rendering it to close it. */
@@ -23,6 +25,7 @@ export function Dialog({
   subtitle,
   size = 'md',
   tall = false,
+  flush = false,
   footer,
   children,
   onClose,
@@ -32,12 +35,16 @@ export function Dialog({
   useLayoutEffect(() => {
     const dialog = ref.current;
     dialog?.showModal();
+    // The browser would take the first control, which is the cross.
+    const first = dialog?.querySelector<HTMLElement>('[data-first-focus]');
+    (first ?? dialog)?.focus();
     // Closing before it leaves the document is what gives the focus back.
     return () => dialog?.close();
   }, []);
   return (
     <dialog
       ref={ref}
+      tabIndex={-1}
       class={classes('s-dialog', size !== 'md' && `s-dialog-${size}`, tall && 's-dialog-tall')}
       aria-labelledby={id}
       onCancel={(event) => {
@@ -58,7 +65,7 @@ export function Dialog({
         </div>
         <IconButton icon="x" label={t('ui.close')} onClick={onClose} />
       </header>
-      <div class="s-dialog-body">{children}</div>
+      <div class={flush ? 's-dialog-body s-dialog-flush' : 's-dialog-body'}>{children}</div>
       {footer && <footer class="s-dialog-foot">{footer}</footer>}
     </dialog>
   );

@@ -13,14 +13,16 @@ export interface GraphRequest {
   readonly params?: Readonly<Record<string, Parameter>>;
 }
 
+export type PostRequest = GraphRequest & { readonly method: 'POST' };
+
 /** How one item of a batch ended. `sent` in the error tells whether Meta may have acted. */
 export type BatchAnswer =
   | { readonly ok: true; readonly body: unknown }
   | { readonly ok: false; readonly error: GraphError };
 
 export interface Graph {
-  /** One write, never repeated by itself. Throws `GraphError`. */
-  write(request: GraphRequest, signal?: AbortSignal): Promise<unknown>;
+  /** One POST, never repeated by itself. Throws `GraphError`. */
+  post(request: PostRequest, signal?: AbortSignal): Promise<unknown>;
   /** Up to 50 requests in one call, answers in their order. Throws only when no item was answered. */
   batch(requests: readonly GraphRequest[], signal?: AbortSignal): Promise<BatchAnswer[]>;
   /** Any number of reads, batched, passing faults tried again; each answer checked by the schema. */
@@ -120,12 +122,7 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
   }
 
   /** One POST to Meta. Everything travels in the body or a header: nothing secret can stand in an address. */
-  async function post(
-    path: string,
-    body: URLSearchParams,
-    signal?: AbortSignal,
-    method = 'POST',
-  ): Promise<unknown> {
+  async function send(path: string, body: URLSearchParams, signal?: AbortSignal): Promise<unknown> {
     const bearer = await token();
     signal?.throwIfAborted();
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
@@ -133,7 +130,7 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
     let text: string;
     try {
       response = await fetch(`${GRAPH_ORIGIN}/${GRAPH_VERSION}/${path}`, {
-        method,
+        method: 'POST',
         headers: { authorization: `Bearer ${bearer}` },
         body,
         signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
@@ -173,7 +170,7 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
 
   async function batch(requests: readonly GraphRequest[], signal?: AbortSignal): Promise<BatchAnswer[]> {
     const body = encode({ batch: JSON.stringify(requests.map(batchItem)), include_headers: true });
-    const raw = await post('', body, signal);
+    const raw = await send('', body, signal);
     const parsed = v.safeParse(batchSchema, raw);
     if (!parsed.success || parsed.output.length !== requests.length) throw unreadable(200, true);
     return parsed.output.map(answerOf);
@@ -266,7 +263,7 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
   }
 
   return {
-    write: (request, signal) => post(request.path, encode(request.params ?? {}), signal, request.method),
+    post: ({ path, params }, signal) => send(path, encode(params ?? {}), signal),
     batch,
     read,
     readEdges,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { GraphRequest } from '../graph/client.ts';
+import type { GraphRequest, PostRequest } from '../graph/client.ts';
 import { taskParameters } from '../meta/assets.ts';
 import type { GenerateToken, Operation } from '../plan/types.ts';
 import type { ItemResult } from './types.ts';
@@ -36,7 +36,7 @@ export function requestOf(operation: BatchedOperation, portfolioId: string, user
 }
 
 /** The call that makes a token. `proof` is the `appsecret_proof` of the calling token. */
-export function tokenRequest(operation: GenerateToken, userId: string, proof: string): GraphRequest {
+export function tokenRequest(operation: GenerateToken, userId: string, proof: string): PostRequest {
   return {
     method: 'POST',
     path: `${userId}/access_tokens`,

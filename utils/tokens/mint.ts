@@ -55,7 +55,7 @@ export function createMinter({
       const { token, appSecret } = await credentials();
       const meta = await describe(item, operation, userId);
       const proof = await appSecretProof(appSecret, token);
-      const parsed = v.safeParse(answer, await graph.write(tokenRequest(operation, userId, proof)));
+      const parsed = v.safeParse(answer, await graph.post(tokenRequest(operation, userId, proof)));
       if (!parsed.success) throw new GraphError(localError('not_json', 'retry'), true);
       await records.sealNew(meta, parsed.output.access_token);
       sealed();

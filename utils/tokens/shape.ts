@@ -17,12 +17,17 @@ const AROUND = /^[\s\u200b-\u200d\u2060]+|[\s\u200b-\u200d\u2060]+$/g;
 const QUOTED = /^(["'`])(.*)\1$|^[“„](.*)[”“]$|^‘(.*)’$/s;
 const BEARER = /^bearer(?:\s+|$)/i;
 
-/** Takes off layer after layer, such as the quotes of `"Bearer …"`. */
-function unwrap(raw: string): string {
+function unwrapOnce(raw: string): string {
   const text = raw.replace(AROUND, '');
   const quoted = QUOTED.exec(text);
-  const inner = quoted ? (quoted[2] ?? quoted[3] ?? quoted[4] ?? '') : text.replace(BEARER, '');
-  return inner === raw ? inner : unwrap(inner);
+  return quoted ? (quoted[2] ?? quoted[3] ?? quoted[4] ?? '') : text.replace(BEARER, '');
+}
+
+/** Takes off layer after layer, such as the quotes of `"Bearer …"`. */
+function unwrap(raw: string): string {
+  let text = raw;
+  for (let inner = unwrapOnce(text); inner !== text; inner = unwrapOnce(text)) text = inner;
+  return text;
 }
 
 interface Rule {

@@ -59,7 +59,8 @@ export function taskSet(tasks: readonly string[]): TaskSet {
   const set: Record<string, string[]> = {};
   for (const task of tasks) {
     const [parameter, value] = task.includes(':') ? task.split(':') : ['tasks', task];
-    (set[parameter ?? 'tasks'] ??= []).push(value ?? task);
+    const key = parameter ?? 'tasks';
+    set[key] = [...(set[key] ?? []), value ?? task];
   }
   return set;
 }

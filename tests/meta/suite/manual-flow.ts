@@ -116,7 +116,9 @@ async function generateToken(page: Page, job: ManualJob): Promise<void> {
 }
 
 const readCounts = (page: Page): Promise<ManualCounts> =>
-  page.evaluate(() => ({ ...(globalThis as unknown as { __simulatorCounts: ManualCounts }).__simulatorCounts }));
+  page.evaluate(() => ({
+    ...(globalThis as unknown as { __simulatorCounts: ManualCounts }).__simulatorCounts,
+  }));
 
 /** Does the job on the page and returns what the page counted meanwhile. */
 export async function runManualFlow(page: Page, job: ManualJob): Promise<ManualCounts> {

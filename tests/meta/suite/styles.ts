@@ -168,7 +168,7 @@ const STYLES: Readonly<Record<string, string>> = {
   footNote: 'margin-inline-end:auto;font-size:14px;color:var(--secondary-text)',
   stack: 'display:flex;flex-direction:column;gap:6px',
   'stack:empty': 'display:none',
-  errorStrip: 'padding:0 20px 16px',
+  errorStrip: 'padding:12px 20px;border-top:1px solid var(--divider)',
   'errorStrip:empty': 'display:none',
   columns: 'display:flex;height:440px;min-height:0;overflow:hidden',
   column: 'display:flex;flex-direction:column;min-height:0;border-inline-end:1px solid var(--divider)',
@@ -216,7 +216,7 @@ const STYLES: Readonly<Record<string, string>> = {
   errorIcon: 'color:var(--danger-button);flex-shrink:0',
   infoIcon: 'color:var(--accent);flex-shrink:0',
   toast:
-    'position:fixed;z-index:40;bottom:24px;inset-inline-start:24px;display:flex;align-items:center;gap:10px;padding:14px 16px;border-radius:8px;font-size:15px;line-height:20px;background:#242526;color:#e4e6eb;box-shadow:0 12px 28px rgba(0,0,0,.35)',
+    'position:fixed;z-index:40;bottom:24px;inset-inline:0;width:fit-content;margin:0 auto;display:flex;align-items:center;gap:10px;padding:14px 16px;border-radius:8px;font-size:15px;line-height:20px;background:#242526;color:#e4e6eb;box-shadow:0 12px 28px rgba(0,0,0,.35)',
 
   // Placeholders shown before the data is there
   shimmer:

@@ -63,7 +63,7 @@ export function createFakeMeta(fate: (what: string) => Fate = () => 'ok') {
   };
 
   const graph: Graph = {
-    write: () => Promise.reject(new Error('unused')),
+    post: () => Promise.reject(new Error('unused')),
     read: () => Promise.reject(new Error('unused')),
     batch: async (requests) => requests.map((request) => fated(request, request.path)),
     readEdges: async (requests, schema) =>

@@ -132,7 +132,7 @@ export function assignDialog(businessId, user, types, onSaved) {
         return;
       }
       const { assets } = choices.get(shown);
-      virtualList(scroller, found, 52, (asset, index, inline) =>
+      virtualList(scroller, found, 52, (asset, _index, inline) =>
         checkRow(
           {
             names: 'pick',
@@ -140,7 +140,6 @@ export function assignDialog(businessId, user, types, onSaved) {
             label: asset.name,
             checked: asset.assigned || assets.has(asset.id),
             disabled: asset.assigned,
-            position: { index: index + 1, of: found.length },
             onToggle: (on) => {
               if (on) assets.add(asset.id);
               else assets.delete(asset.id);
@@ -195,7 +194,7 @@ export function assignDialog(businessId, user, types, onSaved) {
       );
     if (type.full !== null) {
       if (type.tasks.length > 0) taskColumn.append(h('div', { css: 'rule' }));
-      taskColumn.append(draw(type.full, type.tasks.length > 0 ? t('fullHint') : t('appHint')));
+      taskColumn.append(draw(type.full, type.tasks.length > 0 ? t('fullHint') : null));
     }
     taskColumn.querySelectorAll('[role=switch]')[focused]?.focus();
   }

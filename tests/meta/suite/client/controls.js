@@ -61,10 +61,7 @@ export function textField(
 }
 
 /** A row with a box in front; `draw` returns what stands behind the box. */
-export function checkRow(
-  { names, label, checked, disabled = false, onToggle, inline, position },
-  ...content
-) {
+export function checkRow({ names, label, checked, disabled = false, onToggle, inline }, ...content) {
   const box = h('span', { css: boxLook(checked, disabled), 'aria-hidden': true }, icon('check', 14));
   const row = h(
     'div',
@@ -76,8 +73,6 @@ export function checkRow(
       'aria-checked': String(checked),
       'aria-disabled': disabled,
       'aria-label': label,
-      'aria-posinset': position?.index,
-      'aria-setsize': position?.of,
       on: press(() => {
         const next = row.getAttribute('aria-checked') !== 'true';
         row.setAttribute('aria-checked', String(next));

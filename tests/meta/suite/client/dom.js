@@ -50,7 +50,11 @@ export function text(value, names = '') {
   return h(
     'span',
     names === '' ? {} : { css: names },
-    h('span', { dir: 'auto' }, parts.map((part) => h('span', {}, part))),
+    h(
+      'span',
+      { dir: 'auto' },
+      parts.map((part) => h('span', {}, part)),
+    ),
   );
 }
 
@@ -114,7 +118,7 @@ export function icon(name, size = 20, names = '') {
   return svg;
 }
 
-const COLOURS = ['#3578e5', '#7b5cd6', '#0f8a7e', '#c2571a', '#b83280', '#4a6785', '#2f855a', '#9b4dca'];
+const COLOURS = ['#2a6bd4', '#7b5cd6', '#0d7a70', '#b34e15', '#b83280', '#4a6785', '#2a7a51', '#9b4dca'];
 
 /** The same colour for the same name wherever it stands. */
 export function colourOf(name) {
@@ -123,9 +127,10 @@ export function colourOf(name) {
   return COLOURS[sum % COLOURS.length];
 }
 
+/** Of the first and the last word; numbers stand for nothing. */
 export function initials(name) {
-  const words = name.split(/[\s_.-]+/).filter(Boolean);
-  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0] ?? '?'];
+  const words = name.split(/[\s_.-]+/).filter((word) => /^\p{L}/u.test(word));
+  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : [words[0] ?? (name || '?')];
   return letters.map((word) => [...word][0].toUpperCase()).join('');
 }
 

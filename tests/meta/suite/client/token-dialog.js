@@ -112,10 +112,7 @@ export async function tokenDialog(businessId, user, permissions) {
     arrowKeys(cards, '[role=radio]');
     frame(
       1,
-      [
-        intro('stepExpiry', 'expiryHint'),
-        cards,
-      ],
+      [intro('stepExpiry', 'expiryHint'), cards],
       [button(t('back'), chooseApp), button(t('next'), choosePermissions, { look: 'primary' })],
       cards.querySelector('[aria-checked=true]'),
     );

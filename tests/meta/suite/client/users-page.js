@@ -87,7 +87,7 @@ export function usersPage(main, { businessId, session, navigate, selectedId }) {
     const answer = await call('users', { businessId }).catch((cause) => cause);
     if (!alive) return;
     if (answer instanceof Error) {
-      body.replaceChildren(h('div', { css: 'card empty' }, emptyState('warning', answer.message, '')));
+      body.replaceChildren(h('div', { css: 'card empty' }, emptyState('warning', t('failed'), '')));
       return;
     }
     users = answer.users;
@@ -175,7 +175,7 @@ export function usersPage(main, { businessId, session, navigate, selectedId }) {
     });
     arrowKeys(grid, '[role=row]');
     listColumn.replaceChildren(
-      h('div', { css: 'listHead' }, text(t('usersCount', { n: users.length }))),
+      h('div', { css: 'listHead' }, text(`${t('systemUsers')} · ${users.length}`)),
       grid,
     );
     if (found.length === 0) grid.replaceChildren(emptyState('search', t('noMatches'), ''));

@@ -33,7 +33,6 @@ export const ar: Texts = {
   learnMore: 'معرفة المزيد',
   searchUsers: 'البحث بالاسم أو المعرف',
   add: 'إضافة',
-  usersCount: '{n} من مستخدمي النظام',
   noUsersTitle: 'لا يوجد مستخدمو نظام بعد',
   noUsersBody: 'أضف مستخدم نظام ليعمل برنامجك مع أصول محفظة الأعمال هذه.',
   noMatches: 'لم يتم العثور على نتائج',

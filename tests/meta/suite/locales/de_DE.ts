@@ -33,7 +33,6 @@ export const de: Texts = {
   learnMore: 'Mehr dazu',
   searchUsers: 'Nach Name oder ID suchen',
   add: 'Hinzufügen',
-  usersCount: '{n} Systemnutzer',
   noUsersTitle: 'Noch keine Systemnutzer',
   noUsersBody:
     'Füge einen Systemnutzer hinzu, damit deine Software mit den Assets dieses Portfolios arbeiten kann.',

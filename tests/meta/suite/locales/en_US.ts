@@ -32,7 +32,6 @@ export const en = {
   learnMore: 'Learn more',
   searchUsers: 'Search by name or ID',
   add: 'Add',
-  usersCount: '{n} system users',
   noUsersTitle: 'No system users yet',
   noUsersBody: 'Add a system user to let your software work with the assets of this business portfolio.',
   noMatches: 'No results found',

@@ -33,7 +33,6 @@ export const es: Texts = {
   learnMore: 'Más información',
   searchUsers: 'Buscar por nombre o identificador',
   add: 'Añadir',
-  usersCount: '{n} usuarios del sistema',
   noUsersTitle: 'Aún no hay usuarios del sistema',
   noUsersBody: 'Añade un usuario del sistema para que tu software trabaje con los activos de este portfolio.',
   noMatches: 'No se han encontrado resultados',

@@ -33,7 +33,6 @@ export const fr: Texts = {
   learnMore: 'En savoir plus',
   searchUsers: 'Rechercher par nom ou ID',
   add: 'Ajouter',
-  usersCount: '{n} utilisateurs système',
   noUsersTitle: 'Aucun utilisateur système',
   noUsersBody:
     'Ajoutez un utilisateur système pour que votre logiciel puisse utiliser les éléments de ce portefeuille.',

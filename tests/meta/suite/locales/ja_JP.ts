@@ -33,7 +33,6 @@ export const ja: Texts = {
   learnMore: '詳しくはこちら',
   searchUsers: '名前またはIDで検索',
   add: '追加',
-  usersCount: 'システムユーザー{n}件',
   noUsersTitle: 'システムユーザーはまだいません',
   noUsersBody:
     'ソフトウェアがこのポートフォリオのアセットを扱えるように、システムユーザーを追加してください。',

@@ -33,7 +33,6 @@ export const pt: Texts = {
   learnMore: 'Saiba mais',
   searchUsers: 'Pesquisar por nome ou identificação',
   add: 'Adicionar',
-  usersCount: '{n} usuários do sistema',
   noUsersTitle: 'Ainda não há usuários do sistema',
   noUsersBody: 'Adicione um usuário do sistema para que seu software trabalhe com os ativos deste portfólio.',
   noMatches: 'Nenhum resultado encontrado',

@@ -1,0 +1,88 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Failure, Status } from '../../utils/messages/protocol.ts';
+import type { Live } from '../../utils/stores/live.ts';
+import { failureOf, type Send, type Setup } from '../../utils/stores/setup.ts';
+import type { Tokens } from '../../utils/stores/tokens.ts';
+import { t } from '../i18n.ts';
+import { useStore } from '../use-store.ts';
+import { ApprovePage } from './approve-page.tsx';
+import { FirstRun, Locked, Waiting } from './gate.tsx';
+import { HistoryPage } from './history-page.tsx';
+import { HomePage } from './home-page.tsx';
+import { JobPage } from './job-page.tsx';
+import { useJobs } from './jobs.ts';
+import { Nav } from './nav.tsx';
+import type { Route } from './route.ts';
+import { SetupPage } from './setup-page.tsx';
+import { TokensPage } from './tokens-page.tsx';
+import { useRoute } from './use-route.ts';
+
+export interface ConsoleProps {
+  readonly live: StoreApi<Live>;
+  readonly setup: Setup;
+  readonly tokens: Tokens;
+  readonly send: Send;
+}
+
+/** The console tab: a place for everything that needs room, and the last word on plans. */
+export function Console(props: ConsoleProps) {
+  const { live, setup, send } = props;
+  const status = useStore(live, (state) => state.status);
+  const route = useRoute();
+  const [failure, setFailure] = useState<Failure | null>(null);
+  useEffect(() => {
+    document.title = t('console.title', t(`console.nav.${route.page}`));
+  }, [route.page]);
+  const retry = async () => {
+    try {
+      live.setState({ status: await send('status.get', {}) });
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+  };
+  if (status === null) return <Waiting failure={failure} onRetry={retry} />;
+  if (status.vault === 'absent') return <FirstRun setup={setup} status={status} />;
+  if (status.vault === 'locked') return <Locked setup={setup} status={status} />;
+  return <Open {...props} route={route} status={status} />;
+}
+
+interface OpenProps extends ConsoleProps {
+  readonly route: Route;
+  readonly status: Status;
+}
+
+function Open({ route, ...props }: OpenProps) {
+  return (
+    <div class="co-shell">
+      <button type="button" class="co-skip" onClick={() => document.getElementById('main')?.focus()}>
+        {t('console.skip')}
+      </button>
+      <Nav route={route} status={props.status} setup={props.setup} />
+      <main class="co-main" id="main" tabIndex={-1}>
+        <Content key={JSON.stringify(route)} route={route} {...props} />
+      </main>
+    </div>
+  );
+}
+
+function Content({ route, live, setup, tokens, send, status }: OpenProps) {
+  const { jobs: liveJobs, tokensVersion } = useStore(live, (state) => state);
+  const jobs = useJobs(send, liveJobs);
+  switch (route.page) {
+    case 'home':
+      return <HomePage status={status} jobs={jobs} />;
+    case 'setup':
+      return <SetupPage setup={setup} status={status} />;
+    case 'approve':
+      return <ApprovePage planId={route.planId} status={status} setup={setup} send={send} />;
+    case 'job':
+      return (
+        <JobPage jobId={route.jobId} status={status} live={live} setup={setup} tokens={tokens} send={send} />
+      );
+    case 'tokens':
+      return <TokensPage tokens={tokens} version={tokensVersion} />;
+    case 'history':
+      return <HistoryPage jobs={jobs} />;
+  }
+}

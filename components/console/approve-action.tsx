@@ -1,0 +1,53 @@
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../utils/messages/protocol.ts';
+import type { Plan } from '../../utils/plan/types.ts';
+import { failureOf, type Send } from '../../utils/stores/setup.ts';
+import { t } from '../i18n.ts';
+import { FailureNote } from '../setup/failure-note.tsx';
+import { Button } from '../ui/button.tsx';
+import { hashOf } from './route.ts';
+import { useArmed } from './use-armed.ts';
+
+interface ApproveActionProps {
+  readonly plan: Plan;
+  readonly send: Send;
+}
+
+/** The button with the last word. Only a person's own click counts, and none that came by accident. */
+export function ApproveAction({ plan, send }: ApproveActionProps) {
+  const armed = useArmed();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+
+  const approve = async (event: MouseEvent) => {
+    if (!event.isTrusted || !armed || busy) return;
+    setBusy(true);
+    setFailure(null);
+    try {
+      const { jobId } = await send('job.start', { planId: plan.id });
+      // In place of the plan: going back must not lead to a button that was already pressed.
+      location.replace(hashOf({ page: 'job', jobId }));
+    } catch (error) {
+      setFailure(failureOf(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <div class="co-approve-action">
+      {failure !== null && <FailureNote failure={failure} />}
+      <div class="co-approve-row">
+        <p class="s-small s-muted s-grow">{t('console.approve.hint', plan.portfolioName)}</p>
+        <Button
+          variant="primary"
+          icon="play"
+          busy={busy}
+          aria-disabled={!armed || undefined}
+          onClick={approve}
+        >
+          {t('console.approve.action')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import { useState } from 'preact/hooks';
+import type { Status } from '../../utils/messages/protocol.ts';
+import type { Plan } from '../../utils/plan/types.ts';
+import type { Send, Setup } from '../../utils/stores/setup.ts';
+import { Review } from '../flow/review.tsx';
+import { t } from '../i18n.ts';
+import { hasAppSecret } from '../setup/app-secret.ts';
+import { AppSecretForm } from '../setup/app-secret-form.tsx';
+import { FailureNote } from '../setup/failure-note.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { ApproveAction } from './approve-action.tsx';
+import { Page } from './page.tsx';
+import { RowsSkeleton } from './rows-skeleton.tsx';
+import { usePlan } from './use-plan.ts';
+
+interface ApprovePageProps {
+  readonly planId: string;
+  readonly status: Status;
+  readonly setup: Setup;
+  readonly send: Send;
+}
+
+/** Where the last word on a plan is given: on Steward's own page, never in Meta's. */
+export function ApprovePage({ planId, status, setup, send }: ApprovePageProps) {
+  const state = usePlan(planId, send);
+  return (
+    <Page title={t('console.approve.title')} intro={t('console.approve.intro')}>
+      {state.type === 'loading' && <RowsSkeleton />}
+      {state.type === 'failed' && <FailureNote failure={state.failure} title={t('console.approve.failed')} />}
+      {state.type === 'loaded' && (
+        <div class="s-stack co-approve">
+          <SecretNeeded plan={state.plan} status={status} setup={setup} />
+          <Review
+            plan={state.plan}
+            action={state.plan.operations.length > 0 && <ApproveAction plan={state.plan} send={send} />}
+          />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+type SecretNeededProps = Pick<ApprovePageProps, 'status' | 'setup'> & { readonly plan: Plan };
+
+/** A plan with tokens would stop half way without the app secret, so it is asked for before. */
+function SecretNeeded({ plan, status, setup }: SecretNeededProps) {
+  const [open, setOpen] = useState(false);
+  const mints = plan.operations.some(({ type }) => type === 'generate_token');
+  const { connection } = status;
+  if (!mints || connection === null || hasAppSecret(status)) return null;
+  return (
+    <>
+      <Banner
+        tone="warning"
+        title={t('console.approve.secret_title')}
+        action={
+          !open && (
+            <Button size="sm" onClick={() => setOpen(true)}>
+              {t('setup.app.add')}
+            </Button>
+          )
+        }
+      >
+        {t('console.approve.secret_text')}
+      </Banner>
+      {open && (
+        <section class="s-card co-card">
+          <div class="co-form">
+            <AppSecretForm setup={setup} connection={connection} />
+          </div>
+        </section>
+      )}
+    </>
+  );
+}

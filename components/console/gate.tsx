@@ -1,0 +1,67 @@
+import type { Failure, Status } from '../../utils/messages/protocol.ts';
+import type { Setup } from '../../utils/stores/setup.ts';
+import { t } from '../i18n.ts';
+import { Logo } from '../popup/logo.tsx';
+import { Unlock } from '../setup/unlock.tsx';
+import { useSilence } from '../setup/use-silence.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { SetupPage } from './setup-page.tsx';
+
+interface GateProps {
+  readonly setup: Setup;
+  readonly status: Status;
+}
+
+/** The vault is locked: unlocking happens in place, and the address stays what it was. */
+export function Locked({ setup, status }: GateProps) {
+  return (
+    <main class="co-gate">
+      <div class="s-card co-gate-card">
+        <Logo size={40} />
+        <h1 class="s-title">{t('setup.unlock.title')}</h1>
+        <p class="s-muted">{t('setup.unlock.intro')}</p>
+        <Unlock setup={setup} status={status} />
+      </div>
+    </main>
+  );
+}
+
+/** No vault yet: whatever was asked for, first run comes first. */
+export function FirstRun({ setup, status }: GateProps) {
+  return (
+    <main class="co-first">
+      <p class="co-brand">
+        <Logo />
+        {t('extension.name')}
+      </p>
+      <SetupPage setup={setup} status={status} />
+    </main>
+  );
+}
+
+interface WaitingProps {
+  readonly failure: Failure | null;
+  readonly onRetry: () => void;
+}
+
+/** Nothing for a moment, so that nothing flashes; then what is wrong. */
+export function Waiting({ failure, onRetry }: WaitingProps) {
+  const silent = useSilence(true);
+  if (!silent && failure === null) return <main class="co-gate" aria-busy="true" />;
+  return (
+    <main class="co-gate">
+      <Banner
+        tone="danger"
+        title={t('popup.silent_title')}
+        action={
+          <Button size="sm" onClick={onRetry}>
+            {t('popup.retry')}
+          </Button>
+        }
+      >
+        {t('popup.silent_text')}
+      </Banner>
+    </main>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Job } from '../../utils/jobs/types.ts';
+import { t, tn } from '../i18n.ts';
+import { dayAndTime, fromNow } from '../setup/when.ts';
+import { Badge } from '../ui/badge.tsx';
+import type { Tone } from '../ui/banner.tsx';
+import { hashOf } from './route.ts';
+
+const TONES: Readonly<Record<Job['state'], Tone | 'neutral'>> = {
+  queued: 'neutral',
+  running: 'info',
+  paused: 'warning',
+  done: 'success',
+  cancelled: 'neutral',
+};
+
+interface JobTableProps {
+  readonly jobs: readonly Job[];
+  readonly now: number;
+}
+
+export function JobTable({ jobs, now }: JobTableProps) {
+  return (
+    <div class="s-card co-table-box">
+      <table class="co-table co-table-links">
+        <thead>
+          <tr>
+            <th scope="col">{t('console.history.where')}</th>
+            <th scope="col">{t('console.history.what')}</th>
+            <th scope="col">{t('console.history.when')}</th>
+            <th scope="col">{t('console.history.state')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {jobs.map((job) => (
+            <tr key={job.id}>
+              <td>
+                <a
+                  class="co-row-link"
+                  href={hashOf({ page: 'job', jobId: job.id })}
+                  aria-label={t('console.history.open_of', job.portfolioName, dayAndTime(job.createdAt))}
+                >
+                  {job.portfolioName}
+                </a>
+              </td>
+              <td class="s-number">{tn('console.history.operations', job.plan.estimate.operations)}</td>
+              <td>
+                <time dateTime={new Date(job.createdAt).toISOString()}>{dayAndTime(job.createdAt)}</time>
+                <span class="co-sub">{fromNow(job.createdAt, now)}</span>
+              </td>
+              <td>
+                <Badge tone={TONES[job.state]}>{t(`console.history.states.${job.state}`)}</Badge>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Job, JobView } from '../../utils/jobs/types.ts';
+import type { Failure } from '../../utils/messages/protocol.ts';
+import { failureOf, type Send } from '../../utils/stores/setup.ts';
+
+export type JobsState =
+  | { readonly type: 'loading' }
+  | { readonly type: 'failed'; readonly failure: Failure }
+  | { readonly type: 'loaded'; readonly jobs: readonly Job[] };
+
+/** The list as it was read, with what was pushed since; newest first. */
+export function mergeJobs(read: readonly Job[], live: Readonly<Record<string, JobView>>): readonly Job[] {
+  const all = new Map(read.map((job) => [job.id, job]));
+  for (const { job } of Object.values(live)) all.set(job.id, job);
+  return [...all.values()].sort((a, b) => b.createdAt - a.createdAt);
+}
+
+/** Every job: read once, then followed by what the background pushes. */
+export function useJobs(send: Send, live: Readonly<Record<string, JobView>>): JobsState {
+  const [state, setState] = useState<JobsState>({ type: 'loading' });
+  useEffect(() => {
+    let here = true;
+    send('jobs.list', {}).then(
+      (jobs) => here && setState({ type: 'loaded', jobs }),
+      (error: unknown) => here && setState({ type: 'failed', failure: failureOf(error) }),
+    );
+    return () => {
+      here = false;
+    };
+  }, []);
+  return state.type === 'loaded' ? { type: 'loaded', jobs: mergeJobs(state.jobs, live) } : state;
+}

@@ -1,0 +1,69 @@
+import type { Status } from '../../utils/messages/protocol.ts';
+import type { Setup } from '../../utils/stores/setup.ts';
+import { t } from '../i18n.ts';
+import { Logo } from '../popup/logo.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { hashOf, type Route } from './route.ts';
+
+type Place = 'home' | 'tokens' | 'history' | 'setup';
+
+const PLACES: readonly (readonly [Place, IconName])[] = [
+  ['home', 'catalog'],
+  ['tokens', 'key'],
+  ['history', 'clock'],
+  ['setup', 'settings'],
+];
+
+/** A job belongs to the history; a plan under review to no place. */
+const placeOf = ({ page }: Route): Place | null =>
+  page === 'job' ? 'history' : page === 'approve' ? null : page;
+
+interface NavProps {
+  readonly route: Route;
+  readonly status: Status;
+  readonly setup: Setup;
+}
+
+export function Nav({ route, status, setup }: NavProps) {
+  const here = placeOf(route);
+  return (
+    <div class="co-side">
+      <p class="co-brand">
+        <Logo />
+        {t('extension.name')}
+      </p>
+      <nav aria-label={t('console.nav.label')}>
+        <ul class="co-nav">
+          {PLACES.map(([page, icon]) => (
+            <li key={page}>
+              <a
+                class="co-nav-link"
+                href={hashOf({ page })}
+                aria-current={here === page ? 'page' : undefined}
+              >
+                <Icon name={icon} />
+                <span class="s-grow">{t(`console.nav.${page}`)}</span>
+                {page === 'tokens' && status.waitingTokens > 0 && (
+                  <Badge tone="info">{status.waitingTokens}</Badge>
+                )}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div class="co-side-foot">
+        {status.connection !== null && (
+          <p class="co-who">
+            <span class="s-clip">{status.connection.name}</span>
+            <span class="s-clip s-tiny s-muted">{status.connection.appName}</span>
+          </p>
+        )}
+        <Button size="sm" icon="lock" onClick={() => void setup.lock()}>
+          {t('console.lock')}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { useEffect, useState } from 'preact/hooks';
+import { browser } from 'wxt/browser';
+import { t } from '../i18n.ts';
+import { Button } from '../ui/button.tsx';
+
+/** The key that opens the popup, as this browser has it; empty when there is none. */
+export function useShortcut(): string {
+  const [shortcut, setShortcut] = useState('');
+  useEffect(() => {
+    let here = true;
+    browser.commands?.getAll().then(
+      (commands) => {
+        const own = commands.find(({ name }) => name === '_execute_action');
+        if (here) setShortcut(own?.shortcut ?? '');
+      },
+      () => {},
+    );
+    return () => {
+      here = false;
+    };
+  }, []);
+  return shortcut;
+}
+
+/** How to get to the popup, in words that hold in this browser. */
+export function PopupHint() {
+  const shortcut = useShortcut();
+  return (
+    <>{shortcut === '' ? t('console.job.tokens_text_no_key') : t('console.job.tokens_text', shortcut)}</>
+  );
+}
+
+/** Opens the popup where the browser lets a page do so; otherwise it is not there, and the hint is enough. */
+export function OpenPopup() {
+  const [able, setAble] = useState(() => typeof browser.action?.openPopup === 'function');
+  if (!able) return null;
+  const open = () => {
+    browser.action.openPopup().catch(() => setAble(false));
+  };
+  return (
+    <Button variant="primary" onClick={open}>
+      {t('console.job.open_popup')}
+    </Button>
+  );
+}

@@ -1,0 +1,164 @@
+import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
+import type { ConnectionView, Status } from '../../utils/messages/protocol.ts';
+import type { PreflightState, Setup } from '../../utils/stores/setup.ts';
+import { t } from '../i18n.ts';
+import { appSecretArgs, appSecretState, hasAppSecret } from '../setup/app-secret.ts';
+import { AppSecretForm } from '../setup/app-secret-form.tsx';
+import { Connect, connectIntro } from '../setup/connect.tsx';
+import { ConnectionFacts, ConnectionWarning } from '../setup/connection-facts.tsx';
+import { CreatePassphrase } from '../setup/create-passphrase.tsx';
+import { Forget } from '../setup/forget.tsx';
+import { Preflight } from '../setup/preflight.tsx';
+import { Badge } from '../ui/badge.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { useStore } from '../use-store.ts';
+import { Page } from './page.tsx';
+
+interface SetupPageProps {
+  readonly setup: Setup;
+  readonly status: Status;
+}
+
+const hasPassed = (preflight: PreflightState): boolean =>
+  preflight.type === 'checked' && preflight.preflight.checks.every(({ state }) => state === 'ok');
+
+/** First run, in three steps; later the place to change any of them. */
+export function SetupPage({ setup, status }: SetupPageProps) {
+  const [fresh, setFresh] = useState(false);
+  const { connection } = status;
+  const unlocked = status.vault === 'unlocked';
+  const passed = useStore(setup.store, ({ preflight }) => hasPassed(preflight));
+  return (
+    <Page title={t('console.setup.title')} intro={t(connection === null ? 'console.setup.intro' : 'console.setup.intro_done')}>
+      <ol class="co-steps">
+        <Step
+          number={1}
+          title={unlocked ? t('console.setup.passphrase') : t('setup.passphrase.title')}
+          state={unlocked ? 'done' : 'now'}
+          intro={unlocked ? t('console.setup.passphrase_done') : t('setup.passphrase.intro')}
+        >
+          {!unlocked && <CreatePassphrase setup={setup} />}
+        </Step>
+        <Step
+          number={2}
+          title={t(connection === null ? 'setup.connect.title' : 'console.setup.connected')}
+          state={connection !== null ? 'done' : unlocked ? 'now' : 'later'}
+          intro={connection === null ? connectIntro() : ''}
+        >
+          {unlocked && connection === null && (
+            <Connect setup={setup} status={status} onDone={() => setFresh(true)} />
+          )}
+          {connection !== null && (
+            <Connected
+              setup={setup}
+              status={status}
+              connection={connection}
+              onReconnected={() => setFresh(true)}
+            />
+          )}
+        </Step>
+        <Step
+          number={3}
+          title={t('setup.preflight.title')}
+          state={connection === null ? 'later' : passed ? 'done' : 'now'}
+          intro={t('setup.preflight.intro')}
+        >
+          {connection !== null && <Preflight setup={setup} auto={fresh} />}
+        </Step>
+      </ol>
+    </Page>
+  );
+}
+
+interface StepProps {
+  readonly number: number;
+  readonly title: string;
+  readonly state: 'done' | 'now' | 'later';
+  readonly intro: string;
+  readonly children: ComponentChildren;
+}
+
+function Step({ number, title, state, intro, children }: StepProps) {
+  return (
+    <li class={`co-setup-step co-setup-step-${state}`} aria-current={state === 'now' ? 'step' : undefined}>
+      <span class="co-setup-mark" aria-hidden="true">
+        {state === 'done' ? <Icon name="check" size={14} /> : number}
+      </span>
+      <section class="s-grow">
+        <h2 class="s-heading">
+          <span class="s-hidden">
+            {t('console.setup.step', number, 3)}
+            {state === 'done' && `, ${t('console.setup.done')}`}
+            {': '}
+          </span>
+          {title}
+        </h2>
+        {intro !== '' && <p class="s-muted co-setup-intro">{intro}</p>}
+        <div class="co-setup-body">{children}</div>
+      </section>
+    </li>
+  );
+}
+
+interface ConnectedProps extends SetupPageProps {
+  readonly connection: ConnectionView;
+  readonly onReconnected: () => void;
+}
+
+function Connected({ setup, status, connection, onReconnected }: ConnectedProps) {
+  const [again, setAgain] = useState(false);
+  const now = Date.now();
+  const reconnected = () => {
+    setAgain(false);
+    onReconnected();
+  };
+  return (
+    <div class="s-stack">
+      <ConnectionWarning connection={connection} now={now} />
+      <div class="s-card co-card">
+        <ConnectionFacts connection={connection} now={now} />
+        <div class="s-row co-card-foot">
+          {again ? (
+            <Button onClick={() => setAgain(false)}>{t('setup.cancel')}</Button>
+          ) : (
+            <Button icon="refresh" onClick={() => setAgain(true)}>
+              {t('setup.connection.again')}
+            </Button>
+          )}
+          <Forget setup={setup} />
+        </div>
+      </div>
+      {again && (
+        <div class="s-card co-card">
+          <Connect setup={setup} status={status} onDone={reconnected} />
+        </div>
+      )}
+      <AppSecret setup={setup} status={status} connection={connection} />
+    </div>
+  );
+}
+
+function AppSecret({ setup, status, connection }: Omit<ConnectedProps, 'onReconnected'>) {
+  const [open, setOpen] = useState(false);
+  const has = hasAppSecret(status);
+  return (
+    <div class="s-card co-card">
+      <div class="s-row">
+        <h3 class="s-grow">{t('setup.app.title')}</h3>
+        <Badge tone={has ? 'success' : 'warning'}>
+          {t(`setup.app.${appSecretState(status)}`, ...appSecretArgs(status))}
+        </Badge>
+        <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t('setup.cancel') : t(has ? 'setup.app.replace' : 'setup.app.add')}
+        </Button>
+      </div>
+      {open && (
+        <div class="co-card-foot">
+          <AppSecretForm setup={setup} connection={connection} onDone={() => setOpen(false)} />
+        </div>
+      )}
+    </div>
+  );
+}

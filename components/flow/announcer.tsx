@@ -1,0 +1,21 @@
+import type { JobView } from '../../utils/jobs/types.ts';
+import { t } from '../i18n.ts';
+import { settled, total } from './run-state.ts';
+
+/** Tenths of the way: often enough to follow, seldom enough to listen to. */
+const STEPS = 10;
+
+/** What a screen reader is told of the progress: each tenth, and each change of state. */
+export function Announcer({ view: { job, counts } }: { readonly view: JobView }) {
+  const all = Math.max(1, total(counts));
+  const step = Math.floor((settled(counts) / all) * STEPS);
+  const words =
+    job.state === 'running'
+      ? t('flow.run.announce', (step * 100) / STEPS)
+      : `${t(`flow.run.${job.state}`)}. ${t('flow.run.of', settled(counts), all)}`;
+  return (
+    <p class="s-hidden" role="status">
+      {words}
+    </p>
+  );
+}

@@ -1,0 +1,34 @@
+import type { Failure } from '../../utils/messages/protocol.ts';
+import { t } from '../i18n.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { failureWords } from './words.tsx';
+
+interface Props {
+  readonly failure: Failure;
+  /** Leave out where trying again is the button that failed. */
+  readonly onRetry?: () => void;
+}
+
+/** A message that failed: the sentence, Meta's trace id, and a way to try again. */
+export function FailureBanner({ failure, onRetry }: Props) {
+  return (
+    <Banner
+      tone="danger"
+      title={failureWords(failure)}
+      action={
+        onRetry && (
+          <Button size="sm" icon="refresh" onClick={onRetry}>
+            {t('flow.try_again')}
+          </Button>
+        )
+      }
+    >
+      {failure.fbtraceId && (
+        <span class="s-tiny s-muted">
+          {t('flow.trace')} <code>{failure.fbtraceId}</code>
+        </span>
+      )}
+    </Banner>
+  );
+}

@@ -1,0 +1,77 @@
+import { useMemo } from 'preact/hooks';
+import type { JobItem } from '../../utils/jobs/types.ts';
+import { t, tn } from '../i18n.ts';
+import { Disclosure } from '../ui/disclosure.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { VirtualList } from '../ui/virtual-list.tsx';
+import { type FailureGroup, groupFailures } from './run-state.ts';
+import { codeWords, failureWords, operationIcon, operationWords } from './words.tsx';
+
+interface Props {
+  readonly items: readonly JobItem[];
+}
+
+/** What went wrong, by reason: one sentence with what to do, Meta's own words, its code, and trace ids. */
+export function Failures({ items }: Props) {
+  const groups = useMemo(() => groupFailures(items), [items]);
+  if (groups.length === 0) return null;
+  return (
+    <section class="s-card s-groups s-failures" aria-label={t('flow.run.failures')}>
+      {groups.map((group) => (
+        <Reason key={`${group.error.key}:${codeWords(group.error)}`} group={group} />
+      ))}
+    </section>
+  );
+}
+
+const ROW = 36;
+const MAX_HEIGHT = 6 * ROW;
+
+function Reason({ group: { error, items } }: { readonly group: FailureGroup }) {
+  const code = codeWords(error);
+  return (
+    <div>
+      <div class="s-failure">
+        <Icon name="alert" />
+        <div class="s-grow">
+          <p class="s-failure-title">{failureWords({ key: error.key, args: [] })}</p>
+          {error.detail && <p class="s-small s-muted">{t('flow.run.meta_says', error.detail)}</p>}
+          {code && <p class="s-tiny s-muted s-number">{t('flow.run.code', code)}</p>}
+        </div>
+      </div>
+      <Disclosure
+        startOpen={items.length <= 3}
+        summary={<span class="s-small">{tn('flow.run.affected', items.length)}</span>}
+      >
+        {() => (
+          <VirtualList
+            label={tn('flow.run.affected', items.length)}
+            items={items}
+            rowKey={({ index }) => String(index)}
+            rowHeight={ROW}
+            maxHeight={MAX_HEIGHT}
+            renderRow={(item) => <Affected item={item} />}
+          />
+        )}
+      </Disclosure>
+    </div>
+  );
+}
+
+function Affected({ item: { operation, error } }: { readonly item: JobItem }) {
+  return (
+    <span class="s-line">
+      <Icon name={operationIcon(operation)} />
+      <span class="s-clip">
+        {operation.subject.name} · {operationWords(operation)}
+      </span>
+      {error?.fbtraceId && (
+        <span class="s-line-end">
+          <code class="s-tag" title={t('flow.trace')}>
+            {error.fbtraceId}
+          </code>
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,213 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { ASSET_KINDS } from '../../utils/meta/assets.ts';
+import type { Flow, FlowState, Screen } from '../../utils/stores/flow.ts';
+import { namesOf, type Pane } from '../../utils/stores/flow-draft.ts';
+import { t, tn } from '../i18n.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { useStore } from '../use-store.ts';
+import { Choose } from './choose.tsx';
+import { kindsOf } from './choose-rail.tsx';
+import { FailureBanner } from './failure-banner.tsx';
+import { Review } from './review.tsx';
+import { Run } from './run.tsx';
+import { RunSkeleton } from './run-skeleton.tsx';
+import { Steps } from './steps.tsx';
+
+interface Props {
+  readonly flow: Flow;
+}
+
+/** Choose → review → run in one dialog, as the page's panel shows it. */
+export function FlowDialog({ flow }: Props) {
+  const open = useStore(flow.store, (state) => state.open);
+  const screen = useStore(flow.store, (state) => state.screen);
+  const portfolio = useStore(flow.store, portfolioName);
+  if (open === null) return null;
+  return (
+    <Dialog
+      title={t(screen.name === 'run' ? 'flow.title.run' : `flow.title.${open}`)}
+      subtitle={<Steps current={screen.name} portfolio={portfolio} />}
+      size="xl"
+      tall
+      flush={screen.name === 'choose'}
+      onClose={flow.close}
+      footer={<Foot key={screen.name} flow={flow} screen={screen} />}
+    >
+      <Body key={screen.name} flow={flow} screen={screen} />
+    </Dialog>
+  );
+}
+
+function portfolioName({ snapshot, screen }: FlowState): string {
+  if (screen.name === 'run') return screen.view?.job.portfolioName ?? '';
+  return snapshot.state === 'ready' ? snapshot.value.portfolio.name : '';
+}
+
+interface ScreenProps extends Props {
+  readonly screen: Screen;
+}
+
+function Body({ flow, screen }: ScreenProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  // A new screen starts at its top, for the keyboard and the ear too.
+  useEffect(() => {
+    if (screen.name !== 'choose') ref.current?.focus({ preventScroll: true });
+  }, [screen.name]);
+  if (screen.name === 'choose') return <Choose flow={flow} />;
+  return (
+    // Takes the focus when the screen changes; not a tab stop.
+    <div ref={ref} tabIndex={-1} class="s-screen s-stack">
+      {screen.failure !== null && <FailureBanner failure={screen.failure} />}
+      <ScreenContent flow={flow} screen={screen} />
+    </div>
+  );
+}
+
+interface LaterScreenProps extends Props {
+  readonly screen: Exclude<Screen, { readonly name: 'choose' }>;
+}
+
+function ScreenContent({ flow, screen }: LaterScreenProps) {
+  switch (screen.name) {
+    case 'review':
+      return <Review plan={screen.plan} />;
+    case 'handed_over':
+      return (
+        <EmptyState icon="external" title={t('flow.handed_over.title')}>
+          {t('flow.handed_over.text')}
+        </EmptyState>
+      );
+    case 'run':
+      return screen.view === null ? (
+        <RunSkeleton />
+      ) : (
+        <Run
+          view={screen.view}
+          canAct={false}
+          onPause={() => flow.act('job.pause')}
+          onCancel={() => flow.act('job.cancel')}
+          onResume={() => flow.openSteward('history')}
+          onRetry={() => flow.openSteward('history')}
+        />
+      );
+  }
+}
+
+function Foot({ flow, screen }: ScreenProps) {
+  switch (screen.name) {
+    case 'choose':
+      return <ChooseFoot flow={flow} busy={screen.busy} />;
+    case 'review':
+      return <ReviewFoot flow={flow} screen={screen} />;
+    case 'handed_over':
+      return (
+        <>
+          <Button variant="ghost" onClick={flow.apply} icon="external">
+            {t('flow.handed_over.again')}
+          </Button>
+          <Button onClick={flow.close}>{t('ui.close')}</Button>
+        </>
+      );
+    case 'run':
+      return (
+        <>
+          <Aside>{t('flow.run.goes_on')}</Aside>
+          <Button onClick={flow.close}>{t('ui.close')}</Button>
+        </>
+      );
+  }
+}
+
+const Aside = ({ children }: { readonly children: ComponentChildren }) => (
+  <p class="s-foot-aside s-small s-muted">{children}</p>
+);
+
+/** The pane after this one, in the order of the rail. */
+function nextPane({ draft, snapshot }: FlowState): Pane | null {
+  const kinds = snapshot.state === 'ready' ? kindsOf(snapshot.value) : [];
+  const order: readonly Pane[] = ['who', ...kinds, 'token'];
+  // From the first kind of asset on, the next step is the token: one rarely wants every kind.
+  if (draft.pane !== 'who') return ASSET_KINDS.some((kind) => kind === draft.pane) ? 'token' : null;
+  return order[1] ?? null;
+}
+
+interface ChooseFootProps extends Props {
+  readonly busy: boolean;
+}
+
+function ChooseFoot({ flow, busy }: ChooseFootProps) {
+  const next = useStore(flow.store, nextPane);
+  const ready = useStore(flow.store, (state) => state.snapshot.state === 'ready');
+  return (
+    <>
+      <Aside>
+        <Chosen flow={flow} />
+      </Aside>
+      {next !== null && (
+        <Button onClick={() => flow.edit({ pane: next })}>
+          {t('flow.next', next === 'token' ? t('flow.pane.token') : t('flow.pane.assets'))}
+        </Button>
+      )}
+      <Button variant="primary" busy={busy} disabled={!ready} onClick={flow.review}>
+        {t('flow.choose.review')}
+      </Button>
+    </>
+  );
+}
+
+function Chosen({ flow }: Props) {
+  const draft = useStore(flow.store, (state) => state.draft);
+  const users = draft.mode === 'create' ? namesOf(draft, null).length : draft.userIds.size;
+  const words: string[] = [];
+  if (users > 0) words.push(tn('flow.review.for_users', users));
+  if (draft.assetIds.size > 0) words.push(tn('flow.assets.count', draft.assetIds.size));
+  if (draft.wantsToken) words.push(tn('flow.token.count', users));
+  return <span class="s-number">{words.join(' · ')}</span>;
+}
+
+/** Milliseconds the last button rests after it appeared, so that a double click on the one before can't press it. */
+const REST_MS = 500;
+
+function useRested(): boolean {
+  const [rested, setRested] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(true), REST_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return rested;
+}
+
+interface ReviewFootProps extends Props {
+  readonly screen: Extract<Screen, { readonly name: 'review' }>;
+}
+
+function ReviewFoot({ flow, screen: { plan, busy } }: ReviewFootProps) {
+  const rested = useRested();
+  return (
+    <>
+      {plan.needsApproval && (
+        <Aside>
+          <Icon name="shield" />
+          <span>{t('flow.review.why_steward')}</span>
+        </Aside>
+      )}
+      <Button variant="ghost" onClick={flow.back}>
+        {t('flow.back')}
+      </Button>
+      {plan.operations.length > 0 && (
+        <Button
+          variant="primary"
+          busy={busy || !rested}
+          iconEnd={plan.needsApproval ? 'external' : undefined}
+          onClick={flow.apply}
+        >
+          {plan.needsApproval ? t('flow.review.continue') : tn('flow.review.apply', plan.operations.length)}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,129 @@
+import { useMemo } from 'preact/hooks';
+import type { AssignAsset, Operation, Skipped } from '../../utils/plan/types.ts';
+import { number, t, tn } from '../i18n.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { VirtualList } from '../ui/virtual-list.tsx';
+import { countTypes, type PlanGroup } from './plan-groups.ts';
+import { Tags, TaskChanges } from './tags.tsx';
+import { KIND_ICONS, operationIcon, operationWords } from './words.tsx';
+
+/** A line of a group: something to do, or something that is so already. */
+type Line =
+  | { readonly key: string; readonly skipped: null; readonly operation: Operation }
+  | { readonly key: string; readonly skipped: Skipped; readonly operation: null };
+
+const ROW = 36;
+const MAX_HEIGHT = 10 * ROW;
+
+interface Props {
+  readonly group: PlanGroup;
+  readonly startOpen: boolean;
+}
+
+export function ReviewGroup({ group, startOpen }: Props) {
+  return (
+    <Disclosure startOpen={startOpen} summary={<Summary group={group} />}>
+      {() => <Lines group={group} />}
+    </Disclosure>
+  );
+}
+
+function Summary({ group }: { readonly group: PlanGroup }) {
+  const made = group.operations.find((operation) => operation.type === 'create_system_user');
+  const counts = countTypes(group.operations).filter(({ type }) => type !== 'create_system_user');
+  const words = counts.map(({ type, count }) => `${number(count)} ${tn(`flow.count.${type}`, count)}`);
+  const idle = group.operations.length === 0 ? [t('flow.review.nothing_for_user')] : [];
+  return (
+    <span class="s-group-summary">
+      <span class="s-row">
+        <span class="s-group-name s-clip">{group.subject.name}</span>
+        {made && <Badge tone="info">{t('flow.new', t(`role.${made.role}`))}</Badge>}
+      </span>
+      <span class="s-small s-muted s-number s-group-counts">{[...words, ...idle].join(' · ')}</span>
+    </span>
+  );
+}
+
+function Lines({ group }: { readonly group: PlanGroup }) {
+  const lines = useMemo<Line[]>(
+    () => [
+      ...group.operations.map((operation): Line => ({ key: operation.id, operation, skipped: null })),
+      ...group.skipped.map(
+        (skipped): Line => ({ key: `skipped:${skipped.assetId}`, operation: null, skipped }),
+      ),
+    ],
+    [group],
+  );
+  return (
+    <div class="s-group-lines">
+      <VirtualList
+        label={group.subject.name}
+        items={lines}
+        rowKey={({ key }) => key}
+        rowHeight={ROW}
+        maxHeight={MAX_HEIGHT}
+        renderRow={(line) =>
+          line.operation === null ? (
+            <SkippedLine skipped={line.skipped} />
+          ) : (
+            <ToDo operation={line.operation} />
+          )
+        }
+      />
+    </div>
+  );
+}
+
+function SkippedLine({ skipped }: { readonly skipped: Skipped }) {
+  return (
+    <span class="s-line s-line-quiet">
+      <Icon name={KIND_ICONS[skipped.kind]} />
+      <span class="s-clip">{skipped.assetName}</span>
+      <span class="s-line-end s-small">{t(`flow.skipped.${skipped.reason}`)}</span>
+    </span>
+  );
+}
+
+function ToDo({ operation }: { readonly operation: Operation }) {
+  return (
+    <span class="s-line">
+      <Icon name={operationIcon(operation)} />
+      <span class="s-clip" title={operationWords(operation)}>
+        {operationWords(operation)}
+      </span>
+      <span class="s-line-end">
+        <Detail operation={operation} />
+      </span>
+    </span>
+  );
+}
+
+function Detail({ operation }: { readonly operation: Operation }) {
+  switch (operation.type) {
+    case 'assign_asset':
+      return <Tasks operation={operation} />;
+    case 'generate_token':
+      return (
+        <>
+          <Tags values={operation.permissions} />
+          <Badge tone={operation.expiry === 'never' ? 'warning' : 'neutral'}>
+            {t(`flow.expires.${operation.expiry}`)}
+          </Badge>
+        </>
+      );
+    default:
+      return null;
+  }
+}
+
+function Tasks({ operation: { before, tasks } }: { readonly operation: AssignAsset }) {
+  if (tasks.length === 0) return <span class="s-small s-muted">{t('flow.no_tasks')}</span>;
+  return (
+    <>
+      {before === null && <Badge tone="warning">{t('flow.before_unknown')}</Badge>}
+      <TaskChanges before={before ?? []} after={tasks} />
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import { useMemo } from 'preact/hooks';
+import type { ItemState, JobItem } from '../../utils/jobs/types.ts';
+import { t, tn } from '../i18n.ts';
+import { Disclosure } from '../ui/disclosure.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { Spinner } from '../ui/spinner.tsx';
+import { VirtualList } from '../ui/virtual-list.tsx';
+import { countStates, groupItems, type RunGroup } from './run-state.ts';
+import { operationIcon, operationWords } from './words.tsx';
+
+const ROW = 36;
+const MAX_HEIGHT = 10 * ROW;
+const START_OPEN = 1;
+
+interface Props {
+  readonly items: readonly JobItem[];
+}
+
+/** Every item by system user, with how it stands. */
+export function RunGroups({ items }: Props) {
+  const groups = useMemo(() => groupItems(items), [items]);
+  return (
+    <ul class="s-card s-groups">
+      {groups.map((group) => (
+        <li key={group.key}>
+          <Disclosure startOpen={groups.length <= START_OPEN} summary={<Summary group={group} />}>
+            {() => (
+              <VirtualList
+                label={group.subject.name}
+                items={group.items}
+                rowKey={({ index }) => String(index)}
+                rowHeight={ROW}
+                maxHeight={MAX_HEIGHT}
+                renderRow={(item) => <ItemLine item={item} />}
+              />
+            )}
+          </Disclosure>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The state that says most about a group. */
+function groupState({ items }: RunGroup): ItemState {
+  const counts = countStates(items);
+  const order: readonly ItemState[] = ['sending', 'failed', 'uncertain', 'waiting', 'cancelled'];
+  return order.find((state) => counts[state] > 0) ?? 'done';
+}
+
+function Summary({ group }: { readonly group: RunGroup }) {
+  const { done } = countStates(group.items);
+  return (
+    <span class="s-group-summary">
+      <span class="s-row">
+        <StateMark state={groupState(group)} />
+        <span class="s-group-name s-clip">{group.subject.name}</span>
+      </span>
+      <span class="s-small s-muted s-number s-group-counts">
+        {t('flow.run.of', done, group.items.length)}
+      </span>
+    </span>
+  );
+}
+
+function ItemLine({ item }: { readonly item: JobItem }) {
+  const { operation, state, attempts } = item;
+  return (
+    <span class="s-line">
+      <StateMark state={state} />
+      <Icon name={operationIcon(operation)} />
+      <span class="s-clip" title={operationWords(operation)}>
+        {operationWords(operation)}
+      </span>
+      <span class="s-line-end s-small s-muted s-number">
+        {attempts > 1 ? tn('flow.run.attempts', attempts) : state === 'done' ? '' : t(`flow.state.${state}`)}
+      </span>
+    </span>
+  );
+}
+
+const MARKS: Readonly<Record<Exclude<ItemState, 'sending'>, IconName>> = {
+  waiting: 'dot',
+  done: 'check',
+  failed: 'x',
+  uncertain: 'alert',
+  cancelled: 'stop',
+};
+
+function StateMark({ state }: { readonly state: ItemState }) {
+  return (
+    <span class={`s-mark s-mark-${state}`}>
+      {state === 'sending' ? <Spinner /> : <Icon name={MARKS[state]} />}
+      <span class="s-hidden">{t(`flow.state.${state}`)}</span>
+    </span>
+  );
+}

@@ -1,0 +1,164 @@
+import type { ComponentChildren } from 'preact';
+import { useMemo, useRef } from 'preact/hooks';
+import type { JobView, PauseReason } from '../../utils/jobs/types.ts';
+import { language, number, t, tn } from '../i18n.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import { Announcer } from './announcer.tsx';
+import { CancelButton } from './cancel-button.tsx';
+import { Failures } from './failures.tsx';
+import { RunGroups } from './run-groups.tsx';
+import { isOver, type Sight, secondsLeft, settled, tokensMade, total } from './run-state.ts';
+import { duration, failureWords } from './words.tsx';
+
+export interface RunProps {
+  readonly view: JobView;
+  readonly onPause: () => void;
+  /** Where `canAct` is false, this and `onRetry` lead to Steward's own page, and the buttons say so. */
+  readonly onResume: () => void;
+  readonly onCancel: () => void;
+  readonly onRetry: () => void;
+  /** The surface may resume and retry: it is Steward's own, not Meta's page. */
+  readonly canAct: boolean;
+}
+
+/** A job at work, and its report when it is over. */
+export function Run(props: RunProps) {
+  const { view } = props;
+  return (
+    <div class="s-run s-stack">
+      <Progress {...props} />
+      <Standstill view={view} canAct={props.canAct} />
+      {!props.canAct && <Tokens view={view} />}
+      <Failures items={view.items} />
+      <RunGroups items={view.items} />
+      <Announcer view={view} />
+    </div>
+  );
+}
+
+const titleKey = ({ job, counts }: JobView): string => {
+  if (job.state !== 'done') return `flow.run.${job.state}`;
+  return counts.failed > 0 ? 'flow.run.done_with_failures' : 'flow.run.done';
+};
+
+function Progress({ view, ...acts }: RunProps) {
+  const { counts } = view;
+  const all = total(counts);
+  const first = useRef<Sight>({ at: Date.now(), settled: settled(counts) });
+  const words = t('flow.run.of', settled(counts), all);
+  const running = view.job.state === 'running' && view.job.pause === null;
+  return (
+    <section class="s-progress-card s-card" aria-label={t('flow.run.progress')}>
+      <div class="s-progress-head">
+        <div class="s-grow">
+          <h3 class="s-heading">{t(titleKey(view))}</h3>
+          <p class="s-small s-muted s-number">
+            {words}
+            {running && ` · ${t('flow.run.left', duration(secondsLeft(view, first.current, Date.now())))}`}
+          </p>
+        </div>
+        <Acts view={view} {...acts} />
+      </div>
+      <ProgressBar
+        label={t('flow.run.progress')}
+        value={settled(counts)}
+        max={all}
+        valueText={words}
+        {...barTone(view)}
+      />
+      <States counts={counts} />
+    </section>
+  );
+}
+
+function barTone({ job, counts }: JobView): { tone?: 'success' | 'warning' | 'danger' } {
+  if (job.state === 'paused') return { tone: 'warning' };
+  if (job.state !== 'done') return {};
+  return { tone: counts.failed > 0 ? 'warning' : 'success' };
+}
+
+const SHOWN_STATES = ['done', 'failed', 'uncertain', 'sending', 'waiting', 'cancelled'] as const;
+
+function States({ counts }: Pick<JobView, 'counts'>) {
+  return (
+    <ul class="s-states">
+      {SHOWN_STATES.filter((state) => counts[state] > 0).map((state) => (
+        <li key={state} class={`s-small s-number s-state s-state-${state}`}>
+          <strong>{number(counts[state])}</strong> {t(`flow.state.${state}`)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Acts({ view, onPause, onResume, onCancel, onRetry, canAct }: RunProps) {
+  const { job, counts } = view;
+  if (isOver(view)) {
+    if (counts.failed === 0) return null;
+    return (
+      <Button icon={canAct ? 'refresh' : 'external'} onClick={onRetry}>
+        {canAct ? t('flow.run.retry') : t('flow.run.retry_in_steward')}
+      </Button>
+    );
+  }
+  return (
+    <div class="s-row">
+      {job.state === 'paused' ? (
+        <Button icon={canAct ? 'play' : 'external'} onClick={onResume}>
+          {canAct ? t('flow.run.resume') : t('flow.run.resume_in_steward')}
+        </Button>
+      ) : (
+        <Button icon="pause" onClick={onPause}>
+          {t('flow.run.pause')}
+        </Button>
+      )}
+      <CancelButton onCancel={onCancel} />
+    </div>
+  );
+}
+
+/** Reasons Steward's own page answers with a form, so that a sentence would only say it twice. */
+const ANSWERED_THERE: readonly (PauseReason | null)[] = ['token_refused', 'app_secret'];
+
+/** Why it stands still, and what ends that. */
+function Standstill({ view: { job, counts }, canAct }: Pick<RunProps, 'view' | 'canAct'>) {
+  const lines: ComponentChildren[] = [];
+  const answered = job.pause === 'by_person' || (canAct && ANSWERED_THERE.includes(job.pause));
+  if (job.pause !== null && !answered) lines.push(t(`flow.pause.${job.pause}`));
+  if (job.resumeAt !== null) {
+    const time = new Date(job.resumeAt).toLocaleTimeString(language(), {
+      hour: 'numeric',
+      minute: '2-digit',
+    });
+    lines.push(t('flow.run.continues_at', time));
+  }
+  if (job.error !== null && !answered) lines.push(failureWords({ key: job.error.key, args: [] }));
+  return (
+    <>
+      {lines.length > 0 && job.state !== 'done' && (
+        <Banner tone="warning">
+          {lines.map((line, index) => (
+            <p key={index}>{line}</p>
+          ))}
+        </Banner>
+      )}
+      {counts.uncertain > 0 && (
+        <Banner tone="warning" title={tn('flow.run.uncertain', counts.uncertain)}>
+          {t('flow.run.uncertain_help')}
+        </Banner>
+      )}
+    </>
+  );
+}
+
+function Tokens({ view }: { readonly view: JobView }) {
+  const tokens = useMemo(() => tokensMade(view), [view]);
+  if (tokens === 0) return null;
+  return (
+    <Banner tone="success" title={tn('flow.run.tokens', tokens)}>
+      {t('flow.run.tokens_help')}
+    </Banner>
+  );
+}

@@ -1,0 +1,68 @@
+import type { ErrorView } from '../../utils/graph/errors.ts';
+import type { Failure } from '../../utils/messages/protocol.ts';
+import type { AssetKind } from '../../utils/meta/assets.ts';
+import type { Operation } from '../../utils/plan/types.ts';
+import { t, tn } from '../i18n.ts';
+import type { IconName } from '../ui/icon.tsx';
+
+/** The icon of each asset kind. */
+export const KIND_ICONS: Readonly<Record<AssetKind, IconName>> = {
+  page: 'page',
+  ad_account: 'ad-account',
+  product_catalog: 'catalog',
+  pixel: 'pixel',
+  instagram_asset: 'instagram',
+  whatsapp_business_account: 'whatsapp',
+  business_asset_group: 'group',
+};
+
+/** What a task lets one do. Tasks of an asset group say in which of its parts. */
+export function taskWords(task: string): string {
+  const [part, value] = task.split(':');
+  return value === undefined
+    ? t(`task.${task}`)
+    : t('flow.task_in', t(`flow.part.${part}`), t(`task.${value}`));
+}
+
+/** A length of time as people say it: rounded, and never "0 seconds". */
+export function duration(seconds: number): string {
+  if (seconds < 60) return tn('flow.seconds', Math.max(1, Math.round(seconds)));
+  if (seconds < 3600) return tn('flow.minutes', Math.round(seconds / 60));
+  return tn('flow.hours', Math.round(seconds / 3600));
+}
+
+/** An operation in a few words; whom it is for stands above it. */
+export function operationWords(operation: Operation): string {
+  switch (operation.type) {
+    case 'create_system_user':
+      return t('flow.operation.create_system_user', t(`role.${operation.role}`));
+    case 'install_app':
+      return t('flow.operation.install_app', operation.appName);
+    case 'assign_asset':
+      return operation.assetName;
+    case 'generate_token':
+      return t('flow.operation.generate_token', operation.appName);
+  }
+}
+
+/** The icon of an operation. */
+export function operationIcon(operation: Operation): IconName {
+  switch (operation.type) {
+    case 'create_system_user':
+      return 'users';
+    case 'install_app':
+      return 'app';
+    case 'assign_asset':
+      return KIND_ICONS[operation.kind];
+    case 'generate_token':
+      return 'key';
+  }
+}
+
+/** Meta's code as its documentation writes it: `100/33`. */
+export const codeWords = ({ code, subcode }: Pick<ErrorView, 'code' | 'subcode'>): string =>
+  code === null ? '' : subcode === null ? String(code) : `${code}/${subcode}`;
+
+/** The sentence of a failure. */
+export const failureWords = ({ key, args }: Pick<Failure, 'key' | 'args'>): string =>
+  t(`error.${key}`, ...args);

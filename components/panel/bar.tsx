@@ -1,0 +1,54 @@
+import type { Ref } from 'preact';
+import type { StoreApi } from 'zustand/vanilla';
+import type { FlowMode } from '../../utils/stores/flow-draft.ts';
+import type { Live } from '../../utils/stores/live.ts';
+import { t } from '../i18n.ts';
+import { Button } from '../ui/button.tsx';
+import { classes } from '../ui/classes.ts';
+import { Icon } from '../ui/icon.tsx';
+import { useStore } from '../use-store.ts';
+import { Logo } from './logo.tsx';
+import type { PanelState } from './panel-state.ts';
+import { readinessOf } from './readiness.ts';
+
+export interface BarProps {
+  readonly live: StoreApi<Live>;
+  readonly state: StoreApi<PanelState>;
+  readonly menuButton: Ref<HTMLButtonElement>;
+  readonly onOpen: (mode: FlowMode) => void;
+}
+
+/** What stands in Meta's page: two actions and a menu, quiet enough to be taken for Meta's own. */
+export function Bar({ live, state, menuButton, onOpen }: BarProps) {
+  const readiness = useStore(live, ({ status }) => readinessOf(status));
+  const { place, compact, menuOpen } = useStore(state, (present) => present);
+  const ready = readiness === 'ready';
+  const actions = ready && !compact;
+  return (
+    <fieldset class={classes('s-bar', `s-bar-${place}`)} aria-label={t('panel.label')}>
+      <Button
+        variant="ghost"
+        class="s-bar-menu"
+        buttonRef={menuButton}
+        aria-haspopup="dialog"
+        aria-expanded={menuOpen}
+        aria-label={ready ? t('panel.menu') : t(`panel.${readiness}`)}
+        onClick={() => state.setState({ menuOpen: !menuOpen })}
+      >
+        <Logo />
+        {!ready && readiness !== 'starting' && <span>{t(`panel.${readiness}`)}</span>}
+        <Icon name={readiness === 'locked' ? 'lock' : 'chevron-down'} size={14} />
+      </Button>
+      {actions && (
+        <>
+          <Button class="s-bar-action" icon="plus" onClick={() => onOpen('create')}>
+            {t('panel.create')}
+          </Button>
+          <Button class="s-bar-action" onClick={() => onOpen('assign')}>
+            {t('panel.assign')}
+          </Button>
+        </>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,25 @@
+import { useEffect } from 'preact/hooks';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Live } from '../../utils/stores/live.ts';
+import { FlowDialog } from '../flow/flow-dialog.tsx';
+import { useStore } from '../use-store.ts';
+import { Menu, type MenuProps } from './menu.tsx';
+import type { PanelState } from './panel-state.ts';
+
+interface LayerProps extends Omit<MenuProps, 'withActions'> {
+  readonly live: StoreApi<Live>;
+  readonly state: StoreApi<PanelState>;
+}
+
+/** Whatever opens over the page: the menu, and the dialog of the three screens. */
+export function Layer({ state, ...props }: LayerProps) {
+  const { flow, live } = props;
+  const { menuOpen, compact } = useStore(state, (present) => present);
+  useEffect(() => live.subscribe(({ jobs }) => Object.values(jobs).forEach(flow.jobChanged)), [live, flow]);
+  return (
+    <>
+      {menuOpen && <Menu {...props} withActions={compact} />}
+      <FlowDialog flow={flow} />
+    </>
+  );
+}

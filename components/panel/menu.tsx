@@ -1,0 +1,191 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Flow } from '../../utils/stores/flow.ts';
+import type { FlowMode } from '../../utils/stores/flow-draft.ts';
+import type { Live } from '../../utils/stores/live.ts';
+import { settled, total } from '../flow/run-state.ts';
+import { t, tn } from '../i18n.ts';
+import { Button } from '../ui/button.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+import { useStore } from '../use-store.ts';
+import { openJobs, readinessOf } from './readiness.ts';
+
+export interface MenuProps {
+  readonly live: StoreApi<Live>;
+  readonly flow: Flow;
+  /** The actions have no room in the bar. */
+  readonly withActions: boolean;
+  /** Where the bar is, in the window. */
+  readonly at: () => DOMRect;
+  readonly onOpen: (mode: FlowMode) => void;
+  readonly onClose: () => void;
+}
+
+const GAP = 6;
+const EDGE = 8;
+
+/** Under the bar, or above it where there is no room, and inside the window. */
+function place(box: HTMLElement, at: DOMRect): void {
+  const below = at.bottom + GAP;
+  const fits = below + box.offsetHeight <= innerHeight - EDGE;
+  box.style.top = `${Math.max(EDGE, fits ? below : at.top - GAP - box.offsetHeight)}px`;
+  box.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - box.offsetWidth - EDGE))}px`;
+}
+
+/**
+ * Steward's menu. It stands apart from the bar, in the layer that also holds the dialog: Meta renders the
+ * row of the bar again every so often, which would close it.
+ */
+export function Menu(props: MenuProps) {
+  const { live, at, onClose } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const readiness = useStore(live, ({ status }) => readinessOf(status));
+  useLayoutEffect(() => {
+    box.current?.showPopover();
+    box.current?.focus();
+  }, []);
+  useLayoutEffect(() => {
+    if (box.current !== null) place(box.current, at());
+  }, [readiness]);
+  useEffect(() => {
+    addEventListener('resize', onClose);
+    return () => removeEventListener('resize', onClose);
+  }, []);
+  return (
+    <div
+      ref={box}
+      class="s-popover s-menu"
+      popover="manual"
+      role="dialog"
+      aria-label={t('panel.menu')}
+      tabIndex={-1}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') onClose();
+      }}
+    >
+      <Content {...props} />
+    </div>
+  );
+}
+
+function Content(props: MenuProps) {
+  const { live, flow, onClose } = props;
+  const status = useStore(live, (state) => state.status);
+  const readiness = readinessOf(status);
+  if (readiness === 'starting') return <p class="s-menu-note s-small s-muted">{t('panel.starting')}</p>;
+  if (readiness !== 'ready' || status === null)
+    return (
+      <NotReady readiness={readiness === 'ready' ? 'absent' : readiness} flow={flow} onClose={onClose} />
+    );
+  return (
+    <>
+      <p class="s-menu-note s-small">
+        <span class="s-menu-who s-clip">{t('panel.connected', status.connection?.name ?? '')}</span>
+        <span class="s-muted s-clip">{t('panel.through_app', status.connection?.appName ?? '')}</span>
+      </p>
+      <Actions {...props} />
+      <Jobs {...props} />
+      {status.waitingTokens > 0 && (
+        <p class="s-menu-tokens s-small">
+          <Icon name="key" />
+          <span>{tn('panel.tokens', status.waitingTokens)}</span>
+        </p>
+      )}
+      <Item icon="external" label={t('panel.open_steward')} onClick={() => leave(props, 'home')} />
+      <Item icon="clock" label={t('panel.history')} onClick={() => leave(props, 'history')} />
+    </>
+  );
+}
+
+function leave({ flow, onClose }: MenuProps, view: 'home' | 'history'): void {
+  onClose();
+  void flow.openSteward(view);
+}
+
+function Actions({ withActions, onOpen }: MenuProps) {
+  if (!withActions) return null;
+  return (
+    <div class="s-menu-part">
+      <Item icon="plus" label={t('panel.create')} onClick={() => onOpen('create')} />
+      <Item icon="group" label={t('panel.assign')} onClick={() => onOpen('assign')} />
+    </div>
+  );
+}
+
+/** Jobs in the menu; the others are in Steward's own tab. */
+const JOBS_SHOWN = 3;
+
+function Jobs({ live, flow, onClose }: MenuProps) {
+  const all = useStore(live, (state) => state.jobs);
+  const jobs = openJobs({ jobs: all, status: null, tokensVersion: 0 }).slice(0, JOBS_SHOWN);
+  if (jobs.length === 0) return null;
+  return (
+    <ul class="s-menu-part" aria-label={t('panel.jobs')}>
+      {jobs.map(({ job, counts }) => (
+        <li key={job.id}>
+          <button
+            type="button"
+            class="s-menu-item s-menu-job"
+            onClick={() => {
+              onClose();
+              flow.showJob(job.id);
+            }}
+          >
+            <span class="s-row">
+              <span class="s-grow s-clip">{job.portfolioName}</span>
+              <span class="s-tiny s-muted s-number">
+                {t(`flow.run.${job.state}`)} · {t('panel.job', settled(counts), total(counts))}
+              </span>
+            </span>
+            <ProgressBar label={job.portfolioName} value={settled(counts)} max={total(counts)} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface ItemProps {
+  readonly icon: IconName;
+  readonly label: string;
+  readonly onClick: () => void;
+}
+
+function Item({ icon, label, onClick }: ItemProps) {
+  return (
+    <button type="button" class="s-menu-item" onClick={onClick}>
+      <Icon name={icon} />
+      <span class="s-clip">{label}</span>
+    </button>
+  );
+}
+
+interface NotReadyProps {
+  readonly readiness: 'absent' | 'locked' | 'not_connected';
+  readonly flow: Flow;
+  readonly onClose: () => void;
+}
+
+/** What to do first. A passphrase is never asked for in Meta's page, so a locked vault can only explain. */
+function NotReady({ readiness, flow, onClose }: NotReadyProps) {
+  return (
+    <div class="s-menu-explain">
+      <p class="s-label">{t(readiness === 'locked' ? 'panel.unlock' : `panel.${readiness}`)}</p>
+      <p class="s-small s-muted">{t(`panel.${readiness}_help`)}</p>
+      {readiness !== 'locked' && (
+        <Button
+          variant="primary"
+          size="sm"
+          iconEnd="external"
+          onClick={() => {
+            onClose();
+            void flow.openSteward('setup');
+          }}
+        >
+          {t('panel.open_steward')}
+        </Button>
+      )}
+    </div>
+  );
+}

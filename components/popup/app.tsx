@@ -1,0 +1,71 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../utils/messages/protocol.ts';
+import type { Live } from '../../utils/stores/live.ts';
+import { failureOf, type Send, type Setup } from '../../utils/stores/setup.ts';
+import type { Tokens } from '../../utils/stores/tokens.ts';
+import { useStore } from '../use-store.ts';
+import { Home } from './home.tsx';
+import { Loading } from './loading.tsx';
+import { Reveal } from './reveal.tsx';
+import { AppSettings, ChecksView, ConnectionSettings } from './settings.tsx';
+import { useClipboard } from './use-clipboard.ts';
+import { HOME, type View } from './view.ts';
+import { FirstConnection, FirstPassphrase, Locked } from './welcome.tsx';
+
+export interface PopupProps {
+  readonly live: StoreApi<Live>;
+  readonly setup: Setup;
+  readonly tokens: Tokens;
+  readonly send: Send;
+}
+
+/** The popup: which of its states is the present one. */
+export function Popup({ live, setup, tokens, send }: PopupProps) {
+  const status = useStore(live, (state) => state.status);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const retry = async () => {
+    try {
+      live.setState({ status: await send('status.get', {}) });
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+  };
+  if (status === null) return <Loading failure={failure} onRetry={retry} />;
+  const shared = { status, setup, send };
+  if (status.vault === 'absent') return <FirstPassphrase {...shared} />;
+  if (status.vault === 'locked') return <Locked {...shared} />;
+  return <Unlocked live={live} setup={setup} tokens={tokens} send={send} />;
+}
+
+/** Everything behind the lock; leaves the tree when the vault locks, and takes what it shows with it. */
+function Unlocked({ live, setup, tokens, send }: PopupProps) {
+  const { status, jobs, tokensVersion } = useStore(live, (state) => state);
+  const records = useStore(tokens.store, (state) => (state.type === 'loaded' ? state.records : []));
+  const [view, setView] = useState<View>(HOME);
+  const clipboard = useClipboard();
+  useEffect(() => {
+    void tokens.load();
+  }, [tokensVersion]);
+
+  if (status === null) return null;
+  const home = () => setView(HOME);
+  if (view.name === 'reveal') {
+    const latest = records.find(({ id }) => id === view.record.id) ?? view.record;
+    return <Reveal record={latest} send={send} clipboard={clipboard} onBack={home} />;
+  }
+  const { connection } = status;
+  if (connection === null)
+    return <FirstConnection setup={setup} status={status} send={send} tokens={tokens} go={setView} />;
+  const shared = { status, connection, setup, go: setView };
+  switch (view.name) {
+    case 'connection':
+      return <ConnectionSettings {...shared} />;
+    case 'app':
+      return <AppSettings {...shared} />;
+    case 'checks':
+      return <ChecksView {...shared} />;
+    default:
+      return <Home {...shared} jobs={Object.values(jobs)} tokens={tokens} send={send} />;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Job, JobView } from '../../utils/jobs/types.ts';
+import { jobHref } from '../console/route.ts';
+import { t } from '../i18n.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { ProgressBar } from '../ui/progress-bar.tsx';
+
+type ActiveState = Exclude<Job['state'], 'done' | 'cancelled'>;
+
+const activeState = (state: Job['state']): ActiveState | null =>
+  state === 'done' || state === 'cancelled' ? null : state;
+
+/** Jobs that still have something to do, newest first. */
+export const activeJobs = (jobs: readonly JobView[]): readonly JobView[] =>
+  jobs.filter(({ job }) => activeState(job.state) !== null).sort((a, b) => b.job.createdAt - a.job.createdAt);
+
+function JobRow({ job, items, counts }: JobView) {
+  const state = activeState(job.state);
+  if (state === null) return null;
+  const settled = counts.done + counts.failed + counts.cancelled;
+  const progress = t('popup.job.progress', counts.done, items.length);
+  return (
+    <li class="po-job">
+      <div class="s-row">
+        <span class="po-row-title s-clip s-grow">{job.portfolioName}</span>
+        {counts.failed > 0 && <Badge tone="danger">{t('popup.job.failed', counts.failed)}</Badge>}
+        <Badge tone={state === 'paused' ? 'warning' : 'info'}>{t(`popup.job.state.${state}`)}</Badge>
+      </div>
+      <ProgressBar
+        label={job.portfolioName}
+        value={settled}
+        max={items.length}
+        valueText={progress}
+        {...(state === 'paused' ? { tone: 'warning' as const } : {})}
+      />
+      <div class="s-row s-small">
+        <span class="s-muted s-number s-grow">{progress}</span>
+        <a class="po-link" href={jobHref(job.id)} target="_blank" rel="noreferrer">
+          {t('popup.job.open')}
+          <span class="s-hidden"> {job.portfolioName}</span>
+          <Icon name="external" size={14} />
+        </a>
+      </div>
+    </li>
+  );
+}
+
+export function RunningJobs({ jobs }: { readonly jobs: readonly JobView[] }) {
+  const active = activeJobs(jobs);
+  if (active.length === 0) return null;
+  return (
+    <section>
+      <h2 class="po-section-title">{t('popup.job.title')}</h2>
+      <ul class="po-list">
+        {active.map((view) => (
+          <JobRow key={view.job.id} {...view} />
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import { t } from '../i18n.ts';
+
+/** Characters on one line of the box: what 380 px of popup hold at this size. */
+const LINE = 44;
+
+/**
+ * A token in full. It is put into the field by property, so that it never stands in an attribute or in the
+ * markup, and taken out by hand when the view goes, so that it does not linger in a detached node.
+ */
+export function SecretText({ value }: { readonly value: string }) {
+  const ref = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const field = ref.current;
+    if (field === null) return;
+    field.value = value;
+    return () => {
+      field.value = '';
+    };
+  }, [value]);
+  return (
+    <textarea
+      ref={ref}
+      class="s-input s-mono po-secret"
+      aria-label={t('popup.reveal.label')}
+      readOnly
+      rows={Math.max(2, Math.ceil(value.length / LINE))}
+      autoComplete="off"
+      spellcheck={false}
+      translate={false}
+      onFocus={(event) => event.currentTarget.select()}
+      onClick={(event) => event.currentTarget.select()}
+    />
+  );
+}

@@ -1,0 +1,48 @@
+import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
+import { systemUsersPage } from '../utils/meta/pages.ts';
+import { watchAddress } from '../utils/page/address.ts';
+
+/** All the beacon needs of the browser; the polyfill would be ten times its size. */
+interface Runtime {
+  readonly sendMessage: (message: unknown) => Promise<unknown>;
+}
+type Extension = { readonly runtime: Runtime };
+
+/**
+ * Tells the background when this tab shows the system-users page and when it no longer does. It is listed by
+ * hand in the manifest: WXT's content-script wrapper would announce itself to the page by `postMessage` and
+ * could be stopped by a forged event.
+ */
+export default defineUnlistedScript(() => {
+  const { browser, chrome } = globalThis as { browser?: Extension; chrome?: Extension };
+  const api = browser ?? chrome;
+  const stop = new AbortController();
+  let told = false;
+
+  const tell = async (onPage: boolean) => {
+    told = onPage;
+    try {
+      await api?.runtime.sendMessage({ steward: 1, name: 'page.seen', payload: { onPage } });
+    } catch {
+      // The extension was updated or removed under the page (its runtime is gone), or nobody listens yet.
+      if (!api?.runtime?.sendMessage) stop.abort();
+    }
+  };
+  const look = () => {
+    const onPage = systemUsersPage(location.href) !== null;
+    if (onPage !== told) void tell(onPage);
+  };
+
+  watchAddress(look, stop.signal);
+  addEventListener(
+    'pageshow',
+    (event) => {
+      // Back from the back/forward cache: the background has forgotten this page in between.
+      if (!event.persisted) return;
+      told = false;
+      look();
+    },
+    { signal: stop.signal },
+  );
+  look();
+});

@@ -1,0 +1,19 @@
+import '../../components/ui/tokens.css';
+import '../../components/ui/ui.css';
+import '../../components/flow/flow.css';
+import '../../components/setup/setup.css';
+import '../../components/console/console.css';
+import { render } from 'preact';
+import { Console } from '../../components/console/app.tsx';
+import { t } from '../../components/i18n.ts';
+import { openPage } from '../../components/setup/open-page.ts';
+import { send } from '../../utils/messages/client.ts';
+import { followBackground } from '../../utils/stores/live.ts';
+import { createSetup } from '../../utils/stores/setup.ts';
+import { createTokens } from '../../utils/stores/tokens.ts';
+
+const live = followBackground(new AbortController().signal);
+const setup = createSetup({ send, onStatus: (status) => live.setState({ status }) });
+const tokens = createTokens({ send });
+
+render(<Console live={live} setup={setup} tokens={tokens} send={send} />, openPage(t('extension.name')));

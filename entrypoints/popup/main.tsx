@@ -1,0 +1,18 @@
+import '../../components/ui/tokens.css';
+import '../../components/ui/ui.css';
+import '../../components/setup/setup.css';
+import '../../components/popup/popup.css';
+import { render } from 'preact';
+import { t } from '../../components/i18n.ts';
+import { Popup } from '../../components/popup/app.tsx';
+import { openPage } from '../../components/setup/open-page.ts';
+import { send } from '../../utils/messages/client.ts';
+import { followBackground } from '../../utils/stores/live.ts';
+import { createSetup } from '../../utils/stores/setup.ts';
+import { createTokens } from '../../utils/stores/tokens.ts';
+
+const live = followBackground(new AbortController().signal);
+const setup = createSetup({ send, onStatus: (status) => live.setState({ status }) });
+const tokens = createTokens({ send });
+
+render(<Popup live={live} setup={setup} tokens={tokens} send={send} />, openPage(t('popup.title')));
