@@ -3,6 +3,10 @@ import { browser } from 'wxt/browser';
 /** The language the browser chose for the extension's texts. */
 export const language = (): string => browser.i18n.getUILanguage();
 
+/** The direction that language is written in. */
+export const direction = (): 'ltr' | 'rtl' =>
+  browser.i18n.getMessage('@@bidi_dir' as never) === 'rtl' ? 'rtl' : 'ltr';
+
 /** A number as the reader writes it. */
 export const number = (value: number): string => value.toLocaleString(language());
 

@@ -6,12 +6,13 @@ import type { Live } from '../../utils/stores/live.ts';
 import { failureOf, type Send, type Setup } from '../../utils/stores/setup.ts';
 import { type Tokens, waitingTokens } from '../../utils/stores/tokens.ts';
 import { Run } from '../flow/run.tsx';
-import { t } from '../i18n.ts';
+import { t, tn } from '../i18n.ts';
 import { AppSecretForm } from '../setup/app-secret-form.tsx';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { dayAndTime } from '../setup/when.ts';
+import { Banner } from '../ui/banner.tsx';
 import { useStore } from '../use-store.ts';
-import { OpenPopup } from './open-popup.tsx';
+import { OpenPopup, PopupHint } from './open-popup.tsx';
 import { Page } from './page.tsx';
 import { hashOf } from './route.ts';
 import { RowsSkeleton } from './rows-skeleton.tsx';
@@ -40,17 +41,14 @@ export function JobPage(props: JobPageProps) {
     state.type === 'loaded' &&
     t('console.job.intro', state.view.job.portfolioName, dayAndTime(state.view.job.createdAt));
   return (
-    <Page
-      title={t('console.job.title')}
-      intro={intro}
-      action={state.type === 'loaded' && <NextAct {...props} view={state.view} />}
-    >
+    <Page title={t('console.job.title')} intro={intro}>
       {state.type === 'loading' && <RowsSkeleton />}
       {state.type === 'failed' && <FailureNote failure={state.failure} title={t('console.job.failed')} />}
       {state.type === 'loaded' && (
         <div class="s-stack">
           {failure !== null && <FailureNote failure={failure} title={t('console.job.action_failed')} />}
-          <SecretWanted {...props} view={state.view} />
+          <WhatItWaitsFor {...props} view={state.view} />
+          <TokensWait {...props} view={state.view} />
           <Run
             view={state.view}
             onPause={act('job.pause')}
@@ -69,38 +67,54 @@ interface PartProps extends JobPageProps {
   readonly view: JobView;
 }
 
-/** A job that stands still for the app secret goes on once it is there, so it can be given right here. */
-function SecretWanted({ view, status, setup }: PartProps) {
-  if (view.job.pause !== 'app_secret' || status.connection === null) return null;
+/** What the admin can do right here about a job that stands still; `Run` leaves these two reasons to us. */
+function WhatItWaitsFor({ view, status, setup }: PartProps) {
+  const { pause } = view.job;
+  if (pause === 'token_refused')
+    return (
+      <Banner
+        tone="warning"
+        title={t('console.job.reconnect')}
+        action={
+          <a class="s-button s-button-primary" href={hashOf({ page: 'setup' })}>
+            {t('setup.connection.again')}
+          </a>
+        }
+      >
+        {t('console.job.reconnect_text')}
+      </Banner>
+    );
+  if (pause !== 'app_secret' || status.connection === null) return null;
   return (
-    <section class="s-card co-card">
-      <h2 class="s-heading co-card-title">{t('setup.app.title')}</h2>
-      <div class="co-form">
-        <AppSecretForm setup={setup} connection={status.connection} takeFocus={false} />
-      </div>
-    </section>
+    <>
+      <Banner tone="warning" title={t('console.job.secret')}>
+        {t('console.job.secret_text')}
+      </Banner>
+      <section class="s-card co-card">
+        <div class="co-form">
+          <AppSecretForm setup={setup} connection={status.connection} takeFocus={false} />
+        </div>
+      </section>
+    </>
   );
 }
 
-/** The one thing to do next about this job, where there is one. */
-function NextAct(props: PartProps) {
-  if (props.view.job.pause === 'token_refused')
-    return (
-      <a class="s-button s-button-primary" href={hashOf({ page: 'setup' })}>
-        {t('setup.connection.again')}
-      </a>
-    );
-  return <CollectTokens {...props} />;
-}
-
-/** The way to tokens of this job that still wait: they are shown in the popup only. */
-function CollectTokens({ view, tokens, live }: PartProps) {
+/** Tokens of this job that still wait, and the way to them: they are shown in the popup only. */
+function TokensWait({ view, tokens, live }: PartProps) {
   const version = useStore(live, (state) => state.tokensVersion);
   const state = useStore(tokens.store, (present) => present);
   useEffect(() => {
     void tokens.load();
   }, [version]);
   if (state.type !== 'loaded') return null;
-  const made = new Set(view.items.flatMap(({ result }) => (result?.type === 'token' ? [result.recordId] : [])));
-  return waitingTokens(state.records).some(({ id }) => made.has(id)) ? <OpenPopup /> : null;
+  const made = new Set(
+    view.items.flatMap(({ result }) => (result?.type === 'token' ? [result.recordId] : [])),
+  );
+  const waiting = waitingTokens(state.records).filter(({ id }) => made.has(id)).length;
+  if (waiting === 0) return null;
+  return (
+    <Banner tone="success" title={tn('console.job.tokens', waiting)} action={<OpenPopup />}>
+      <PopupHint />
+    </Banner>
+  );
 }

@@ -4,17 +4,20 @@ import { t } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';
 
 /** The key that opens the popup, as this browser has it; empty when there is none. */
-export function useShortcut(): string {
+async function readShortcut(): Promise<string> {
+  try {
+    const commands = await browser.commands.getAll();
+    return commands.find(({ name }) => name === '_execute_action')?.shortcut ?? '';
+  } catch {
+    return ''; // not every browser has keys for extensions
+  }
+}
+
+function useShortcut(): string {
   const [shortcut, setShortcut] = useState('');
   useEffect(() => {
     let here = true;
-    browser.commands?.getAll().then(
-      (commands) => {
-        const own = commands.find(({ name }) => name === '_execute_action');
-        if (here) setShortcut(own?.shortcut ?? '');
-      },
-      () => {},
-    );
+    void readShortcut().then((found) => here && setShortcut(found));
     return () => {
       here = false;
     };

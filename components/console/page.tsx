@@ -4,22 +4,17 @@ import { ViewHeading } from '../setup/view-heading.tsx';
 interface PageProps {
   readonly title: string;
   readonly intro?: ComponentChildren;
-  /** At the end of the title's line. */
-  readonly action?: ComponentChildren;
   /** Tables need the room; text does not. */
   readonly wide?: boolean;
   readonly children: ComponentChildren;
 }
 
-export function Page({ title, intro, action, wide = false, children }: PageProps) {
+export function Page({ title, intro, wide = false, children }: PageProps) {
   return (
     <div class={wide ? 'co-page co-page-wide' : 'co-page'}>
       <header class="co-page-head">
-        <div class="s-grow">
-          <ViewHeading class="co-page-title">{title}</ViewHeading>
-          {intro && <p class="s-muted">{intro}</p>}
-        </div>
-        {action}
+        <ViewHeading class="co-page-title">{title}</ViewHeading>
+        {intro && <p class="s-muted">{intro}</p>}
       </header>
       {children}
     </div>

@@ -31,7 +31,10 @@ export function SetupPage({ setup, status }: SetupPageProps) {
   const unlocked = status.vault === 'unlocked';
   const passed = useStore(setup.store, ({ preflight }) => hasPassed(preflight));
   return (
-    <Page title={t('console.setup.title')} intro={t(connection === null ? 'console.setup.intro' : 'console.setup.intro_done')}>
+    <Page
+      title={t('console.setup.title')}
+      intro={t(connection === null ? 'console.setup.intro' : 'console.setup.intro_done')}
+    >
       <ol class="co-steps">
         <Step
           number={1}

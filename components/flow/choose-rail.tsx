@@ -1,5 +1,5 @@
 import { Fragment } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../../utils/meta/assets.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
@@ -82,6 +82,12 @@ export function ChooseRail({ flow, problems }: Props) {
   const value = snapshot.state === 'ready' ? snapshot.value : null;
   const entries = useMemo(() => entriesOf(draft, value), [draft, value]);
   const rail = useRef<HTMLDivElement>(null);
+
+  // On a narrow screen the rail is a strip that scrolls.
+  useEffect(() => {
+    const tab = rail.current?.querySelector(`[data-pane="${draft.pane}"]`);
+    tab?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+  }, [draft.pane]);
 
   const move = (event: KeyboardEvent) => {
     const at = entries.findIndex(({ pane }) => pane === draft.pane);

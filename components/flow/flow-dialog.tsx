@@ -15,6 +15,7 @@ import { FailureBanner } from './failure-banner.tsx';
 import { Review } from './review.tsx';
 import { Run } from './run.tsx';
 import { RunSkeleton } from './run-skeleton.tsx';
+import { isOver } from './run-state.ts';
 import { Steps } from './steps.tsx';
 
 interface Props {
@@ -115,7 +116,7 @@ function Foot({ flow, screen }: ScreenProps) {
     case 'run':
       return (
         <>
-          <Aside>{t('flow.run.goes_on')}</Aside>
+          {screen.view !== null && !isOver(screen.view) && <Aside>{t('flow.run.goes_on')}</Aside>}
           <Button onClick={flow.close}>{t('ui.close')}</Button>
         </>
       );

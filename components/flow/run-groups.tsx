@@ -25,14 +25,16 @@ export function RunGroups({ items }: Props) {
         <li key={group.key}>
           <Disclosure startOpen={groups.length <= START_OPEN} summary={<Summary group={group} />}>
             {() => (
-              <VirtualList
-                label={group.subject.name}
-                items={group.items}
-                rowKey={({ index }) => String(index)}
-                rowHeight={ROW}
-                maxHeight={MAX_HEIGHT}
-                renderRow={(item) => <ItemLine item={item} />}
-              />
+              <div class="s-group-lines">
+                <VirtualList
+                  label={group.subject.name}
+                  items={group.items}
+                  rowKey={({ index }) => String(index)}
+                  rowHeight={ROW}
+                  maxHeight={MAX_HEIGHT}
+                  renderRow={(item) => <ItemLine item={item} />}
+                />
+              </div>
             )}
           </Disclosure>
         </li>
@@ -73,7 +75,7 @@ function ItemLine({ item }: { readonly item: JobItem }) {
         {operationWords(operation)}
       </span>
       <span class="s-line-end s-small s-muted s-number">
-        {attempts > 1 ? tn('flow.run.attempts', attempts) : state === 'done' ? '' : t(`flow.state.${state}`)}
+        {state !== 'done' && (attempts > 1 ? tn('flow.run.attempts', attempts) : t(`flow.state.${state}`))}
       </span>
     </span>
   );

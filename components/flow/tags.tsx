@@ -12,14 +12,14 @@ interface TagsProps {
 export function Tags({ values }: TagsProps) {
   const rest = values.slice(SHOWN);
   return (
-    <span class="s-tags">
+    <span class="s-tags" title={values.join('\n')}>
       {values.slice(0, SHOWN).map((value) => (
         <code key={value} class="s-tag">
           {value}
         </code>
       ))}
       {rest.length > 0 && (
-        <span class="s-tiny s-muted s-number" title={rest.join('\n')}>
+        <span class="s-tiny s-muted s-number">
           {t('flow.plus', rest.length)}
           <span class="s-hidden">{rest.join(', ')}</span>
         </span>

@@ -36,7 +36,7 @@ export function Bar({ live, state, menuButton, onOpen }: BarProps) {
         onClick={() => state.setState({ menuOpen: !menuOpen })}
       >
         <Logo />
-        {!ready && readiness !== 'starting' && <span>{t(`panel.${readiness}`)}</span>}
+        {!ready && !compact && readiness !== 'starting' && <span>{t(`panel.${readiness}`)}</span>}
         <Icon name={readiness === 'locked' ? 'lock' : 'chevron-down'} size={14} />
       </Button>
       {actions && (

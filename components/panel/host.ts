@@ -1,3 +1,5 @@
+import { direction, language } from '../i18n.ts';
+
 /** Events of people; none of them is the page's business when they happen in Steward's controls. */
 const KEPT_IN = [
   'click',
@@ -70,6 +72,9 @@ export function createHost(name: string, display: string, css: string, signal: A
   style.textContent = css;
   const root = document.createElement('div');
   root.className = 's-root';
+  // Not the page's: Steward speaks the browser's language.
+  root.lang = language();
+  root.dir = direction();
   shadow.append(style, root);
   for (const type of ACTING) shadow.addEventListener(type, refuseForged, { capture: true, signal });
   for (const type of KEPT_IN) shadow.addEventListener(type, keepIn, { signal, passive: true });

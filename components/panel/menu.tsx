@@ -30,7 +30,8 @@ function place(box: HTMLElement, at: DOMRect): void {
   const below = at.bottom + GAP;
   const fits = below + box.offsetHeight <= innerHeight - EDGE;
   box.style.top = `${Math.max(EDGE, fits ? below : at.top - GAP - box.offsetHeight)}px`;
-  box.style.left = `${Math.max(EDGE, Math.min(at.left, innerWidth - box.offsetWidth - EDGE))}px`;
+  const left = at.left + box.offsetWidth <= innerWidth - EDGE * 2 ? at.left : at.right - box.offsetWidth;
+  box.style.left = `${Math.max(EDGE, left)}px`;
 }
 
 /**
@@ -171,7 +172,7 @@ interface NotReadyProps {
 function NotReady({ readiness, flow, onClose }: NotReadyProps) {
   return (
     <div class="s-menu-explain">
-      <p class="s-label">{t(readiness === 'locked' ? 'panel.unlock' : `panel.${readiness}`)}</p>
+      <p class="s-menu-title">{t(readiness === 'locked' ? 'panel.unlock' : `panel.${readiness}`)}</p>
       <p class="s-small s-muted">{t(`panel.${readiness}_help`)}</p>
       {readiness !== 'locked' && (
         <Button

@@ -68,7 +68,7 @@ export function createClipboardGuard(
       let untouched = true;
       const touch = (event: Event) => {
         // Elements blur too, and those events pass here on their way down.
-        if (event.type !== 'blur' || event.target === window) untouched = false;
+        if (event.type !== 'blur' || event.target === event.currentTarget) untouched = false;
       };
       for (const type of ['copy', 'cut', 'blur'])
         addEventListener(type, touch, { signal: watch.signal, capture: true });

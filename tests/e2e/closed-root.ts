@@ -54,7 +54,9 @@ export async function openClosedRoot(page: Page): Promise<ClosedRoot> {
               role: String(node.role?.value ?? ''),
               name: String(node.name?.value ?? ''),
               backendNodeId: node.backendDOMNodeId,
-              states: Object.fromEntries(node.properties?.map(({ name, value }) => [name, value.value]) ?? []),
+              states: Object.fromEntries(
+                node.properties?.map(({ name, value }) => [name, value.value]) ?? [],
+              ),
             },
           ],
     );
@@ -87,17 +89,28 @@ export async function openClosedRoot(page: Page): Promise<ClosedRoot> {
     return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
   }
 
+  /** The box of a node once it no longer moves: a press on something that slides in would miss it. */
+  async function still(node: AxNode) {
+    for (let last = await box(node); ; ) {
+      await page.waitForTimeout(POLL_MS);
+      const now = await box(node);
+      if (now.x === last.x && now.y === last.y && now.width === last.width) return now;
+      last = now;
+    }
+  }
+
   async function click(role: string, name: string | RegExp, options?: FindOptions) {
     const end = Date.now() + (options?.timeout ?? 10_000);
     for (;;) {
       const node = await find(role, name, options);
       try {
-        const { x, y, width, height } = await box(node);
+        if (node.states.disabled === true) throw new Error(`${role} ${name} is disabled`);
+        const { x, y, width, height } = await still(node);
         await page.mouse.click(x + width / 2, y + height / 2);
         clicks++;
         return;
       } catch (error) {
-        // Rendered anew between finding and clicking.
+        // Not ready yet, or rendered anew between finding and clicking.
         if (Date.now() > end) throw error;
         await page.waitForTimeout(POLL_MS);
       }

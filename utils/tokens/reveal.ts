@@ -1,5 +1,5 @@
 import { createQueue } from '../vault/queue.ts';
-import type { Vault } from '../vault/vault.ts';
+import { type Vault, VaultError } from '../vault/vault.ts';
 import type { TokenRecords } from './records.ts';
 import { step } from './state.ts';
 import type { TokenRecord } from './types.ts';
@@ -23,7 +23,7 @@ export interface Reveal {
    * the records follow when they are next read.
    */
   sweep(): Promise<boolean>;
-  /** Milliseconds since 1970 of the next sweep worth making; `null`: none. Works while the vault is locked. */
+  /** Milliseconds since 1970 of the next sweep worth making; `null`: none. Works while locked. */
   nextDeadline(): Promise<number | null>;
 }
 
@@ -52,13 +52,20 @@ export function createReveal({ records, vault, now }: RevealOptions): Reveal {
     return Object.entries(await records.waitingTokens()).flatMap(([id, due]) => (due <= time ? [id] : []));
   }
 
+  /** Reading a record settles it. Impossible while the vault is locked, or when the record is damaged. */
+  async function settled(id: string): Promise<boolean> {
+    try {
+      return (await records.get(id)) !== null;
+    } catch (error) {
+      if (error instanceof VaultError) return false;
+      throw error;
+    }
+  }
+
   async function sweep(): Promise<boolean> {
     const ids = await overdue();
-    if (ids.length === 0) return false;
-    if ((await vault.state()) !== 'unlocked') await records.destroySecrets(ids);
-    // Reading a record settles it; one that is not there can't, and its secret goes all the same.
-    else for (const id of ids) if ((await records.get(id)) === null) await records.destroySecrets([id]);
-    return true;
+    for (const id of ids) if (!(await settled(id))) await records.destroySecrets([id]);
+    return ids.length > 0;
   }
 
   return {
@@ -70,7 +77,7 @@ export function createReveal({ records, vault, now }: RevealOptions): Reveal {
     sweep: () => alone(sweep),
     nextDeadline: () =>
       alone(async () => {
-        // Whoever drives the alarm may not sweep a locked vault; it must not be woken for that again and again.
+        // The alarm's owner may leave a locked vault alone, and must not be woken for it over and over.
         if ((await vault.state()) !== 'unlocked') await sweep();
         const times = Object.values(await records.waitingTokens());
         return times.length === 0 ? null : Math.min(...times);

@@ -8,7 +8,7 @@ const SESSION_PREFIX = 'vault.';
 const KEY = 'vault.key';
 const USED = 'vault.usedAt';
 
-/** Use is noted this often at most, so that reading does not always mean writing: it may lock early, never late. */
+/** Use is noted this often at most, so that reading seldom means writing: it may lock early, never late. */
 const TOUCH_EVERY_MS = 10_000;
 /** A clock set back further than this locks, since how long the vault was idle is not known any more. */
 const CLOCK_SKEW_MS = 60_000;

@@ -47,7 +47,7 @@ export const systemRandom: Random = (length) => crypto.getRandomValues(new Uint8
 const encodeAad = ({ kind, id, schema }: Aad): Bytes =>
   new TextEncoder().encode(JSON.stringify(['steward', schema, kind, id]));
 
-/** Nonces are random and fresh: at 96 bits, one key may seal billions of values before two are likely equal. */
+/** Nonces are random and fresh: of 96 bits, one key seals billions before two are likely to be equal. */
 export async function seal(
   key: CryptoKey,
   aad: Aad,

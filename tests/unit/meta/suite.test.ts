@@ -245,7 +245,7 @@ describe('the manual way', () => {
 
   it.skipIf(!existsSync(CHROMIUM))(
     'costs on the page what the formula says',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const simulator = await startSimulator({ seed: 'small' });
       const browser = await chromium.launch({

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { createVault, VaultError } from '../../../utils/vault/vault.ts';
-import { type Fuse, freshStores, Killed, leaks, mortal, T0 } from './kit.ts';
+import { dumpOf, type Fuse, freshStores, Killed, leaks, mortal, storesFrom, T0 } from './kit.ts';
 
 // The order of events is what is tried here, thousands of them: the derivation itself is tried elsewhere.
 vi.mock('hash-wasm', () => ({
@@ -192,4 +192,29 @@ it('holds its rules whatever happens, in any order, stopped anywhere', { timeout
     }),
     { numRuns: 400 },
   );
+});
+
+it('has one passphrase that opens, wherever a change of it is stopped', async () => {
+  const [old, next] = PASSPHRASES;
+  const made = freshStores();
+  await createVault({ ...made, now: () => T0 }).create(old);
+  const dump = await dumpOf(made);
+  for (let left = 0; left < 4; left += 1)
+    for (const applied of [false, true]) {
+      const own = storesFrom(dump);
+      const dying = createVault({ ...mortal(own, { left, applied, dead: false }), now: () => T0 });
+      const done = await dying.changePassphrase(old, next).then(
+        () => true,
+        () => false,
+      );
+      const after = createVault({ ...own, now: () => T0 });
+      const opens: string[] = [];
+      for (const passphrase of [old, next])
+        await after.unlock(passphrase).then(
+          () => opens.push(passphrase),
+          () => undefined,
+        );
+      expect(opens).toHaveLength(1);
+      if (done) expect(opens).toEqual([next]);
+    }
 });

@@ -1,0 +1,293 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Console } from '../../components/console/app.tsx';
+import { mergeJobs } from '../../components/console/jobs.ts';
+import { nextSteps } from '../../components/console/next-steps.ts';
+import { hashOf, parseRoute } from '../../components/console/route.ts';
+import type { Job, JobView } from '../../utils/jobs/types.ts';
+import type { Status } from '../../utils/messages/protocol.ts';
+import type { Plan } from '../../utils/plan/types.ts';
+import { type Answers, CONNECTION, recordWith, refuse, statusWith, surface } from './setup-fakes.ts';
+
+const PLAN: Plan = {
+  version: 1,
+  id: 'plan.1',
+  portfolioId: '9',
+  portfolioName: 'Northwind',
+  snapshotHash: 'abc',
+  madeAt: 1,
+  operations: [
+    {
+      id: 'o1',
+      type: 'generate_token',
+      subject: { type: 'existing', id: '77', name: 'Reporting reader' },
+      dependsOn: [],
+      after: [],
+      appId: CONNECTION.appId,
+      appName: CONNECTION.appName,
+      permissions: ['ads_read'],
+      expiry: '60_days',
+    },
+  ],
+  skipped: [],
+  impossible: [],
+  warnings: [],
+  estimate: { operations: 1, requests: 1, seconds: 1 },
+  needsApproval: true,
+};
+
+const { operations, ...planRest } = PLAN;
+const JOB: Job = {
+  id: 'job.plan.1',
+  portfolioId: '9',
+  portfolioName: 'Northwind',
+  state: 'done',
+  pause: null,
+  resumeAt: null,
+  error: null,
+  createdAt: 1,
+  finishedAt: 2,
+  plan: planRest,
+};
+const VIEW: JobView = {
+  job: JOB,
+  items: operations.map((operation, index) => ({
+    jobId: JOB.id,
+    index,
+    operation,
+    state: 'done',
+    result: { type: 'token', recordId: 'job.1.0.1' },
+    error: null,
+    attempts: 1,
+    sentAt: 1,
+  })),
+  counts: { waiting: 0, sending: 0, done: 1, failed: 0, uncertain: 0, cancelled: 0 },
+};
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  location.hash = '';
+});
+
+const settle = (ms = 0) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
+
+async function open(hash: string, status: Status, answers: Answers = {}) {
+  location.hash = hash;
+  const made = surface(status, answers);
+  const { container } = render(
+    <Console live={made.live} setup={made.setup} tokens={made.tokens} send={made.send} />,
+  );
+  await settle();
+  return { ...made, container };
+}
+
+describe('addresses', () => {
+  it.each([
+    ['#/home', { page: 'home' }],
+    ['', { page: 'home' }],
+    ['#/nonsense', { page: 'home' }],
+    ['#/tokens', { page: 'tokens' }],
+    ['#/approve/plan.1', { page: 'approve', planId: 'plan.1' }],
+    ['#/approve/', { page: 'home' }],
+    ['#/job/<script>', { page: 'home' }],
+    ['#/job/job.plan.1', { page: 'job', jobId: 'job.plan.1' }],
+  ] as const)('%s', (hash, route) => expect(parseRoute(hash)).toEqual(route));
+
+  it('reads what it writes', () => {
+    const route = { page: 'job', jobId: 'job.a:1' } as const;
+    expect(parseRoute(hashOf(route))).toEqual(route);
+  });
+});
+
+describe('next steps', () => {
+  const now = 1_000_000;
+  it('puts what presses first', () => {
+    expect(nextSteps(statusWith({ connection: null, waitingTokens: 1 }), now)).toEqual(['tokens', 'connect']);
+    expect(nextSteps(statusWith({ app: null }), now)).toEqual(['secret', 'plan']);
+    const expired = { ...CONNECTION, expiresAt: now - 1 };
+    expect(nextSteps(statusWith({ connection: expired }), now)).toEqual(['renew']);
+    expect(nextSteps(statusWith(), now)).toEqual(['plan']);
+  });
+});
+
+describe('jobs', () => {
+  it('takes what was pushed over what was read, newest first', () => {
+    const other: Job = { ...JOB, id: 'job.2', createdAt: 5 };
+    const pushed: JobView = { ...VIEW, job: { ...JOB, state: 'running' } };
+    expect(mergeJobs([JOB, other], { [JOB.id]: pushed }).map(({ id, state }) => [id, state])).toEqual([
+      ['job.2', 'done'],
+      [JOB.id, 'running'],
+    ]);
+  });
+});
+
+describe('the gate', () => {
+  it('unlocks in place and keeps the address', async () => {
+    await open('#/tokens', statusWith({ vault: 'locked', connection: null }), {
+      'vault.unlock': () => statusWith(),
+      'tokens.list': () => [recordWith()],
+    });
+    expect(screen.queryByRole('navigation')).toBeNull();
+    fireEvent.input(screen.getByLabelText('Passphrase'), { target: { value: 'right' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Unlock' }));
+    await settle();
+    expect(location.hash).toBe('#/tokens');
+    expect(screen.getByRole('heading', { name: 'Tokens' })).toBeTruthy();
+    expect(document.title).toBe('Tokens · Steward');
+  });
+
+  it('goes through the three steps of first run', async () => {
+    const { live } = await open('#/home', statusWith({ vault: 'absent', connection: null }));
+    expect(screen.getByRole('heading', { name: /Step 1 of 3.*Choose a passphrase/ })).toBeTruthy();
+    location.hash = '#/setup';
+    act(() => live.setState({ status: statusWith({ connection: null }) }));
+    await settle();
+    expect(screen.getByLabelText('Access token')).toBeTruthy();
+    act(() => live.setState({ status: statusWith() }));
+    expect(screen.getByRole('heading', { name: /Step 2 of 3, Done.*Connected to Meta/ })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Run checks' })).toBeTruthy();
+  });
+});
+
+describe('approving a plan', () => {
+  const answers: Answers = {
+    'plan.get': () => PLAN,
+    'job.start': () => ({ jobId: JOB.id }),
+    'job.get': () => VIEW,
+  };
+  const button = () => screen.getByRole('button', { name: 'Approve and run' });
+
+  /** As a person's click is; scripts can't make one in a browser. */
+  async function trustedClick() {
+    const event = new MouseEvent('click', { bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'isTrusted', { value: true });
+    act(() => void button().dispatchEvent(event));
+    await settle();
+  }
+  const started = (sent: readonly { name: string }[]) => sent.some(({ name }) => name === 'job.start');
+
+  it('ignores clicks that no person made', async () => {
+    const { sent } = await open('#/approve/plan.1', statusWith(), answers);
+    await settle(600);
+    fireEvent.click(button());
+    await settle();
+    expect(started(sent)).toBe(false);
+  });
+
+  it('is not armed until it has been in view for half a second', async () => {
+    const { sent } = await open('#/approve/plan.1', statusWith(), answers);
+    await settle(400);
+    expect(button().getAttribute('aria-disabled')).toBe('true');
+    await trustedClick();
+    expect(started(sent)).toBe(false);
+    await settle(200);
+    await trustedClick();
+    expect(started(sent)).toBe(true);
+    await settle();
+    expect(location.hash).toBe(`#/job/${JOB.id}`);
+  });
+
+  it('is disarmed when the window loses the focus, and counts anew', async () => {
+    const { sent } = await open('#/approve/plan.1', statusWith(), answers);
+    await settle(600);
+    vi.mocked(document.hasFocus).mockReturnValue(false);
+    act(() => void window.dispatchEvent(new Event('blur')));
+    await trustedClick();
+    expect(started(sent)).toBe(false);
+    vi.mocked(document.hasFocus).mockReturnValue(true);
+    act(() => void window.dispatchEvent(new Event('focus')));
+    await settle(300);
+    expect(button().getAttribute('aria-disabled')).toBe('true');
+  });
+
+  it('says why a job did not start, and can be pressed again', async () => {
+    await open('#/approve/plan.1', statusWith(), { ...answers, 'job.start': () => refuse('plan_unknown') });
+    await settle(600);
+    await trustedClick();
+    expect(screen.getByRole('alert')).toBeTruthy();
+    expect(button().getAttribute('aria-disabled')).toBeNull();
+  });
+
+  it('asks for a missing app secret before a plan with tokens', async () => {
+    await open('#/approve/plan.1', statusWith({ app: null }), answers);
+    fireEvent.click(screen.getByRole('button', { name: 'Add app secret' }));
+    expect(screen.getByLabelText('App secret')).toBeTruthy();
+  });
+
+  it('says when a plan is not there any more', async () => {
+    await open('#/approve/plan.1', statusWith(), { 'plan.get': () => refuse('plan_unknown') });
+    expect(screen.getByRole('alert').textContent).toContain("The plan can't be shown");
+  });
+});
+
+describe('a job', () => {
+  it('points to the popup for its tokens, and only while they wait', async () => {
+    let record = recordWith();
+    const { live } = await open('#/job/job.plan.1', statusWith({ waitingTokens: 1 }), {
+      'job.get': () => VIEW,
+      'tokens.list': () => [record],
+    });
+    expect(screen.getByText('1 token waits in the toolbar popup')).toBeTruthy();
+    record = recordWith({ state: 'consumed' });
+    act(() => live.setState(({ tokensVersion }) => ({ tokensVersion: tokensVersion + 1 })));
+    await settle();
+    expect(screen.queryByText('1 token waits in the toolbar popup')).toBeNull();
+  });
+
+  it('follows what is pushed', async () => {
+    const running: JobView = { ...VIEW, job: { ...JOB, state: 'running', finishedAt: null } };
+    const { live, sent } = await open('#/job/job.plan.1', statusWith(), {
+      'job.get': () => running,
+      'job.pause': () => null,
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Pause' }));
+    expect(sent.at(-1)).toEqual({ name: 'job.pause', payload: { jobId: JOB.id } });
+    act(() =>
+      live.setState({ jobs: { [JOB.id]: { ...running, job: { ...running.job, state: 'paused' } } } }),
+    );
+    expect(screen.getByRole('button', { name: 'Resume' })).toBeTruthy();
+  });
+
+  it('asks for the app secret when it waits for it', async () => {
+    const waits: JobView = { ...VIEW, job: { ...JOB, state: 'paused', pause: 'app_secret' } };
+    await open('#/job/job.plan.1', statusWith({ app: null }), { 'job.get': () => waits });
+    expect(screen.getByLabelText('App secret')).toBeTruthy();
+  });
+});
+
+describe('tokens', () => {
+  it('lists every record and finds by what is typed', async () => {
+    await open('#/tokens', statusWith(), {
+      'tokens.list': () => [
+        recordWith(),
+        recordWith({ id: 'b', systemUserName: 'Catalog sync', state: 'lost', fingerprint: '' }),
+      ],
+    });
+    const rows = () => within(screen.getByRole('table')).getAllByRole('row').slice(1);
+    expect(rows()).toHaveLength(2);
+    fireEvent.input(screen.getByRole('searchbox', { name: 'Search tokens' }), {
+      target: { value: 'catalog' },
+    });
+    expect(rows()).toHaveLength(1);
+    expect(rows()[0]?.textContent).toContain('Lost');
+    expect(screen.getByText('1 token')).toBeTruthy();
+    fireEvent.change(screen.getByLabelText('State'), { target: { value: 'sealed' } });
+    expect(screen.getByText('No token matches')).toBeTruthy();
+  });
+});
+
+describe('history', () => {
+  it('links each job', async () => {
+    await open('#/history', statusWith(), { 'jobs.list': () => [JOB] });
+    expect(screen.getByRole('link', { name: /Open the job of Northwind/ }).getAttribute('href')).toBe(
+      '#/job/job.plan.1',
+    );
+  });
+});

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { createFlow } from '../../utils/stores/flow.ts';
+import { freshDraft, problemsOf, toIntent, userByWords } from '../../utils/stores/flow-draft.ts';
+import { fakeSend, planOf, Refused, SNAPSHOT, settle, viewOf } from './flow-fakes.ts';
+
+const START = { portfolioId: '900', selectedWords: [] };
+
+async function opened(mode: 'create' | 'assign' = 'create', answers = {}, start = START) {
+  const { send, mock } = fakeSend(answers);
+  const flow = createFlow({ send });
+  flow.open(mode, start);
+  await settle();
+  return { flow, mock, state: () => flow.store.getState() };
+}
+
+describe('the flow: choose', () => {
+  it('reads the portfolio of the page and its checks', async () => {
+    const { state, mock } = await opened();
+    expect(state().snapshot).toEqual({ state: 'ready', value: SNAPSHOT });
+    expect(state().preflight.state).toBe('ready');
+    expect(mock.mock.calls.map(([name]) => name).sort()).toEqual([
+      'portfolio.read',
+      'portfolios.list',
+      'preflight.run',
+    ]);
+  });
+
+  it('asks which portfolio where the address has none, and takes the only one by itself', async () => {
+    const many = await opened('create', {}, { portfolioId: null as never, selectedWords: [] });
+    expect(many.state().portfolioId).toBeNull();
+    const one = await opened(
+      'create',
+      { 'portfolios.list': () => [SNAPSHOT.portfolio] },
+      { portfolioId: null as never, selectedWords: [] },
+    );
+    await settle();
+    expect(one.state().portfolioId).toBe('900');
+    expect(one.state().snapshot.state).toBe('ready');
+  });
+
+  it('keeps what was typed over closing, another mode, another portfolio and a failed reading', async () => {
+    let broken = false;
+    const { flow, state } = await opened('create', {
+      'portfolio.read': () => {
+        if (broken) throw new Refused();
+        return SNAPSHOT;
+      },
+    });
+    flow.edit({ names: 'Ads sync', assetIds: new Set(['10']) });
+    flow.close();
+    flow.open('assign', START);
+    expect(state().draft.names).toBe('');
+    flow.open('create', START);
+    expect(state().draft).toMatchObject({ names: 'Ads sync', assetIds: new Set(['10']) });
+    flow.choosePortfolio('901');
+    expect(state().draft.assetIds.size).toBe(0);
+    expect(state().draft.names).toBe('Ads sync');
+    flow.choosePortfolio('900');
+    await settle();
+    broken = true;
+    flow.refresh();
+    await settle();
+    expect(state().snapshot).toMatchObject({
+      state: 'failed',
+      failure: { key: 'throttled', fbtraceId: 'Trace2' },
+    });
+    expect(state().draft).toMatchObject({ names: 'Ads sync', assetIds: new Set(['10']) });
+  });
+
+  it('lets only the last reading count', async () => {
+    const waiting: ((value: unknown) => void)[] = [];
+    const { flow, state } = await opened('create', {
+      'portfolio.read': () => new Promise((resolve) => waiting.push(resolve)),
+    });
+    flow.choosePortfolio('901');
+    waiting[1]?.({ ...SNAPSHOT, portfolio: { id: '901', name: 'Other' } });
+    waiting[0]?.(SNAPSHOT);
+    await settle();
+    expect(state().snapshot).toMatchObject({ value: { portfolio: { id: '901' } } });
+  });
+
+  it('takes up the page’s selected system user by name, unless two have it', async () => {
+    const { state } = await opened(
+      'assign',
+      {},
+      { portfolioId: '900', selectedWords: ['ID: 5', 'Reporting'] as never },
+    );
+    expect(state().draft.userIds).toEqual(new Set(['1']));
+    expect(userByWords(SNAPSHOT, ['Twin'])).toBeNull();
+  });
+
+  it('leads to what is missing instead of planning', async () => {
+    const { flow, state, mock } = await opened();
+    flow.edit({ pane: 'page' });
+    await flow.review();
+    expect(state().draft).toMatchObject({ pane: 'who', attempted: true });
+    expect(mock.mock.calls.some(([name]) => name === 'plan.make')).toBe(false);
+  });
+
+  it('knows each thing that can be missing', () => {
+    const problems = (change: object) =>
+      problemsOf({ ...freshDraft('assign'), userIds: new Set(['1']), ...change }, SNAPSHOT).map(
+        ({ problem }) => problem,
+      );
+    expect(problems({ userIds: new Set() })).toContain('users_missing');
+    expect(problems({})).toEqual(['nothing_wanted']);
+    const tasks = { ...freshDraft('assign').tasks, pixel: [] };
+    expect(problems({ assetIds: new Set(['30']), tasks })).toEqual(['tasks_missing']);
+    expect(problems({ wantsToken: true })).toEqual(['app_missing', 'permissions_missing']);
+    expect(problemsOf({ ...freshDraft('create'), names: 'Reporting' }, SNAPSHOT)[0]?.problem).toBe(
+      'names_wrong',
+    );
+    expect(problemsOf({ ...freshDraft('create'), names: 'Ops-bot' }, SNAPSHOT)).toEqual([]);
+  });
+
+  it('says in the words of the plan what is wanted', () => {
+    const draft = {
+      ...freshDraft('create'),
+      names: ' Ads   sync \n\nFeed',
+      assetIds: new Set(['10', 'act_20']),
+      wantsToken: true,
+      appId: '70',
+      permissions: new Set(['ads_read', 'business_management'] as const),
+    };
+    expect(toIntent(draft, SNAPSHOT)).toEqual({
+      portfolioId: '900',
+      users: [
+        { type: 'new', name: 'Ads sync', role: 'EMPLOYEE' },
+        { type: 'new', name: 'Feed', role: 'EMPLOYEE' },
+      ],
+      assets: [
+        { id: '10', kind: 'page', tasks: ['ANALYZE'] },
+        { id: 'act_20', kind: 'ad_account', tasks: ['ANALYZE'] },
+      ],
+      mode: 'add',
+      token: { appId: '70', permissions: ['business_management', 'ads_read'], expiry: '60_days' },
+    });
+  });
+});
+
+describe('the flow: review and run', () => {
+  it('starts a plan that needs no approval, and forgets what was wanted', async () => {
+    const { flow, state, mock } = await opened();
+    flow.edit({ names: 'Ads sync' });
+    await flow.review();
+    expect(state().screen).toMatchObject({ name: 'review', plan: { needsApproval: false } });
+    await flow.apply();
+    expect(state().screen).toMatchObject({ name: 'run', jobId: 'job.plan-1' });
+    expect(mock.mock.lastCall?.[0]).toBe('job.get');
+    flow.open('create', START);
+    expect(state().draft.names).toBe('');
+  });
+
+  it('never starts one that needs approval, but hands it over and follows its job', async () => {
+    const { flow, state, mock } = await opened('assign');
+    flow.edit({
+      userIds: new Set(['1']),
+      wantsToken: true,
+      permissions: new Set(['ads_read'] as const),
+    });
+    await flow.review();
+    await flow.apply();
+    expect(mock.mock.calls.map(([name]) => name)).not.toContain('job.start');
+    expect(mock.mock.lastCall).toEqual(['plan.open', { planId: 'plan-1' }]);
+    const { screen } = state();
+    if (screen.name !== 'handed_over') throw new Error('not handed over');
+    flow.jobChanged(viewOf({ ...screen.plan, id: 'another' }));
+    expect(state().screen.name).toBe('handed_over');
+    flow.jobChanged(viewOf(screen.plan));
+    expect(state().screen).toMatchObject({ name: 'run', jobId: 'job.plan-1' });
+  });
+
+  it('shows why planning or starting failed, and lets one try again', async () => {
+    let broken = true;
+    const { flow, state } = await opened('create', {
+      'plan.make': ({ intent }: { intent: never }) => {
+        if (broken) throw new Refused();
+        return planOf(intent);
+      },
+    });
+    flow.edit({ names: 'Ads sync' });
+    await flow.review();
+    expect(state().screen).toMatchObject({ name: 'choose', busy: false, failure: { key: 'throttled' } });
+    broken = false;
+    await flow.review();
+    expect(state().screen.name).toBe('review');
+  });
+
+  it('drops a plan that comes when the screen it was asked on is gone', async () => {
+    let answer: (plan: unknown) => void = () => {};
+    const { flow, state } = await opened('create', {
+      'plan.make': () => new Promise((resolve) => (answer = resolve)),
+    });
+    flow.edit({ names: 'Ads sync' });
+    const reviewing = flow.review();
+    flow.open('assign', START);
+    answer(planOf(toIntent(freshDraft('create'), SNAPSHOT)));
+    await reviewing;
+    expect(state().screen.name).toBe('choose');
+  });
+});

@@ -1,0 +1,197 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
+import { type Launched, launch } from './extension.ts';
+import {
+  choose,
+  firstRun,
+  type Kind,
+  openPopup,
+  PASSPHRASE,
+  revealAll,
+  reviewAndApprove,
+  systemUsersAddress,
+  type Wanted,
+} from './journey.ts';
+import { formsOf, searchProfile } from './search-profile.ts';
+
+const NAMES = ['Weekly figures', 'Feed sync', 'Lead sync'];
+const PERMISSIONS = ['business_management', 'ads_read', 'catalog_management'];
+
+/** The first assets of each kind that the portfolio owns, twelve in all. */
+function twelveAssets({ world }: Simulator): { kind: Kind; id: string; name: string }[] {
+  const portfolio = world.portfolios.get(world.credentials.businessId)!;
+  const counts: Record<Kind, number> = {
+    page: 2,
+    ad_account: 2,
+    product_catalog: 2,
+    pixel: 2,
+    instagram_asset: 1,
+    whatsapp_business_account: 2,
+    business_asset_group: 1,
+  };
+  return (Object.keys(counts) as Kind[]).flatMap((kind) =>
+    portfolio.owned[kind]
+      .slice(0, counts[kind])
+      .map(({ id, name, igUsername }) => ({ kind, id, name: igUsername ?? name })),
+  );
+}
+
+describe('the whole job, in Chromium', () => {
+  let simulator: Simulator;
+  let browser: Launched;
+  let popup: Page;
+  let page: Page;
+  let panel: ClosedRoot;
+  let tokens: Map<string, string>;
+  let assets: { kind: Kind; id: string; name: string }[];
+
+  beforeAll(async () => {
+    simulator = await startSimulator({ seed: 'small', latency: { call: 20, batchItem: 1 } });
+    browser = await launch({ port: simulator.port });
+    assets = twelveAssets(simulator);
+  });
+  afterAll(async () => {
+    await browser?.dispose();
+    await simulator?.close();
+  });
+
+  it('sets up in the popup: passphrase, access token, app secret, pre-flight', async () => {
+    popup = await openPopup(browser);
+    await firstRun(popup, simulator.world);
+    await popup.getByRole('button', { name: /^App secret/ }).waitFor();
+  });
+
+  it('goes from the system-users page to an approved plan of 3 system users and 12 assets', async () => {
+    page = await browser.context.newPage();
+    await page.goto(systemUsersAddress(simulator.world.credentials.businessId));
+    panel = await openClosedRoot(page);
+    const byKind = Object.groupBy(assets, ({ kind }) => kind);
+    const wanted: Wanted = {
+      names: NAMES,
+      assets: Object.fromEntries(
+        Object.entries(byKind).map(([kind, some]) => [kind, some.map(({ name }) => name)]),
+      ),
+      permissions: PERMISSIONS,
+    };
+    await choose(panel, page, wanted);
+    const tab = await reviewAndApprove(browser, panel, page);
+    await tab.getByText('45 of 45').first().waitFor();
+  });
+
+  it('has made at Meta exactly the users, installs, assignments and tokens wanted', () => {
+    const { world, log } = simulator;
+    const made = [...world.systemUsers.values()].filter(({ name }) => NAMES.includes(name));
+    expect(made.map(({ name }) => name).sort()).toEqual([...NAMES].sort());
+    expect(world.systemUsers.size).toBe(2 + NAMES.length);
+    for (const user of made) {
+      expect(user).toMatchObject({ role: 'EMPLOYEE', businessId: world.credentials.businessId });
+      expect([...user.installedApps]).toEqual([world.credentials.appId]);
+      expect([...(world.byUser.get(user.id)?.keys() ?? [])].sort()).toEqual(
+        assets.map(({ id }) => id).sort(),
+      );
+      const minted = [...world.tokens.values()].filter(({ ownerId }) => ownerId === user.id);
+      expect(minted).toHaveLength(1);
+      expect([...(minted[0]?.scopes ?? [])].sort()).toEqual([...PERMISSIONS].sort());
+      expect(minted[0]?.expiresAt).toBeGreaterThan(0);
+    }
+    expect(log.writes()).toHaveLength(NAMES.length * (1 + 1 + assets.length + 1));
+    expect(log.filter(({ errorCode }) => errorCode !== undefined)).toEqual([]);
+    expect(log.filter(({ secretsInUrl }) => secretsInUrl)).toEqual([]);
+  });
+
+  it('shows on the badge how many tokens wait, and each token once', async () => {
+    const worker = await browser.worker();
+    const badge = () => worker.evaluate(() => chrome.action.getBadgeText({}));
+    expect(await badge()).toBe('3');
+    tokens = await revealAll(popup);
+    const { world } = simulator;
+    for (const name of NAMES) {
+      const user = [...world.systemUsers.values()].find((each) => each.name === name)!;
+      expect(world.tokens.get(tokens.get(name) ?? '')?.ownerId).toBe(user.id);
+    }
+    await expect.poll(badge).toBe('');
+    await popup.reload();
+    await popup.getByRole('heading', { name: 'Steward' }).waitFor();
+    expect(await popup.getByRole('button', { name: /^Reveal once/ }).count()).toBe(0);
+  });
+
+  it('leaves no trace on the page once it is left, and comes back with it', async () => {
+    await page.bringToFront();
+    await panel.click('button', 'Close', { nth: (await panel.all('button', 'Close')).length - 1 });
+    await panel.find('button', /^Create system users/);
+    const before = await page.evaluate(() => document.documentElement.outerHTML.length);
+    expect(before).toBeGreaterThan(0);
+    await page.getByRole('link', { name: 'People' }).click();
+    await panel.gone('button', /^Create system users/);
+    expect(
+      await page.evaluate(
+        () =>
+          [...document.querySelectorAll('*')].filter((each) => /steward/i.test(each.outerHTML.slice(0, 200)))
+            .length,
+      ),
+    ).toBe(0);
+    await page.getByRole('link', { name: 'System users' }).click();
+    await panel.find('button', /^Create system users/);
+  });
+
+  it('finds the page under its other addresses too', async () => {
+    const { businessId } = simulator.world.credentials;
+    for (const path of [
+      `/settings/system-users?business_id=${businessId}`,
+      '/latest/settings/system_users',
+    ]) {
+      await page.goto(`https://business.facebook.com${path}`);
+      await panel.find('button', /^Create system users/);
+    }
+    await page.goto(`https://business.facebook.com/latest/settings/people?business_id=${businessId}`);
+    await page.waitForTimeout(1500);
+    expect(await panel.all('button', /^Create system users/)).toEqual([]);
+  });
+
+  it('has let no secret into any page, console or the disk', async () => {
+    const { credentials } = simulator.world;
+    const secrets: Record<string, string> = {
+      'access token': credentials.admin,
+      'app secret': credentials.appSecret,
+      passphrase: PASSPHRASE,
+      ...Object.fromEntries([...tokens].map(([name, token]) => [`token of ${name}`, token])),
+    };
+    expect(Object.values(secrets).every((secret) => secret.length > 20)).toBe(true);
+    for (const each of browser.context.pages()) {
+      const dom = await each.content();
+      const address = each.url();
+      for (const [name, secret] of Object.entries(secrets))
+        expect(dom.includes(secret) || address.includes(secret), `${name} in ${address}`).toBe(false);
+    }
+    for (const line of browser.consoleLines)
+      for (const secret of Object.values(secrets)) expect(line).not.toContain(secret);
+    await browser.close();
+    const result = await searchProfile(browser.profile, secrets);
+    expect(result.files).toBeGreaterThan(20);
+    expect(result.findings).toEqual([]);
+  });
+});
+
+describe('the search of a profile', () => {
+  it('would find a secret in any of the forms it looks for', async () => {
+    for (const form of formsOf('EAAsecretsecretsecret')) expect(form.length).toBeGreaterThan(10);
+    const { mkdtemp, rm, writeFile } = await import('node:fs/promises');
+    const folder = await mkdtemp('/tmp/steward-search-');
+    const secret = 'EAAsecretsecretsecret';
+    const shapes = [
+      secret,
+      Buffer.from(secret, 'utf16le'),
+      Buffer.from(`a${secret}b`).toString('base64'),
+      Buffer.from(`ab${secret}`).toString('base64url'),
+      Buffer.from(secret).toString('hex'),
+    ];
+    for (const [index, shape] of shapes.entries()) {
+      await writeFile(`${folder}/${index}`, shape);
+      const { findings } = await searchProfile(folder, { token: secret });
+      expect(findings).toHaveLength(index + 1);
+    }
+    await rm(folder, { recursive: true });
+  });
+});
