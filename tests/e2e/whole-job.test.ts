@@ -6,7 +6,6 @@ import { type Launched, launch } from './extension.ts';
 import {
   choose,
   firstRun,
-  type Kind,
   openPopup,
   PASSPHRASE,
   revealAll,
@@ -15,28 +14,10 @@ import {
   type Wanted,
 } from './journey.ts';
 import { formsOf, searchProfile } from './search-profile.ts';
+import { type ChosenAsset, twelveAssets } from './twelve-assets.ts';
 
 const NAMES = ['Weekly figures', 'Feed sync', 'Lead sync'];
 const PERMISSIONS = ['business_management', 'ads_read', 'catalog_management'];
-
-/** The first assets of each kind that the portfolio owns, twelve in all. */
-function twelveAssets({ world }: Simulator): { kind: Kind; id: string; name: string }[] {
-  const portfolio = world.portfolios.get(world.credentials.businessId)!;
-  const counts: Record<Kind, number> = {
-    page: 2,
-    ad_account: 2,
-    product_catalog: 2,
-    pixel: 2,
-    instagram_asset: 1,
-    whatsapp_business_account: 2,
-    business_asset_group: 1,
-  };
-  return (Object.keys(counts) as Kind[]).flatMap((kind) =>
-    portfolio.owned[kind]
-      .slice(0, counts[kind])
-      .map(({ id, name, igUsername }) => ({ kind, id, name: igUsername ?? name })),
-  );
-}
 
 describe('the whole job, in Chromium', () => {
   let simulator: Simulator;
@@ -45,12 +26,12 @@ describe('the whole job, in Chromium', () => {
   let page: Page;
   let panel: ClosedRoot;
   let tokens: Map<string, string>;
-  let assets: { kind: Kind; id: string; name: string }[];
+  let assets: ChosenAsset[];
 
   beforeAll(async () => {
     simulator = await startSimulator({ seed: 'small', latency: { call: 20, batchItem: 1 } });
     browser = await launch({ port: simulator.port });
-    assets = twelveAssets(simulator);
+    assets = twelveAssets(simulator.world);
   });
   afterAll(async () => {
     await browser?.dispose();

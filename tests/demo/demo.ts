@@ -1,0 +1,132 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Page } from 'playwright-core';
+import { openClosedRoot } from '../e2e/closed-root.ts';
+import { launch } from '../e2e/extension.ts';
+import { findBrowser } from '../e2e/find-browser.ts';
+import {
+  choose,
+  firstRun,
+  openPopup,
+  PASSPHRASE,
+  revealAll,
+  reviewAndApprove,
+  systemUsersAddress,
+} from '../e2e/journey.ts';
+import { twelveAssets } from '../e2e/twelve-assets.ts';
+import { startSimulator } from '../meta/simulator.ts';
+
+/**
+ * The whole job on the simulator, in a real browser: 3 system users × 12 assets of every kind, and a picture
+ * of each screen in light and dark. `--open` shows it in a window and leaves it open to play with.
+ */
+
+const { values: options } = parseArgs({
+  options: { open: { type: 'boolean', default: false }, out: { type: 'string', default: '.demo' } },
+});
+
+const say = (line: string) => console.log(line);
+const NAMES = ['Weekly figures', 'Feed sync', 'Lead sync'];
+const PERMISSIONS = ['business_management', 'ads_read', 'catalog_management'];
+
+findBrowser(say);
+const simulator = await startSimulator({ seed: 'small', latency: { call: 150, batchItem: 8 } });
+const { world } = simulator;
+say(`Simulator of Meta on 127.0.0.1:${simulator.port}, portfolio “Northwind Coffee”`);
+
+await rm(options.out, { recursive: true, force: true });
+await mkdir(options.out, { recursive: true });
+const browser = await launch({ port: simulator.port, headless: !options.open });
+
+let pictures = 0;
+/** Takes the page as it is now, in light and in dark. */
+async function picture(name: string, page: Page): Promise<void> {
+  pictures++;
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.waitForTimeout(250);
+    const file = `${String(pictures).padStart(2, '0')}-${name}-${colorScheme}.png`;
+    await page.screenshot({ path: join(options.out, file) });
+  }
+}
+
+async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const start = Date.now();
+  const result = await work();
+  say(`✓ ${what} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+  return result;
+}
+
+try {
+  const popup = await openPopup(browser);
+  await step(
+    'Popup: passphrase set, access token checked with Meta, app secret verified, pre-flight passed',
+    () => firstRun(popup, world, picture),
+  );
+
+  const page = await browser.context.newPage();
+  await page.goto(systemUsersAddress(world.credentials.businessId));
+  const panel = await openClosedRoot(page);
+  await step('System-users page: detected, Steward stands beside Meta’s Add button', async () => {
+    await panel.find('button', /^Create system users/);
+    await picture('page', page);
+  });
+
+  const assets = twelveAssets(world);
+  const byKind = Object.groupBy(assets, ({ kind }) => kind);
+  await step(
+    `Panel: ${NAMES.length} names, ${assets.length} assets of all 7 kinds, app and permissions chosen`,
+    () =>
+      choose(
+        panel,
+        page,
+        {
+          names: NAMES,
+          assets: Object.fromEntries(
+            Object.entries(byKind).map(([kind, some]) => [kind, some.map(({ name }) => name)]),
+          ),
+          permissions: PERMISSIONS,
+        },
+        picture,
+      ),
+  );
+  const console_ = await step('Plan reviewed on the page, approved in Steward’s own tab, applied', () =>
+    reviewAndApprove(browser, panel, page, picture),
+  );
+  await page.bringToFront();
+  await picture('panel-done', page);
+
+  const made = [...world.systemUsers.values()].filter(({ name }) => NAMES.includes(name));
+  const assignments = made.reduce((sum, { id }) => sum + (world.byUser.get(id)?.size ?? 0), 0);
+  const calls = simulator.log.filter(({ via, path }) => via === 'call' || path === '/').length;
+  say(
+    `  Meta now has ${made.length} more system users with ${assignments} assignments; ${calls} requests were sent in all.`,
+  );
+
+  const tokens = await step('Popup: each token shown once, then gone', () => revealAll(popup, picture));
+  for (const [name, token] of tokens)
+    say(
+      `  ${name}: ${token.slice(0, 6)}… (${token.length} characters), of the right system user: ${world.tokens.get(token)?.ownerId === made.find((user) => user.name === name)?.id}`,
+    );
+  await console_.bringToFront();
+  await console_.getByRole('link', { name: /^Tokens/ }).click();
+  await console_.waitForTimeout(400);
+  await picture('console-tokens', console_);
+  await console_.getByRole('link', { name: 'History' }).click();
+  await console_.waitForTimeout(400);
+  await picture('console-history', console_);
+  say(`✓ ${pictures * 2} pictures in ${relative('.', options.out)}/`);
+
+  if (options.open) {
+    say('');
+    say('The browser stays open. Play with it; close the window to end.');
+    say(`  passphrase    ${PASSPHRASE}`);
+    say(`  access token  ${world.credentials.admin}`);
+    say(`  app secret    ${world.credentials.appSecret}`);
+    await new Promise<void>((resolve) => browser.context.on('close', () => resolve()));
+  }
+} finally {
+  await browser.dispose().catch(() => undefined);
+  await simulator.close();
+}
