@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseMessagesText } from '@wxt-dev/i18n/build';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import 'fake-indexeddb/auto';
 
-const source = new URL('../utils/texts/locales/en.yml', import.meta.url);
+const source = join(import.meta.dirname, '../utils/texts/locales/en.yml');
 const texts = new Map(
   parseMessagesText(readFileSync(source, 'utf8'), 'YAML').map((message) => [
     message.key.join('_'),

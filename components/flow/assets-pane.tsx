@@ -10,7 +10,7 @@ import { RadioGroup } from '../ui/radio-group.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { useHeight } from '../ui/use-height.ts';
 import { useStore } from '../use-store.ts';
-import { matcher } from './search.ts';
+import { createSearch } from './search.ts';
 import { SelectAll } from './select-all.tsx';
 import { TaskChoice } from './task-choice.tsx';
 
@@ -50,12 +50,12 @@ function AssetPicker({ flow, kind, assets }: PickerProps) {
   const [query, setQuery] = useState('');
   const [owner, setOwner] = useState<Owner>('all');
   const { ref, height } = useHeight<HTMLDivElement>(10 * ROW);
-  const shown = useMemo(() => {
-    const matches = matcher(query);
-    return assets.filter(
-      (asset) => (owner === 'all' || asset.owned === (owner === 'owned')) && matches(asset),
-    );
-  }, [assets, query, owner]);
+  const offered = useMemo(
+    () => (owner === 'all' ? assets : assets.filter(({ owned }) => owned === (owner === 'owned'))),
+    [assets, owner],
+  );
+  const search = useMemo(() => createSearch(offered), [offered]);
+  const shown = useMemo(() => search(query), [search, query]);
   const chosenHere = useMemo(
     () => new Set(assets.filter(({ id }) => chosen.has(id)).map(({ id }) => id)),
     [assets, chosen],

@@ -11,6 +11,7 @@ import {
   type Pane,
 } from '../../utils/stores/flow-draft.ts';
 import { number, t, tn } from '../i18n.ts';
+import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -109,36 +110,48 @@ export function ChooseRail({ flow, problems }: Props) {
   };
 
   return (
-    <div
-      ref={rail}
-      class="s-rail"
-      role="tablist"
-      aria-orientation="vertical"
-      aria-label={t('flow.choose.parts')}
-      onKeyDown={move}
-    >
-      {entries.map((entry, index) => (
-        <Fragment key={entry.pane}>
-          {index === 1 && entry.pane !== 'token' && (
-            <span class="s-rail-title" aria-hidden="true">
-              {t('flow.pane.assets')}
-            </span>
-          )}
-          <RailTab
-            entry={entry}
-            active={entry.pane === draft.pane}
-            wrong={problems.some(({ pane }) => pane === entry.pane)}
-            onChoose={() => flow.edit({ pane: entry.pane })}
-          />
-        </Fragment>
-      ))}
-      {snapshot.state === 'reading' && (
-        <div class="s-rail-skeleton">
-          <Skeleton width="70%" />
-          <Skeleton width="55%" />
-          <Skeleton width="62%" />
-        </div>
-      )}
+    <div class="s-rail">
+      <div
+        ref={rail}
+        class="s-rail-tabs"
+        role="tablist"
+        aria-orientation="vertical"
+        aria-label={t('flow.choose.parts')}
+        onKeyDown={move}
+      >
+        {entries.map((entry, index) => (
+          <Fragment key={entry.pane}>
+            {index === 1 && snapshot.state === 'reading' && (
+              <div class="s-rail-skeleton">
+                <Skeleton width="70%" />
+                <Skeleton width="55%" />
+                <Skeleton width="62%" />
+              </div>
+            )}
+            {index === 1 && entry.pane !== 'token' && (
+              <span class="s-rail-title" aria-hidden="true">
+                {t('flow.pane.assets')}
+              </span>
+            )}
+            <RailTab
+              entry={entry}
+              active={entry.pane === draft.pane}
+              wrong={problems.some(({ pane }) => pane === entry.pane)}
+              onChoose={() => flow.edit({ pane: entry.pane })}
+            />
+          </Fragment>
+        ))}
+      </div>
+      <Button
+        class="s-rail-refresh"
+        variant="ghost"
+        size="sm"
+        icon="refresh"
+        busy={snapshot.state === 'reading'}
+        onClick={flow.refresh}
+      >
+        {t('flow.refresh')}
+      </Button>
     </div>
   );
 }

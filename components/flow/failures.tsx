@@ -44,14 +44,16 @@ function Reason({ group: { error, items } }: { readonly group: FailureGroup }) {
         summary={<span class="s-small">{tn('flow.run.affected', items.length)}</span>}
       >
         {() => (
-          <VirtualList
-            label={tn('flow.run.affected', items.length)}
-            items={items}
-            rowKey={({ index }) => String(index)}
-            rowHeight={ROW}
-            maxHeight={MAX_HEIGHT}
-            renderRow={(item) => <Affected item={item} />}
-          />
+          <div class="s-group-lines">
+            <VirtualList
+              label={tn('flow.run.affected', items.length)}
+              items={items}
+              rowKey={({ index }) => String(index)}
+              rowHeight={ROW}
+              maxHeight={MAX_HEIGHT}
+              renderRow={(item) => <Affected item={item} />}
+            />
+          </div>
         )}
       </Disclosure>
     </div>

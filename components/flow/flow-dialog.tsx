@@ -128,12 +128,12 @@ const Aside = ({ children }: { readonly children: ComponentChildren }) => (
 );
 
 /** The pane after this one, in the order of the rail. */
-function nextPane({ draft, snapshot }: FlowState): Pane | null {
-  const kinds = snapshot.state === 'ready' ? kindsOf(snapshot.value) : [];
-  const order: readonly Pane[] = ['who', ...kinds, 'token'];
-  // From the first kind of asset on, the next step is the token: one rarely wants every kind.
-  if (draft.pane !== 'who') return ASSET_KINDS.some((kind) => kind === draft.pane) ? 'token' : null;
-  return order[1] ?? null;
+function nextPane({ draft: { pane }, snapshot }: FlowState): Pane | null {
+  if (snapshot.state === 'reading') return null;
+  const [firstKind] = snapshot.state === 'ready' ? kindsOf(snapshot.value) : [];
+  if (pane === 'who') return firstKind ?? 'token';
+  // From any kind of asset the next step is the token: one rarely wants every kind.
+  return ASSET_KINDS.some((kind) => kind === pane) ? 'token' : null;
 }
 
 interface ChooseFootProps extends Props {

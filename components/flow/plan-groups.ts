@@ -31,6 +31,9 @@ export const OPERATION_TYPES: readonly OperationType[] = [
   'install_app',
   'assign_asset',
   'generate_token',
+  'renew_token',
+  'revoke_token',
+  'revoke_all_tokens',
 ];
 
 /** How many operations there are of each type that occurs. */

@@ -113,6 +113,15 @@ function Detail({ operation }: { readonly operation: Operation }) {
           </Badge>
         </>
       );
+    case 'renew_token':
+      return (
+        <>
+          <Tags values={operation.permissions} />
+          <Badge>{t('flow.expires.60_days')}</Badge>
+        </>
+      );
+    case 'revoke_token':
+      return <Tags values={[operation.fingerprint]} />;
     default:
       return null;
   }

@@ -3,13 +3,22 @@ interface Findable {
   readonly name: string;
 }
 
-/** A test for what is searched: every word must stand in the name, or the whole be part of the id. */
-export function matcher(query: string): (item: Findable) => boolean {
-  const whole = query.trim().toLowerCase();
-  if (whole === '') return () => true;
-  const words = whole.split(/\s+/);
-  return ({ id, name }) => {
-    const low = name.toLowerCase();
-    return words.every((word) => low.includes(word)) || id.includes(whole);
+/**
+ * A search over a long list: every word must stand in the name, or the whole be part of the id. Names are
+ * lowered once, not per key, so that a key costs little over 20,000 of them.
+ */
+export function createSearch<Item extends Findable>(
+  items: readonly Item[],
+): (query: string) => readonly Item[] {
+  let lowered: readonly string[] | null = null;
+  return (query) => {
+    const whole = query.trim().toLowerCase();
+    if (whole === '') return items;
+    lowered ??= items.map(({ name }) => name.toLowerCase());
+    const words = whole.split(/\s+/);
+    const names = lowered;
+    return items.filter(
+      ({ id }, index) => words.every((word) => names[index]?.includes(word)) || id.includes(whole),
+    );
   };
 }

@@ -16,7 +16,7 @@ import { TextArea } from '../ui/text-area.tsx';
 import { useStore } from '../use-store.ts';
 import { isReading, PaneSkeleton } from './choose.tsx';
 import { PortfolioPicker } from './portfolio-picker.tsx';
-import { matcher } from './search.ts';
+import { createSearch } from './search.ts';
 import { SelectAll } from './select-all.tsx';
 
 interface Props {
@@ -71,20 +71,22 @@ const PROBLEMS_SHOWN = 6;
 function NameProblems({ names }: { readonly names: readonly NameEntry[] }) {
   const wrong = names.filter(({ problem }) => problem !== null);
   return (
-    <ul class="s-name-problems" role="status">
-      {wrong.slice(0, PROBLEMS_SHOWN).map(({ line, name, problem }) => (
-        <li key={line} class={isBlocking(problem) ? 's-name-wrong' : 's-name-doubt'}>
-          <Icon name="alert" />
-          <span>
-            <span class="s-muted s-number">{t('flow.names.line', line)}</span>{' '}
-            <strong>{name.slice(0, 60)}</strong> {t(`flow.names.${problem}`)}
-          </span>
-        </li>
-      ))}
-      {wrong.length > PROBLEMS_SHOWN && (
-        <li class="s-muted">{t('flow.more', wrong.length - PROBLEMS_SHOWN)}</li>
-      )}
-    </ul>
+    <div role="status">
+      <ul class="s-name-problems">
+        {wrong.slice(0, PROBLEMS_SHOWN).map(({ line, name, problem }) => (
+          <li key={line} class={isBlocking(problem) ? 's-name-wrong' : 's-name-doubt'}>
+            <Icon name="alert" />
+            <span>
+              <span class="s-muted s-number">{t('flow.names.line', line)}</span>{' '}
+              <strong>{name.slice(0, 60)}</strong> {t(`flow.names.${problem}`)}
+            </span>
+          </li>
+        ))}
+        {wrong.length > PROBLEMS_SHOWN && (
+          <li class="s-muted">{t('flow.more', wrong.length - PROBLEMS_SHOWN)}</li>
+        )}
+      </ul>
+    </div>
   );
 }
 
@@ -143,7 +145,8 @@ interface UserListProps extends Props {
 function UserList({ flow, users }: UserListProps) {
   const chosen = useStore(flow.store, (state) => state.draft.userIds);
   const [query, setQuery] = useState('');
-  const shown = useMemo(() => users.filter(matcher(query)), [users, query]);
+  const search = useMemo(() => createSearch(users), [users]);
+  const shown = useMemo(() => search(query), [search, query]);
   const mark = (items: readonly SystemUser[], selected: boolean) => {
     const next = new Set(chosen);
     for (const { id } of items) selected ? next.add(id) : next.delete(id);

@@ -42,6 +42,12 @@ export function operationWords(operation: Operation): string {
       return operation.assetName;
     case 'generate_token':
       return t('flow.operation.generate_token', operation.appName);
+    case 'renew_token':
+      return t('flow.operation.renew_token', operation.appName);
+    case 'revoke_token':
+      return t('flow.operation.revoke_token', operation.appName);
+    case 'revoke_all_tokens':
+      return t('flow.operation.revoke_all_tokens');
   }
 }
 
@@ -56,6 +62,11 @@ export function operationIcon(operation: Operation): IconName {
       return KIND_ICONS[operation.kind];
     case 'generate_token':
       return 'key';
+    case 'renew_token':
+      return 'refresh';
+    case 'revoke_token':
+    case 'revoke_all_tokens':
+      return 'trash';
   }
 }
 

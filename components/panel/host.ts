@@ -64,7 +64,9 @@ const keepIn = (event: Event): void => event.stopPropagation();
 export function createHost(name: string, display: string, css: string, signal: AbortSignal): Host {
   // What an older copy of Steward left behind when the extension was updated under the page.
   for (const old of document.querySelectorAll(name)) old.remove();
-  const element = document.createElement(name);
+  // Made in a document that knows no custom elements. Had the page defined one of this name, its constructor
+  // would run here, and its `ElementInternals` would hand it the closed root.
+  const element = document.implementation.createHTMLDocument('').createElement(name);
   element.style.setProperty('all', 'initial', 'important');
   element.style.setProperty('display', display, 'important');
   const shadow = element.attachShadow({ mode: 'closed' });

@@ -28,7 +28,7 @@ export function keepPlaced(
 ): void {
   const placement = createPlacement(bar.element);
   const restoreFocus = rememberFocus(bar.shadow, signal);
-  const fit = () => fitIn(bar, state);
+  const refit = () => fitIn(bar, state);
   /** Width of the row the bar was last fitted into. */
   let fitted = -1;
 
@@ -38,7 +38,7 @@ export function keepPlaced(
     if (state.getState().place === 'docked') return;
     state.setState({ place: 'docked' });
     fitted = -1;
-    fit();
+    refit();
   };
   const beside = (anchor: HTMLElement) => {
     const stands = state.getState().place === 'beside' && anchor.nextElementSibling === bar.element;
@@ -49,7 +49,7 @@ export function keepPlaced(
     state.setState({ place: 'beside' });
     restoreFocus();
     const width = bar.element.parentElement?.clientWidth ?? -1;
-    if (width !== fitted) fit();
+    if (width !== fitted) refit();
     fitted = width;
   };
 
@@ -58,14 +58,14 @@ export function keepPlaced(
     'resize',
     () => {
       clearTimeout(rest);
-      rest = setTimeout(fit, RESIZE_REST_MS);
+      rest = setTimeout(refit, RESIZE_REST_MS);
     },
     { signal },
   );
   let shown: Readiness | null = null;
   const leave = live.subscribe(({ status }) => {
     const readiness = readinessOf(status);
-    if (readiness !== shown) fit();
+    if (readiness !== shown) refit();
     shown = readiness;
   });
   signal.addEventListener(

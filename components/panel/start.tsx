@@ -3,6 +3,7 @@ import { systemUsersPage } from '../../utils/meta/pages.ts';
 import { watchAddress } from '../../utils/page/address.ts';
 import { selectedWords } from '../../utils/page/selected.ts';
 import { watchTheme } from '../../utils/page/theme.ts';
+import type { Sight } from '../../utils/page/visible.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import type { FlowMode } from '../../utils/stores/flow-draft.ts';
 import { followBackground } from '../../utils/stores/live.ts';
@@ -21,6 +22,8 @@ export interface Panel {
 interface Options {
   readonly css: string;
   readonly flow: Flow;
+  /** Kept on the dialog: what acts at Meta from here is pressed in it. */
+  readonly sight?: Sight;
   /** The extension is still there; `false` once it was updated or removed under the page. */
   readonly connected: () => boolean;
 }
@@ -28,7 +31,7 @@ interface Options {
 const CHECK_MS = 2000;
 
 /** Shows Steward in the page until the page is left or the extension is gone. One signal takes all of it away. */
-export function startPanel({ css, flow, connected }: Options): Panel {
+export function startPanel({ css, flow, sight, connected }: Options): Panel {
   const stop = new AbortController();
   const { signal } = stop;
   const bar = createHost('steward-bar', 'flex', css, signal);
@@ -52,6 +55,7 @@ export function startPanel({ css, flow, connected }: Options): Panel {
   };
 
   document.documentElement.append(layer.element);
+  sight?.follow(layer.element, layer.root, signal);
   render(<Bar live={live} state={state} menuButton={menuButton} onOpen={open} />, bar.root);
   render(
     <Layer

@@ -133,7 +133,7 @@ describe('revealing a token', () => {
     const { press, sent } = await reveal();
     const field = box();
     await press('I saved it');
-    expect(sent.at(-1)).toEqual({ name: 'token.consume', payload: { recordId: 'job.1.0.1' } });
+    expect(sent.at(-1)).toEqual({ name: 'token.consume', payload: { recordId: 'job.1.0.1', keep: false } });
     expect(screen.getByText('Gone for good')).toBeTruthy();
     expect(field.value).toBe('');
     expect(field.isConnected).toBe(false);

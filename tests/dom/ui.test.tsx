@@ -67,11 +67,8 @@ describe('fields', () => {
   it('empty a search on Escape before anything else hears it', () => {
     const outer = vi.fn();
     const changed = vi.fn();
-    render(
-      <div onKeyDown={outer}>
-        <SearchField label="Search" value="abc" onChange={changed} />
-      </div>,
-    );
+    const { container } = render(<SearchField label="Search" value="abc" onChange={changed} />);
+    container.addEventListener('keydown', outer);
     fireEvent.keyDown(screen.getByLabelText('Search'), { key: 'Escape' });
     expect(changed).toHaveBeenCalledWith('');
     expect(outer).not.toHaveBeenCalled();
@@ -180,9 +177,9 @@ describe('Dialog', () => {
     const dialog = screen.getByRole<HTMLDialogElement>('dialog', { name: 'Title' });
     expect(dialog.open).toBe(true);
     expect(document.activeElement?.tagName).toBe('TEXTAREA');
-    const escape = new Event('cancel', { cancelable: true });
-    dialog.dispatchEvent(escape);
-    expect(escape.defaultPrevented).toBe(true);
+    const asked = new Event('cancel', { cancelable: true });
+    dialog.dispatchEvent(asked);
+    expect(asked.defaultPrevented).toBe(true);
     expect(close).toHaveBeenCalledTimes(1);
     unmount();
     expect(dialog.open).toBe(false);

@@ -84,7 +84,7 @@ describe('the whole job, in Chromium', () => {
 
   it('shows on the badge how many tokens wait, and each token once', async () => {
     const worker = await browser.worker();
-    const badge = () => worker.evaluate(() => chrome.action.getBadgeText({}));
+    const badge = () => worker.evaluate<string>('chrome.action.getBadgeText({})');
     expect(await badge()).toBe('3');
     tokens = await revealAll(popup);
     const { world } = simulator;

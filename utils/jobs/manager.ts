@@ -16,14 +16,18 @@ export interface JobManagerOptions {
   readonly journal: Journal;
   readonly run: RunJob;
   readonly now: () => number;
-  /** Called with the whole present view when a job has changed; at most every 100 ms a job. */
+  /** The whole job, when its state has changed. */
   readonly onView: (view: JobView) => void;
+  /** Items of a running job that have changed, each in its latest state; at most every 100 ms a job. */
+  readonly onItems: (jobId: string, items: readonly JobItem[]) => void;
 }
 
 export interface JobManager {
   /** Makes a job of the plan, at most one however often it is asked; returns its id. */
   start(plan: Plan): Promise<string>;
   pause(jobId: string): Promise<void>;
+  /** Pauses every job that is not over, so that only a person makes it go on. */
+  pauseAll(): Promise<void>;
   resume(jobId: string): Promise<void>;
   /** Calls under way end; what was not sent is cancelled. */
   cancel(jobId: string): Promise<void>;
@@ -39,14 +43,14 @@ export interface JobManager {
   busy(): Promise<boolean>;
 }
 
-const VIEW_EVERY_MS = 100;
+const ITEMS_EVERY_MS = 100;
 
 interface Running {
   stop: 'pause' | 'cancel' | null;
   readonly ended: Promise<void>;
 }
 
-export function createJobManager({ journal, run, now, onView }: JobManagerOptions): JobManager {
+export function createJobManager({ journal, run, now, onView, onItems }: JobManagerOptions): JobManager {
   /** One running job a portfolio; the others queue. */
   const running = new Map<string, Running & { readonly jobId: string }>();
 
@@ -63,18 +67,21 @@ export function createJobManager({ journal, run, now, onView }: JobManagerOption
     if (saved !== null) onView(saved);
   }
 
-  function createFeed(job: Job, loaded: readonly JobItem[]) {
-    const items = [...loaded];
+  /** Gathers changed items and hands them on a few times a second. */
+  function createFeed(jobId: string) {
+    const changed = new Map<number, JobItem>();
     let timer: ReturnType<typeof setTimeout> | null = null;
-    const show = () => {
+    const flush = () => {
       timer = null;
-      onView({ job, items: [...items], counts: countItems(items) });
+      onItems(jobId, [...changed.values()]);
+      changed.clear();
     };
     return {
-      put(changed: readonly JobItem[]) {
-        for (const item of changed) items[item.index] = item;
-        timer ??= setTimeout(show, VIEW_EVERY_MS);
+      put(items: readonly JobItem[]) {
+        for (const item of items) changed.set(item.index, item);
+        timer ??= setTimeout(flush, ITEMS_EVERY_MS);
       },
+      /** What is left comes with the whole view that follows. */
       end() {
         if (timer !== null) clearTimeout(timer);
       },
@@ -85,7 +92,7 @@ export function createJobManager({ journal, run, now, onView }: JobManagerOption
     const started: Job = { ...job, state: 'running', pause: null, resumeAt: null, error: null };
     await save(started);
     const items = await journal.getItems(job.id);
-    const feed = createFeed(started, items);
+    const feed = createFeed(job.id);
     let end: RunEnd;
     try {
       end = await run(started, items, () => state.stop !== null, feed.put);
@@ -150,6 +157,18 @@ export function createJobManager({ journal, run, now, onView }: JobManagerOption
     await launchQueued();
   }
 
+  async function pause(jobId: string): Promise<void> {
+    const state = current(jobId);
+    if (state) {
+      state.stop ??= 'pause';
+      await state.ended;
+      return;
+    }
+    const job = await journal.getJob(jobId);
+    if (job?.state === 'queued' || job?.state === 'paused')
+      await save({ ...job, state: 'paused', pause: 'by_person', resumeAt: null });
+  }
+
   return {
     view,
     list: () => journal.listJobs(),
@@ -184,16 +203,14 @@ export function createJobManager({ journal, run, now, onView }: JobManagerOption
       return job.id;
     },
 
-    async pause(jobId) {
-      const state = current(jobId);
-      if (state) {
-        state.stop ??= 'pause';
-        await state.ended;
-        return;
-      }
-      const job = await journal.getJob(jobId);
-      if (job?.state === 'queued' || job?.state === 'paused')
-        await save({ ...job, state: 'paused', pause: 'by_person', resumeAt: null });
+    pause,
+    async pauseAll() {
+      const open = (await journal.listJobs()).filter(({ state }) => state !== 'done' && state !== 'cancelled');
+      // Those in the queue first, or the end of a running one would start them.
+      for (const { id } of open) if (!current(id)) await pause(id);
+      for (const { id } of open) if (current(id)) await pause(id);
+      // One that came to a stand by itself would go on by itself.
+      for (const { id } of open) await pause(id);
     },
 
     async resume(jobId) {

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { JobView } from '../jobs/types.ts';
+import { countItems } from '../jobs/items.ts';
+import type { JobItem, JobView } from '../jobs/types.ts';
 import { EVENTS_PORT, type Status, type StewardEvent } from '../messages/protocol.ts';
 
 /** What the background pushes: the present state of things, kept fresh while a surface is open. */
@@ -11,12 +12,24 @@ export interface Live {
   readonly tokensVersion: number;
 }
 
+function withItems(view: JobView, changed: readonly JobItem[]): JobView {
+  const items = [...view.items];
+  for (const item of changed) items[item.index] = item;
+  return { job: view.job, items, counts: countItems(items) };
+}
+
 export function reduce(state: Live, event: StewardEvent): Live {
   switch (event.type) {
     case 'status':
       return { ...state, status: event.status };
     case 'job':
       return { ...state, jobs: { ...state.jobs, [event.view.job.id]: event.view } };
+    case 'job_items': {
+      const view = state.jobs[event.jobId];
+      return view === undefined
+        ? state
+        : { ...state, jobs: { ...state.jobs, [event.jobId]: withItems(view, event.items) } };
+    }
     case 'tokens_changed':
       return { ...state, tokensVersion: state.tokensVersion + 1 };
   }

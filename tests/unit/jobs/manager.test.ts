@@ -30,7 +30,7 @@ const plan = (id: string, portfolioId = '1'): Plan => ({
 });
 
 const manager = (run: RunJob) =>
-  createJobManager({ journal, run, now: () => 1000, onView: (view) => views.push(view) });
+  createJobManager({ journal, run, now: () => 1000, onView: (view) => views.push(view), onItems: () => {} });
 
 /** A run that ends when told to, and stops when asked. */
 function heldRun() {

@@ -58,6 +58,7 @@ async function addJob(meta: Meta): Promise<string> {
     journal: { ...journal, listJobs: async () => [] },
     now: () => meta.clock.now(),
     onView: () => {},
+    onItems: () => {},
     run: async () => ({ type: 'finished' }),
   });
   return manager.start(plan());

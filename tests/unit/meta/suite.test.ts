@@ -1,10 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { readdirSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { kindRow } from '../../meta/facts.ts';
 import { createWorld } from '../../meta/seeds.ts';
-import { startSimulator } from '../../meta/simulator.ts';
-import { countManual, type ManualJob, runManualFlow } from '../../meta/suite/manual-flow.ts';
+import { countManual, type ManualJob } from '../../meta/suite/manual-flow.ts';
 import { handleSuite, type SuiteResponse } from '../../meta/suite/server.ts';
 import { compileStyles } from '../../meta/suite/styles.ts';
 import { LOCALES, languageOf } from '../../meta/suite/texts.ts';
@@ -12,7 +10,6 @@ import { ASSET_TYPES } from '../../meta/suite/types.ts';
 import { type Portfolio, portfolioOf, type World } from '../../meta/world.ts';
 
 const PAGE = '/latest/settings/system_users';
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 let world: World;
 let portfolio: Portfolio;
@@ -242,37 +239,4 @@ describe('the manual way', () => {
       2 + 2 + 5 + 1 + 1 + 8 + 1 + 1,
     );
   });
-
-  it.skipIf(!existsSync(CHROMIUM))(
-    'costs on the page what the formula says',
-    { timeout: 180_000 },
-    async () => {
-      const simulator = await startSimulator({ seed: 'small' });
-      const browser = await chromium.launch({
-        executablePath: CHROMIUM,
-        args: [
-          '--no-sandbox',
-          '--disable-quic',
-          '--disable-background-networking',
-          ...simulator.browserFlags,
-        ],
-      });
-      try {
-        const page = await browser.newPage();
-        await page.goto(`https://business.facebook.com${PAGE}?sim_delay=0&sim_rerender=700`);
-        const counts = await runManualFlow(page, job);
-        expect(counts).toEqual({ clicks: formula, fields: 2, keystrokes: 'FeedWarehouse'.length });
-        const made = [...simulator.world.systemUsers.values()].filter(({ name }) =>
-          ['Feed', 'Warehouse'].includes(name),
-        );
-        expect(made.map(({ id }) => simulator.world.byUser.get(id)?.size)).toEqual([3, 3]);
-        expect(
-          made.every(({ id }) => [...simulator.world.tokens.values()].some(({ ownerId }) => ownerId === id)),
-        ).toBe(true);
-      } finally {
-        await browser.close();
-        await simulator.close();
-      }
-    },
-  );
 });

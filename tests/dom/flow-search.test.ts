@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { createSearch } from '../../components/flow/search.ts';
+
+describe('searching a list', () => {
+  const items = [
+    { id: 'act_12', name: 'Summer Ads North' },
+    { id: 'act_34', name: 'Winter Ads' },
+  ];
+
+  it('wants every word in the name, in any order and case, or the whole in the id', () => {
+    const search = createSearch(items);
+    expect(search('  ')).toBe(items);
+    expect(search('north summer')).toEqual([items[0]]);
+    expect(search('act_3')).toEqual([items[1]]);
+    expect(search('ads')).toEqual(items);
+    expect(search('south')).toEqual([]);
+  });
+
+  it('answers a key over 20,000 within a frame', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => ({
+      id: `act_${index}`,
+      name: `Portfolio Ads ${index}`,
+    }));
+    const search = createSearch(many);
+    search('a');
+    const times = ['a', 'ad', 'ads', 'ads 1', 'ads 12', 'ads 123'].map((query) => {
+      const start = performance.now();
+      search(query);
+      return performance.now() - start;
+    });
+    expect(times.sort((a, b) => a - b)[2]).toBeLessThan(16);
+  });
+});

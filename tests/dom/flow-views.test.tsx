@@ -1,0 +1,220 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { FlowDialog } from '../../components/flow/flow-dialog.tsx';
+import { Review } from '../../components/flow/review.tsx';
+import { Run } from '../../components/flow/run.tsx';
+import { groupFailures, secondsLeft } from '../../components/flow/run-state.ts';
+import type { Intent } from '../../utils/plan/types.ts';
+import { createFlow } from '../../utils/stores/flow.ts';
+import { fakeSend, METAS_ERROR, planOf, SNAPSHOT, settle, viewOf } from './flow-fakes.ts';
+
+afterEach(cleanup);
+
+const INTENT: Intent = {
+  portfolioId: '900',
+  users: [
+    { type: 'new', name: 'Ads-sync', role: 'EMPLOYEE' },
+    { type: 'existing', id: '1' },
+    { type: 'existing', id: '99' },
+  ],
+  assets: [
+    { id: '10', kind: 'page', tasks: ['ANALYZE'] },
+    { id: 'act_20', kind: 'ad_account', tasks: ['ADVERTISE', 'ANALYZE'] },
+  ],
+  mode: 'add',
+  token: { appId: '70', permissions: ['ads_read'], expiry: 'never' },
+};
+const PLAN = planOf(INTENT);
+
+describe('Review', () => {
+  it('counts what the plan does and groups it by system user', () => {
+    render(<Review plan={PLAN} action={<button type="button">Approve</button>} />);
+    const counts = within(screen.getByRole('list', { name: 'What the plan does' }))
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+    expect(counts).toEqual(['1new system user', '2app installs', '3assignments', '2access tokens']);
+    expect(screen.getByRole('button', { name: /Ads-sync.*New · Employee.*2 assignments/ })).toBeTruthy();
+    const existing = screen.getByRole('button', { name: /Reporting.*1 assignment/ });
+    expect(existing.getAttribute('aria-expanded')).toBe('true');
+    expect(screen.getByText('has it already')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Approve' })).toBeTruthy();
+  });
+
+  it('says in words what it leaves out and what to mind', () => {
+    render(<Review plan={PLAN} />);
+    expect(screen.getByRole('alert').textContent).toContain('System user 99 is no longer there.');
+    const warnings = screen.getAllByRole('status').map(({ textContent }) => textContent);
+    expect(warnings).toContain('Meta may refuse names with a hyphenAds-sync');
+    expect(warnings.some((words) => words?.startsWith('Tokens that never expire'))).toBe(true);
+  });
+
+  it('says so when there is nothing to do', () => {
+    const { token: _, ...rest } = INTENT;
+    const idle = { ...rest, token: null, users: [INTENT.users[1]!], assets: [INTENT.assets[0]!] };
+    render(<Review plan={planOf(idle)} />);
+    expect(screen.getByText('Nothing to do')).toBeTruthy();
+  });
+});
+
+const ACTS = { onPause: vi.fn(), onResume: vi.fn(), onCancel: vi.fn(), onRetry: vi.fn() };
+
+describe('Run', () => {
+  it('shows progress, and asks once more before it cancels', () => {
+    const view = viewOf(PLAN, ({ index }) => (index < 2 ? { state: 'done' } : {}));
+    render(<Run view={view} canAct={false} {...ACTS} />);
+    const bar = screen.getByRole('progressbar', { name: 'Progress' });
+    expect(bar.getAttribute('aria-valuetext')).toBe('2 of 8');
+    fireEvent.click(screen.getByRole('button', { name: 'Pause' }));
+    expect(ACTS.onPause).toHaveBeenCalledTimes(1);
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(ACTS.onCancel).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel what is left?' }));
+    expect(ACTS.onCancel).toHaveBeenCalledTimes(1);
+  });
+
+  it('says why it stands still; only Steward’s own page resumes', () => {
+    const view = viewOf(PLAN, undefined, { state: 'paused', pause: 'vault_locked' });
+    const { rerender } = render(<Run view={view} canAct={false} {...ACTS} />);
+    expect(screen.getByText(/Steward is locked/)).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Resume in Steward' })).toBeTruthy();
+    rerender(<Run view={view} canAct {...ACTS} />);
+    expect(screen.getByRole('button', { name: 'Resume' })).toBeTruthy();
+  });
+
+  it('reports failures with sentence, code, trace and what can be done', () => {
+    const view = viewOf(
+      PLAN,
+      ({ operation }) =>
+        operation.type === 'assign_asset'
+          ? { state: 'failed', error: METAS_ERROR }
+          : operation.type === 'generate_token'
+            ? { state: 'done', result: { type: 'token', recordId: 'r' } }
+            : { state: 'done' },
+      { state: 'done', finishedAt: 2 },
+    );
+    render(<Run view={view} canAct {...ACTS} />);
+    expect(screen.getByRole('heading', { name: 'Done, with failures' })).toBeTruthy();
+    const failures = screen.getByRole('region', { name: 'What failed' });
+    expect(failures.textContent).toContain('Code 100/33');
+    expect(failures.textContent).toContain('AbCdEf');
+    expect(failures.textContent).toContain('Meta says, “Unsupported post request.”');
+    fireEvent.click(screen.getByRole('button', { name: 'Retry failed' }));
+    expect(ACTS.onRetry).toHaveBeenCalledTimes(1);
+    cleanup();
+    render(<Run view={view} canAct={false} {...ACTS} />);
+    expect(screen.getByText('2 tokens wait in the toolbar popup')).toBeTruthy();
+  });
+
+  it('puts failures that only follow from others last', () => {
+    const dependency = { ...METAS_ERROR, key: 'dependency', code: null, subcode: null } as const;
+    const view = viewOf(PLAN, ({ index }) => ({
+      state: 'failed',
+      error: index === 0 ? METAS_ERROR : dependency,
+    }));
+    expect(groupFailures(view.items).map(({ error }) => error.key)).toEqual([
+      'missing_or_unassigned',
+      'dependency',
+    ]);
+  });
+
+  it('tells the time left by the pace once it knows one', () => {
+    const counts = { waiting: 50, sending: 0, done: 50, failed: 0, uncertain: 0, cancelled: 0 };
+    const view = { ...viewOf(PLAN), counts };
+    expect(secondsLeft(view, { at: 0, settled: 0 }, 10_000)).toBe(10);
+    expect(secondsLeft(view, { at: 0, settled: 45 }, 500)).toBe(PLAN.estimate.seconds / 2);
+  });
+});
+
+async function openDialog(answers = {}) {
+  const { send, mock } = fakeSend(answers);
+  const flow = createFlow({ send });
+  render(<FlowDialog flow={flow} />);
+  await act(async () => {
+    flow.open('create', { portfolioId: '900', selectedWords: [] });
+    await settle();
+  });
+  return { flow, mock };
+}
+
+const type = (label: string, value: string) =>
+  fireEvent.input(screen.getByLabelText(label), { target: { value } });
+
+describe('the dialog', () => {
+  it('judges names while they are typed', async () => {
+    await openDialog();
+    type('Names', 'Ads sync\nreporting\nOps-bot');
+    const problems = screen.getByText('Line 2').closest('[role=status]');
+    expect(problems?.textContent).toContain('Line 2 reporting is the name of a system user there already.');
+    expect(problems?.textContent).toContain('Line 3 Ops-bot has a hyphen.');
+  });
+
+  it('takes all that match a search, and leaves what it hides', async () => {
+    const { flow } = await openDialog();
+    fireEvent.click(screen.getByRole('tab', { name: /Pages/ }));
+    fireEvent.input(screen.getByLabelText('Search Pages by name or ID'), { target: { value: 'north' } });
+    fireEvent.click(screen.getByLabelText('Select all 2 that match'));
+    expect(flow.store.getState().draft.assetIds).toEqual(new Set(['10', '11']));
+    expect(screen.getByRole('tab', { name: /Pages/ }).textContent).toContain('2 of 3');
+  });
+
+  it('marks what is not owned, what must be chosen, and what could not be read', async () => {
+    await openDialog();
+    fireEvent.click(screen.getByRole('tab', { name: /Pages/ }));
+    expect(screen.getByRole('option', { name: /Harbour Lane Bakery.*Client/ })).toBeTruthy();
+    fireEvent.click(screen.getByRole('tab', { name: /Datasets/ }));
+    expect(screen.getByText('Meta asks for at least one.')).toBeTruthy();
+    expect(screen.getByText(/can give this access but not take it back/)).toBeTruthy();
+    expect(screen.getByText('client_pixels')).toBeTruthy();
+  });
+
+  it('offers only owned apps for tokens, chooses the only one, and warns of tokens that never expire', async () => {
+    await openDialog();
+    fireEvent.click(screen.getByRole('tab', { name: /Access token/ }));
+    fireEvent.click(screen.getByRole('switch'));
+    const app = screen.getByLabelText<HTMLSelectElement>('App');
+    expect(app.value).toBe('70');
+    expect([...app.options].find(({ value }) => value === '71')?.disabled).toBe(true);
+    fireEvent.click(screen.getByLabelText('Never'));
+    expect(screen.getByText(/works until someone revokes it/)).toBeTruthy();
+  });
+
+  it('says what pre-flight checks found, and leads to Steward', async () => {
+    const checks = [{ id: 'permission', state: 'failed', args: [] }];
+    const { mock } = await openDialog({ 'preflight.run': () => ({ portfolio: SNAPSHOT.portfolio, checks }) });
+    expect(screen.getByText('Fix this first, or it will fail later')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Open Steward' }));
+    expect(mock.mock.lastCall).toEqual(['console.open', { view: 'setup' }]);
+  });
+
+  it('goes from choose to review, and the last button rests a moment', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const { send, mock } = fakeSend();
+      const flow = createFlow({ send });
+      render(<FlowDialog flow={flow} />);
+      await act(async () => {
+        flow.open('create', { portfolioId: '900', selectedWords: [] });
+        await vi.advanceTimersByTimeAsync(1);
+      });
+      type('Names', 'Ads sync');
+      await act(async () => {
+        fireEvent.click(screen.getByRole('button', { name: 'Review plan' }));
+        await vi.advanceTimersByTimeAsync(1);
+      });
+      const apply = screen.getByRole('button', { name: 'Apply 1 change' });
+      fireEvent.click(apply);
+      expect(mock.mock.calls.map(([name]) => name)).not.toContain('job.start');
+      await act(async () => {
+        await vi.advanceTimersByTimeAsync(600);
+      });
+      await act(async () => {
+        fireEvent.click(screen.getByRole('button', { name: 'Apply 1 change' }));
+        await vi.advanceTimersByTimeAsync(1);
+      });
+      expect(mock.mock.calls.map(([name]) => name)).toContain('job.start');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
