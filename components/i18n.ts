@@ -12,7 +12,7 @@ export const number = (value: number): string => value.toLocaleString(language()
 
 const FORMS_ORDER = ['zero', 'one', 'two', 'few', 'many', 'other'] as const;
 
-/** The text of a key (`flow.review.title`) with its blanks `$1`…`$9` filled. Numbers are written as the reader does. */
+/** The text of a key (`error.network`) with its blanks `$1`…`$9` filled. Numbers are written as the reader does. */
 export function t(key: string, ...args: readonly (string | number)[]): string {
   const filled = args.map((arg) => (typeof arg === 'number' ? number(arg) : arg));
   return browser.i18n.getMessage(key.replaceAll('.', '_') as never, filled) || key;
