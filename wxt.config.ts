@@ -22,8 +22,9 @@ export default defineConfig({
     name: '__MSG_extension_name__',
     description: '__MSG_extension_description__',
     default_locale: 'en',
-    minimum_chrome_version: '120',
-    permissions: ['storage', 'scripting', 'alarms', 'identity'],
+    minimum_chrome_version: '128',
+    permissions: ['storage', 'scripting', 'alarms', 'identity', 'idle'],
+    optional_permissions: ['notifications'],
     host_permissions: ['https://business.facebook.com/*', 'https://graph.facebook.com/*'],
     // Argon2id is WebAssembly; nothing else is loosened.
     content_security_policy: {

@@ -1,7 +1,9 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { t, tn } from '../components/i18n.ts';
 import { createHandlers } from '../utils/background/handlers.ts';
-import { createServices } from '../utils/background/services.ts';
+import type { Notifier } from '../utils/background/notices.ts';
+import { type Badge, createServices } from '../utils/background/services.ts';
 import { systemClock } from '../utils/graph/clock.ts';
 import { EVENTS_PORT } from '../utils/messages/protocol.ts';
 import { isEnvelope, route } from '../utils/messages/router.ts';
@@ -10,6 +12,30 @@ import { senderOf } from '../utils/messages/sender.ts';
 /** One alarm does whatever is due: jobs whose wait is over, reveals that end, a vault that locks. */
 const DUE_ALARM = 'steward.due';
 const BUSY_CHECK_MS = 30_000;
+
+const BADGE_COLORS: Readonly<Record<Badge['about'], string>> = {
+  waiting: '#2f6df6',
+  expiring: '#b45309',
+  nothing: '#2f6df6',
+};
+
+const NOTIFICATION_PREFIX = 'steward.expiry.';
+
+/** Numbers only: names of customers have no place among the notifications of a system. */
+const notifier: Notifier = {
+  // Asked each time: the permission is optional, and may come or go while the worker runs.
+  isAllowed: async () =>
+    browser.notifications !== undefined &&
+    (await browser.permissions.contains({ permissions: ['notifications'] })),
+  show: async ({ days, recordIds }) => {
+    await browser.notifications.create(`${NOTIFICATION_PREFIX}${days}`, {
+      type: 'basic',
+      iconUrl: browser.runtime.getURL('/icons/128.png' as never),
+      title: tn('notification.title', recordIds.length),
+      message: t(`notification.within_${days}`),
+    });
+  },
+};
 
 /**
  * The composition root. The worker may be stopped at any moment and start again for any event, so every
@@ -28,11 +54,14 @@ export default defineBackground({
       clock: systemClock,
       online: () => navigator.onLine,
       redirectUrl: browser.identity.getRedirectURL(),
+      notifier,
     });
+    async function openConsole(hash: string): Promise<void> {
+      await browser.tabs.create({ url: browser.runtime.getURL(`/options.html${hash}` as never) });
+    }
+
     const handlers = createHandlers(services, {
-      openConsole: async (hash) => {
-        await browser.tabs.create({ url: browser.runtime.getURL(`/options.html${hash}` as never) });
-      },
+      openConsole,
       showPanel: async (tabId) => {
         await browser.scripting.executeScript({ target: { tabId }, files: ['/panel.js'] });
       },
@@ -58,18 +87,27 @@ export default defineBackground({
       if (name === DUE_ALARM) void due();
     });
 
+    browser.idle?.onStateChanged.addListener((state) => {
+      if (state === 'locked') void services.systemLocked().finally(arm);
+    });
+
+    browser.notifications?.onClicked.addListener((id) => {
+      if (id.startsWith(NOTIFICATION_PREFIX)) void openConsole('#/tokens');
+    });
+
     services.events.join((event) => {
-      if (event.type !== 'job') void showBadge();
+      if (event.type === 'status' || event.type === 'tokens_changed') void showBadge();
     });
 
     async function showBadge(): Promise<void> {
-      const waiting = await services.waitingTokens();
-      await browser.action.setBadgeText({ text: waiting === 0 ? '' : String(waiting) });
-      await browser.action.setBadgeBackgroundColor({ color: '#2f6df6' });
+      const { about, count } = await services.badge();
+      await browser.action.setBadgeText({ text: count === 0 ? '' : String(count) });
+      await browser.action.setBadgeBackgroundColor({ color: BADGE_COLORS[about] });
     }
 
     async function due(): Promise<void> {
       await services.due();
+      await showBadge();
       await arm();
     }
 
@@ -87,6 +125,5 @@ export default defineBackground({
         accessLevel: 'TRUSTED_CONTEXTS',
       });
     void due();
-    void showBadge();
   },
 });

@@ -14,6 +14,7 @@ import { JobPage } from './job-page.tsx';
 import { useJobs } from './jobs.ts';
 import { Nav } from './nav.tsx';
 import type { Route } from './route.ts';
+import { SettingsPage } from './settings-page.tsx';
 import { SetupPage } from './setup-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
 import { useRoute } from './use-route.ts';
@@ -43,7 +44,9 @@ export function Console(props: ConsoleProps) {
   };
   if (status === null) return <Waiting failure={failure} onRetry={retry} />;
   if (status.vault === 'absent') return <FirstRun setup={setup} status={status} />;
-  if (status.vault === 'locked') return <Locked setup={setup} status={status} />;
+  const onStatus = (next: Status) => live.setState({ status: next });
+  if (status.vault === 'locked')
+    return <Locked setup={setup} status={status} send={send} onStatus={onStatus} />;
   return <Open {...props} route={route} status={status} />;
 }
 
@@ -55,9 +58,6 @@ interface OpenProps extends ConsoleProps {
 function Open({ route, ...props }: OpenProps) {
   return (
     <div class="co-shell">
-      <button type="button" class="co-skip" onClick={() => document.getElementById('main')?.focus()}>
-        {t('console.skip')}
-      </button>
       <Nav route={route} status={props.status} setup={props.setup} />
       <main class="co-main" id="main" tabIndex={-1}>
         <Content key={JSON.stringify(route)} route={route} {...props} />
@@ -81,8 +81,12 @@ function Content({ route, live, setup, tokens, send, status }: OpenProps) {
         <JobPage jobId={route.jobId} status={status} live={live} setup={setup} tokens={tokens} send={send} />
       );
     case 'tokens':
-      return <TokensPage tokens={tokens} version={tokensVersion} />;
+      return <TokensPage tokens={tokens} status={status} send={send} version={tokensVersion} />;
     case 'history':
       return <HistoryPage jobs={jobs} />;
+    case 'settings':
+      return (
+        <SettingsPage status={status} send={send} onStatus={(next) => live.setState({ status: next })} />
+      );
   }
 }

@@ -13,6 +13,10 @@ interface ApproveActionProps {
   readonly send: Send;
 }
 
+/** Whatever uses the tokens of such a plan stops working. */
+const endsTokens = ({ operations }: Plan): boolean =>
+  operations.some(({ type }) => type === 'revoke_token' || type === 'revoke_all_tokens');
+
 /** The button with the last word. Only a person's own click counts, and none that came by accident. */
 export function ApproveAction({ plan, send }: ApproveActionProps) {
   const armed = useArmed();
@@ -39,7 +43,7 @@ export function ApproveAction({ plan, send }: ApproveActionProps) {
       <div class="co-approve-row">
         <p class="s-small s-muted s-grow">{t('console.approve.hint', plan.portfolioName)}</p>
         <Button
-          variant="primary"
+          variant={endsTokens(plan) ? 'danger' : 'primary'}
           icon="play"
           busy={busy}
           aria-disabled={!armed || undefined}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Status } from '../../utils/messages/protocol.ts';
-import type { Plan } from '../../utils/plan/types.ts';
+import type { OperationType, Plan } from '../../utils/plan/types.ts';
 import type { Send, Setup } from '../../utils/stores/setup.ts';
 import { Review } from '../flow/review.tsx';
 import { t } from '../i18n.ts';
@@ -43,12 +43,19 @@ export function ApprovePage({ planId, status, setup, send }: ApprovePageProps) {
 
 type SecretNeededProps = Pick<ApprovePageProps, 'status' | 'setup'> & { readonly plan: Plan };
 
+/** Without the app secret Meta neither makes nor renews a token, nor ends one by itself. */
+const NEEDS_SECRET: ReadonlySet<OperationType> = new Set<OperationType>([
+  'generate_token',
+  'renew_token',
+  'revoke_token',
+]);
+
 /** A plan with tokens would stop half way without the app secret, so it is asked for before. */
 function SecretNeeded({ plan, status, setup }: SecretNeededProps) {
   const [open, setOpen] = useState(false);
-  const mints = plan.operations.some(({ type }) => type === 'generate_token');
+  const needed = plan.operations.some(({ type }) => NEEDS_SECRET.has(type));
   const { connection } = status;
-  if (!mints || connection === null || hasAppSecret(status)) return null;
+  if (!needed || connection === null || hasAppSecret(status)) return null;
   return (
     <>
       <Banner

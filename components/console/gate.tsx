@@ -1,11 +1,13 @@
+import { useState } from 'preact/hooks';
 import type { Failure, Status } from '../../utils/messages/protocol.ts';
-import type { Setup } from '../../utils/stores/setup.ts';
+import type { Send, Setup } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
 import { Logo } from '../popup/logo.tsx';
+import { EraseDialog } from '../settings/erase-vault.tsx';
 import { Unlock } from '../setup/unlock.tsx';
 import { useSilence } from '../setup/use-silence.ts';
 import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
 import { SetupPage } from './setup-page.tsx';
 
 interface GateProps {
@@ -13,8 +15,14 @@ interface GateProps {
   readonly status: Status;
 }
 
+interface LockedProps extends GateProps {
+  readonly send: Send;
+  readonly onStatus: (status: Status) => void;
+}
+
 /** The vault is locked: unlocking happens in place, and the address stays what it was. */
-export function Locked({ setup, status }: GateProps) {
+export function Locked({ setup, status, send, onStatus }: LockedProps) {
+  const [erasing, setErasing] = useState(false);
   return (
     <main class="co-gate">
       <div class="s-card co-gate-card">
@@ -22,7 +30,11 @@ export function Locked({ setup, status }: GateProps) {
         <h1 class="s-title">{t('setup.unlock.title')}</h1>
         <p class="s-muted">{t('setup.unlock.intro')}</p>
         <Unlock setup={setup} status={status} />
+        <p class="s-small co-gate-forgot">
+          <LinkButton onClick={() => setErasing(true)}>{t('console.forgot')}</LinkButton>
+        </p>
       </div>
+      {erasing && <EraseDialog send={send} onStatus={onStatus} onClose={() => setErasing(false)} />}
     </main>
   );
 }

@@ -49,6 +49,7 @@ export function JobPage(props: JobPageProps) {
           {failure !== null && <FailureNote failure={failure} title={t('console.job.action_failed')} />}
           <WhatItWaitsFor {...props} view={state.view} />
           <TokensWait {...props} view={state.view} />
+          <h2 class="s-hidden">{t('flow.run.progress')}</h2>
           <Run
             view={state.view}
             onPause={act('job.pause')}

@@ -7,13 +7,14 @@ import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { hashOf, type Route } from './route.ts';
 
-type Place = 'home' | 'tokens' | 'history' | 'setup';
+type Place = 'home' | 'tokens' | 'history' | 'setup' | 'settings';
 
 const PLACES: readonly (readonly [Place, IconName])[] = [
   ['home', 'catalog'],
   ['tokens', 'key'],
   ['history', 'clock'],
-  ['setup', 'settings'],
+  ['setup', 'shield'],
+  ['settings', 'settings'],
 ];
 
 /** A job belongs to the history; a plan under review to no place. */
@@ -29,7 +30,11 @@ interface NavProps {
 export function Nav({ route, status, setup }: NavProps) {
   const here = placeOf(route);
   return (
-    <div class="co-side">
+    <header class="co-side">
+      {/* The fragment of the address is the route, so the jump is no link. */}
+      <button type="button" class="co-skip" onClick={() => document.getElementById('main')?.focus()}>
+        {t('console.skip')}
+      </button>
       <p class="co-brand">
         <Logo />
         {t('extension.name')}
@@ -64,6 +69,6 @@ export function Nav({ route, status, setup }: NavProps) {
           {t('console.lock')}
         </Button>
       </div>
-    </div>
+    </header>
   );
 }

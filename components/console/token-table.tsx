@@ -1,45 +1,61 @@
-import { useState } from 'preact/hooks';
-import type { TokenRecord, TokenState } from '../../utils/tokens/types.ts';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { Send } from '../../utils/stores/setup.ts';
+import type { TokenSort } from '../../utils/stores/tokens.ts';
+import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { t, tn } from '../i18n.ts';
-import { day, fromNow, nearness } from '../setup/when.ts';
-import { Badge } from '../ui/badge.tsx';
-import type { Tone } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { Popover } from '../ui/popover.tsx';
-
-const TONES: Readonly<Record<TokenState, Tone | 'neutral'>> = {
-  sealed: 'info',
-  revealing: 'warning',
-  consumed: 'neutral',
-  lost: 'danger',
-  expired_unseen: 'warning',
-};
+import { Icon } from '../ui/icon.tsx';
+import { TokenRow } from './token-row.tsx';
+import type { Selection } from './use-selection.ts';
 
 /** Rows rendered at first and with each "more": enough for a look, cheap for thousands. */
 const PORTION = 100;
 
-export function TokenTable({ records }: { readonly records: readonly TokenRecord[] }) {
+interface TokenTableProps {
+  /** Those to list, in order. */
+  readonly listed: readonly TokenRecord[];
+  readonly records: readonly TokenRecord[];
+  readonly send: Send;
+  readonly now: number;
+  readonly selection: Selection;
+  readonly sort: TokenSort;
+  readonly onSort: (sort: TokenSort) => void;
+}
+
+export function TokenTable({ listed, records, send, now, selection, sort, onSort }: TokenTableProps) {
   const [shown, setShown] = useState(PORTION);
-  const now = Date.now();
-  const rest = records.length - shown;
+  const [open, setOpen] = useState<string | null>(null);
+  const rest = listed.length - shown;
   return (
     <>
       <div class="s-card co-table-box">
-        <table class="co-table">
+        <table class="co-table co-tokens">
           <thead>
             <tr>
+              <th scope="col" class="co-cell-check">
+                <SelectAll selection={selection} count={listed.length} />
+              </th>
               <th scope="col">{t('console.tokens.system_user')}</th>
               <th scope="col">{t('console.tokens.app')}</th>
-              <th scope="col">{t('console.tokens.permissions')}</th>
-              <th scope="col">{t('console.tokens.made')}</th>
-              <th scope="col">{t('console.tokens.expires')}</th>
-              <th scope="col">{t('console.tokens.fingerprint')}</th>
               <th scope="col">{t('console.tokens.state')}</th>
+              <SortHead by="expires" sort={sort} onSort={onSort} />
+              <SortHead by="made" sort={sort} onSort={onSort} />
+              <td />
             </tr>
           </thead>
           <tbody>
-            {records.slice(0, shown).map((record) => (
-              <TokenRow key={record.id} record={record} now={now} />
+            {listed.slice(0, shown).map((record) => (
+              <TokenRow
+                key={record.id}
+                record={record}
+                records={records}
+                send={send}
+                now={now}
+                selected={selection.ids.has(record.id)}
+                open={open === record.id}
+                onSelect={(range) => selection.toggle(record.id, range)}
+                onOpen={() => setOpen(open === record.id ? null : record.id)}
+              />
             ))}
           </tbody>
         </table>
@@ -53,69 +69,48 @@ export function TokenTable({ records }: { readonly records: readonly TokenRecord
   );
 }
 
-interface TokenRowProps {
-  readonly record: TokenRecord;
-  readonly now: number;
-}
-
-function TokenRow({ record, now }: TokenRowProps) {
+function SelectAll({ selection, count }: { readonly selection: Selection; readonly count: number }) {
+  const ref = useRef<HTMLInputElement>(null);
+  const all = selection.ids.size === count;
+  const some = selection.ids.size > 0 && !all;
+  useLayoutEffect(() => {
+    if (ref.current) ref.current.indeterminate = some;
+  }, [some]);
   return (
-    <tr>
-      <th scope="row">
-        {record.systemUserName}
-        <span class="co-sub">{record.portfolioName}</span>
-      </th>
-      <td>{record.appName}</td>
-      <td>
-        <Permissions record={record} />
-      </td>
-      <td class="co-nowrap">
-        <time dateTime={new Date(record.createdAt).toISOString()}>{day(record.createdAt)}</time>
-      </td>
-      <td class="co-nowrap">
-        <Expiry record={record} now={now} />
-      </td>
-      <td>{record.fingerprint === '' ? t('console.tokens.unknown') : <code>{record.fingerprint}</code>}</td>
-      <td>
-        <span title={t(`console.tokens.states_hint.${record.state}`)}>
-          <Badge tone={TONES[record.state]}>{t(`console.tokens.states.${record.state}`)}</Badge>
-        </span>
-      </td>
-    </tr>
+    <input
+      ref={ref}
+      type="checkbox"
+      class="s-check-box"
+      aria-label={tn('console.tokens.select_all', count)}
+      checked={all}
+      onChange={selection.toggleAll}
+    />
   );
 }
 
-function Expiry({ record: { expiresAt }, now }: TokenRowProps) {
-  if (expiresAt === null) return <>{t('console.tokens.never')}</>;
-  const near = nearness(expiresAt, now);
-  return (
-    <>
-      <time dateTime={new Date(expiresAt).toISOString()}>{day(expiresAt)}</time>
-      <span class={near === 'far' ? 'co-sub' : 'co-sub co-sub-attention'}>{fromNow(expiresAt, now)}</span>
-    </>
-  );
+/** The order one wants first: what ends soon, and what is new. */
+const FIRST_DESCENDING: Readonly<Record<TokenSort['by'], boolean>> = { made: true, expires: false };
+
+interface SortHeadProps {
+  readonly by: TokenSort['by'];
+  readonly sort: TokenSort;
+  readonly onSort: (sort: TokenSort) => void;
 }
 
-function Permissions({ record: { permissions, systemUserName } }: { readonly record: TokenRecord }) {
-  const [only] = permissions;
-  if (only === undefined) return null;
-  if (permissions.length === 1) return <code>{only}</code>;
+function SortHead({ by, sort, onSort }: SortHeadProps) {
+  const active = sort.by === by;
+  const next = { by, descending: active ? !sort.descending : FIRST_DESCENDING[by] };
   return (
-    <Popover
-      trigger={tn('console.tokens.permissions_count', permissions.length)}
-      label={t('console.tokens.permissions_of', systemUserName)}
-      size="sm"
-      class="co-permissions"
-    >
-      {() => (
-        <ul class="co-permission-list">
-          {permissions.map((permission) => (
-            <li key={permission}>
-              <code>{permission}</code>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Popover>
+    <th scope="col" aria-sort={active ? (sort.descending ? 'descending' : 'ascending') : undefined}>
+      <button
+        type="button"
+        class="co-sort"
+        data-active={active ? (sort.descending ? 'down' : 'up') : undefined}
+        onClick={() => onSort(next)}
+      >
+        {t(`console.tokens.${by}`)}
+        <Icon name="chevron-down" size={14} />
+      </button>
+    </th>
   );
 }

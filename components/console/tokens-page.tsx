@@ -1,33 +1,59 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { filterTokens, type Tokens } from '../../utils/stores/tokens.ts';
-import type { TokenRecord, TokenState } from '../../utils/tokens/types.ts';
+import type { Status } from '../../utils/messages/protocol.ts';
+import type { Send } from '../../utils/stores/setup.ts';
+import {
+  countViews,
+  endableOld,
+  filterTokens,
+  NEWEST_FIRST,
+  type Tokens,
+  type TokenView,
+} from '../../utils/stores/tokens.ts';
+import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { t, tn } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
+import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { SearchField } from '../ui/search-field.tsx';
-import { Select } from '../ui/select.tsx';
 import { useStore } from '../use-store.ts';
+import { ActionDialog, type TokenTask } from './action-dialog.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { CheckDialog } from './check-dialog.tsx';
 import { Page } from './page.tsx';
+import { hashOf } from './route.ts';
 import { RowsSkeleton } from './rows-skeleton.tsx';
 import { TokenTable } from './token-table.tsx';
-
-const STATES: readonly TokenState[] = ['sealed', 'revealing', 'consumed', 'lost', 'expired_unseen'];
+import { TokenViews } from './token-views.tsx';
+import { useSelection } from './use-selection.ts';
 
 interface TokensPageProps {
   readonly tokens: Tokens;
+  readonly status: Status;
+  readonly send: Send;
   /** Grows when the records changed. */
   readonly version: number;
 }
 
 /** Every token Steward made, without the tokens. */
-export function TokensPage({ tokens, version }: TokensPageProps) {
+export function TokensPage({ tokens, status, send, version }: TokensPageProps) {
   const state = useStore(tokens.store, (present) => present);
+  const [checking, setChecking] = useState(false);
   useEffect(() => {
     void tokens.load();
   }, [version]);
+  const records = state.type === 'loaded' ? state.records : [];
   return (
-    <Page title={t('console.tokens.title')} intro={t('console.tokens.intro')} wide>
+    <Page
+      title={t('console.tokens.title')}
+      intro={t('console.tokens.intro')}
+      wide
+      action={
+        <Button icon="shield" onClick={() => setChecking(true)}>
+          {t('console.check.open')}
+        </Button>
+      }
+    >
       {state.type === 'loading' && <RowsSkeleton />}
       {state.type === 'failed' && <FailureNote failure={state.failure} title={t('console.tokens.failed')} />}
       {state.type === 'loaded' && state.records.length === 0 && (
@@ -37,41 +63,66 @@ export function TokensPage({ tokens, version }: TokensPageProps) {
           </EmptyState>
         </div>
       )}
-      {state.type === 'loaded' && state.records.length > 0 && <TokenList records={state.records} />}
+      {records.length > 0 && <TokenList records={records} status={status} send={send} />}
+      {checking && <CheckDialog send={send} records={records} onClose={() => setChecking(false)} />}
     </Page>
   );
 }
 
-function TokenList({ records }: { readonly records: readonly TokenRecord[] }) {
+interface Asked {
+  readonly task: TokenTask;
+  readonly recordIds: readonly string[];
+}
+
+interface TokenListProps {
+  readonly records: readonly TokenRecord[];
+  readonly status: Status;
+  readonly send: Send;
+}
+
+function TokenList({ records, status: { connection }, send }: TokenListProps) {
   const [query, setQuery] = useState('');
-  const [state, setState] = useState<TokenState | null>(null);
-  const found = useMemo(() => filterTokens(records, { query, state }), [records, query, state]);
+  const [view, setView] = useState<TokenView>('all');
+  const [sort, setSort] = useState(NEWEST_FIRST);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  // The time of this look, so that the list does not change under the pointer.
+  const now = useMemo(() => Date.now(), [records, view]);
+  const counts = useMemo(() => countViews(records, now), [records, now]);
+  const listed = useMemo(
+    () => filterTokens(records, { query, view, sort }, now),
+    [records, query, view, sort, now],
+  );
+  const listedIds = useMemo(() => listed.map(({ id }) => id), [listed]);
+  const selection = useSelection(listedIds);
   const clear = () => {
     setQuery('');
-    setState(null);
+    setView('all');
   };
   return (
     <div class="s-stack">
+      <OldTokens
+        records={endableOld(records, now)}
+        onRevoke={(recordIds) => setAsked({ task: 'revoke', recordIds })}
+      />
+      <TokenViews counts={counts} value={view} onChange={setView} />
       <div class="co-filter">
         <div class="s-grow">
           <SearchField label={t('console.tokens.search')} value={query} onChange={setQuery} />
         </div>
-        <Select
-          label={t('console.tokens.state')}
-          hideLabel
-          value={state ?? ''}
-          options={[
-            { value: '', label: t('console.tokens.any') },
-            ...STATES.map((each) => ({ value: each, label: t(`console.tokens.states.${each}`) })),
-          ]}
-          onChange={(value) => setState(STATES.find((each) => each === value) ?? null)}
-        />
         <p class="co-count s-small s-muted s-number" role="status">
-          {tn('console.tokens.count', found.length)}
+          {tn('console.tokens.count', listed.length)}
         </p>
       </div>
-      {found.length > 0 ? (
-        <TokenTable records={found} />
+      {listed.length > 0 ? (
+        <TokenTable
+          listed={listed}
+          records={records}
+          send={send}
+          now={now}
+          selection={selection}
+          sort={sort}
+          onSort={setSort}
+        />
       ) : (
         <div class="s-card">
           <EmptyState
@@ -83,6 +134,62 @@ function TokenList({ records }: { readonly records: readonly TokenRecord[] }) {
           </EmptyState>
         </div>
       )}
+      {selection.ids.size > 0 && (
+        <BulkBar
+          count={selection.ids.size}
+          onAct={(task) => setAsked({ task, recordIds: [...selection.ids] })}
+          onClear={selection.clear}
+        />
+      )}
+      {asked !== null && connection === null && <NotConnected />}
+      {asked !== null && connection !== null && (
+        <ActionDialog
+          {...asked}
+          records={records}
+          connection={connection}
+          send={send}
+          onClose={() => setAsked(null)}
+        />
+      )}
     </div>
+  );
+}
+
+/** Plans are made and carried out in somebody's name. */
+function NotConnected() {
+  return (
+    <Banner
+      tone="warning"
+      action={
+        <a class="s-button s-button-secondary s-button-sm" href={hashOf({ page: 'setup' })}>
+          {t('console.home.go_setup')}
+        </a>
+      }
+    >
+      {t('error.not_connected')}
+    </Banner>
+  );
+}
+
+interface OldTokensProps {
+  readonly records: readonly TokenRecord[];
+  readonly onRevoke: (recordIds: readonly string[]) => void;
+}
+
+/** Tokens that live on beside the new ones that took their place. */
+function OldTokens({ records, onRevoke }: OldTokensProps) {
+  if (records.length === 0) return null;
+  return (
+    <Banner
+      tone="info"
+      title={tn('console.tokens.old', records.length)}
+      action={
+        <Button size="sm" onClick={() => onRevoke(records.map(({ id }) => id))}>
+          {tn('console.tokens.old_revoke', records.length)}
+        </Button>
+      }
+    >
+      {tn('console.tokens.old_text', records.length)}
+    </Banner>
   );
 }

@@ -3,12 +3,14 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import type { Live } from '../../utils/stores/live.ts';
 import { failureOf, type Send, type Setup } from '../../utils/stores/setup.ts';
-import type { Tokens } from '../../utils/stores/tokens.ts';
+import { type Tokens, waitingTokens } from '../../utils/stores/tokens.ts';
 import { useStore } from '../use-store.ts';
 import { Home } from './home.tsx';
 import { Loading } from './loading.tsx';
 import { Reveal } from './reveal.tsx';
+import { SaveAll } from './save-all.tsx';
 import { AppSettings, ChecksView, ConnectionSettings } from './settings.tsx';
+import { readUnfinished } from './unfinished.ts';
 import { useClipboard } from './use-clipboard.ts';
 import { HOME, type View } from './view.ts';
 import { FirstConnection, FirstPassphrase, Locked } from './welcome.tsx';
@@ -47,13 +49,27 @@ function Unlocked({ live, setup, tokens, send }: PopupProps) {
   useEffect(() => {
     void tokens.load();
   }, [tokensVersion]);
+  useEffect(() => {
+    void readUnfinished().then((save) => save !== null && setView({ name: 'save_all' }));
+  }, []);
 
   if (status === null) return null;
   const home = () => setView(HOME);
   if (view.name === 'reveal') {
     const latest = records.find(({ id }) => id === view.record.id) ?? view.record;
-    return <Reveal record={latest} send={send} clipboard={clipboard} onBack={home} />;
+    return (
+      <Reveal
+        key={latest.id}
+        record={latest}
+        others={waitingTokens(records).filter(({ id }) => id !== latest.id)}
+        send={send}
+        clipboard={clipboard}
+        onBack={home}
+        onNext={(record) => setView({ name: 'reveal', record })}
+      />
+    );
   }
+  if (view.name === 'save_all') return <SaveAll records={records} send={send} onBack={home} />;
   const { connection } = status;
   if (connection === null)
     return <FirstConnection setup={setup} status={status} send={send} tokens={tokens} go={setView} />;

@@ -16,6 +16,7 @@ export function Loading({ failure, onRetry }: LoadingProps) {
   const silent = useSilence(true);
   return (
     <Frame>
+      <h1 class="s-hidden">{t('extension.name')}</h1>
       {silent || failure !== null ? (
         <Banner
           tone="danger"

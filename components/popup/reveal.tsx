@@ -1,46 +1,70 @@
+import { useState } from 'preact/hooks';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
-import { REVEAL_MS } from '../../utils/tokens/types.ts';
 import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
-import { useNow } from '../setup/use-now.ts';
-import { clock, day } from '../setup/when.ts';
+import { day } from '../setup/when.ts';
 import { Button } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
+import type { IconName } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { Ending } from './ending.tsx';
 import { Subview } from './frame.tsx';
 import { SecretText } from './secret-text.tsx';
+import { TimeLeft } from './time-left.tsx';
 import type { Clipboard, CopyState } from './use-clipboard.ts';
-import { type RevealState, useReveal } from './use-reveal.ts';
+import { type HowGone, type RevealState, useReveal } from './use-reveal.ts';
 
 interface RevealProps {
   readonly record: TokenRecord;
+  /** Tokens that wait besides this one. */
+  readonly others: readonly TokenRecord[];
   readonly send: Send;
   readonly clipboard: Clipboard;
   readonly onBack: () => void;
+  readonly onNext: (record: TokenRecord) => void;
 }
 
 /** One token, shown once. */
-export function Reveal({ record, send, clipboard, onBack }: RevealProps) {
+export function Reveal({ record, others, send, clipboard, onBack, onNext }: RevealProps) {
   const { state, save } = useReveal(record, send);
+  const [keep, setKeep] = useState(false);
+  const footer =
+    state.type === 'opening' ? undefined : state.type === 'shown' ? (
+      <Button variant="primary" icon="check" busy={state.saving} onClick={() => void save(keep)}>
+        {t('popup.reveal.saved')}
+      </Button>
+    ) : (
+      <AfterFoot others={others} onBack={onBack} onNext={onNext} />
+    );
   return (
-    <Subview title={record.systemUserName} onBack={onBack} footer={footerOf(state, save, onBack)}>
+    <Subview title={record.systemUserName} onBack={onBack} footer={footer}>
       {state.type === 'opening' && <Opening />}
       {state.type === 'failed' && <Refused failure={state.failure} />}
-      {state.type === 'shown' && <Shown state={state} clipboard={clipboard} />}
+      {state.type === 'shown' && <Shown state={state} clipboard={clipboard} keep={keep} onKeep={setKeep} />}
       {state.type === 'gone' && <Gone record={state.record} how={state.how} copy={clipboard.state} />}
     </Subview>
   );
 }
 
-function footerOf(state: RevealState, save: () => Promise<void>, onBack: () => void) {
-  if (state.type === 'opening') return undefined;
-  if (state.type !== 'shown') return <Button onClick={onBack}>{t('popup.reveal.done')}</Button>;
+type AfterFootProps = Pick<RevealProps, 'others' | 'onBack' | 'onNext'>;
+
+function AfterFoot({ others, onBack, onNext }: AfterFootProps) {
+  const [next] = others;
+  if (next === undefined) return <Button onClick={onBack}>{t('popup.reveal.done')}</Button>;
   return (
-    <Button variant="primary" icon="check" busy={state.saving} onClick={() => void save()}>
-      {t('popup.reveal.saved')}
-    </Button>
+    <>
+      <Button onClick={onBack}>{t('popup.reveal.done')}</Button>
+      <Button
+        variant="primary"
+        iconEnd="chevron-right"
+        aria-label={t('popup.reveal.next_of', next.systemUserName)}
+        onClick={() => onNext(next)}
+      >
+        {t('popup.reveal.next')}
+      </Button>
+    </>
   );
 }
 
@@ -57,13 +81,15 @@ function Opening() {
 interface ShownProps {
   readonly state: Extract<RevealState, { type: 'shown' }>;
   readonly clipboard: Clipboard;
+  readonly keep: boolean;
+  readonly onKeep: (keep: boolean) => void;
 }
 
-function Shown({ state, clipboard }: ShownProps) {
+function Shown({ state, clipboard, keep, onKeep }: ShownProps) {
   const { record, token } = state.revealed;
   return (
     <div class="s-stack">
-      <TimeLeft endsAt={state.endsAt} />
+      <TimeLeft endsAt={state.endsAt}>{t('popup.reveal.note')}</TimeLeft>
       <SecretText value={token} />
       <div class="po-copy">
         <Button icon={clipboard.state === 'copied' ? 'check' : 'copy'} onClick={() => clipboard.copy(token)}>
@@ -72,6 +98,15 @@ function Shown({ state, clipboard }: ShownProps) {
       </div>
       <CopyNote state={clipboard.state} />
       {state.failure !== null && <FailureNote failure={state.failure} />}
+      <div class="po-keep">
+        <Checkbox
+          label={t('popup.reveal.keep')}
+          hint={t('popup.reveal.keep_hint')}
+          checked={keep}
+          disabled={state.saving}
+          onChange={onKeep}
+        />
+      </div>
       <dl class="su-facts po-facts">
         <dt>{t('popup.reveal.app')}</dt>
         <dd>{record.appName}</dd>
@@ -80,24 +115,6 @@ function Shown({ state, clipboard }: ShownProps) {
         <dt>{t('popup.reveal.expires')}</dt>
         <dd>{record.expiresAt === null ? t('popup.reveal.never') : day(record.expiresAt)}</dd>
       </dl>
-    </div>
-  );
-}
-
-function TimeLeft({ endsAt }: { readonly endsAt: number }) {
-  const left = endsAt - useNow(endsAt);
-  const share = Math.min(1, Math.max(0, left / REVEAL_MS));
-  return (
-    <div class={left < 30_000 ? 'po-time po-time-short' : 'po-time'}>
-      <div class="s-row">
-        <p class="s-grow">{t('popup.reveal.note')}</p>
-        <span class="po-clock" role="timer" aria-label={t('popup.reveal.time')}>
-          {clock(left)}
-        </span>
-      </div>
-      <div class="po-time-bar" aria-hidden="true">
-        <div style={{ inlineSize: `${share * 100}%` }} />
-      </div>
     </div>
   );
 }
@@ -125,32 +142,30 @@ function CopyNote({ state }: { readonly state: CopyState }) {
 function Refused({ failure }: { readonly failure: Failure }) {
   if (failure.key !== 'token_gone') return <FailureNote failure={failure} />;
   return (
-    <div class="po-gone" role="status">
-      <span class="po-gone-mark">
-        <Icon name="clock" size={24} />
-      </span>
-      <h2 class="s-heading">{t('popup.reveal.gone_title')}</h2>
+    <Ending icon="clock" title={t('popup.reveal.gone_title')}>
       <p class="s-muted">{t('error.token_gone')}</p>
-    </div>
+    </Ending>
   );
 }
 
+const GONE_ICONS: Readonly<Record<HowGone, IconName>> = { saved: 'check', kept: 'lock', late: 'clock' };
+
 interface GoneProps {
   readonly record: TokenRecord;
-  readonly how: 'saved' | 'late';
+  readonly how: HowGone;
   readonly copy: CopyState;
 }
 
 function Gone({ record, how, copy }: GoneProps) {
   const text = COPY_TEXTS[copy];
   return (
-    <div class="po-gone" role="status">
-      <span class={how === 'saved' ? 'po-gone-mark po-gone-saved' : 'po-gone-mark'}>
-        <Icon name={how === 'saved' ? 'check' : 'clock'} size={24} />
-      </span>
-      <h2 class="s-heading">{t('popup.reveal.gone_title')}</h2>
+    <Ending
+      icon={GONE_ICONS[how]}
+      good={how !== 'late'}
+      title={t(how === 'kept' ? 'popup.reveal.kept_title' : 'popup.reveal.gone_title')}
+    >
       <p class="s-muted">{t(`popup.reveal.gone_${how}`, record.systemUserName)}</p>
       {text !== null && copy !== 'refused' && <p class="s-small s-muted">{t(text)}</p>}
-    </div>
+    </Ending>
   );
 }

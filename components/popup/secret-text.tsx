@@ -22,6 +22,7 @@ export function SecretText({ value }: { readonly value: string }) {
     <textarea
       ref={ref}
       class="s-input s-mono po-secret"
+      dir="ltr"
       aria-label={t('popup.reveal.label')}
       readOnly
       rows={Math.max(2, Math.ceil(value.length / LINE))}

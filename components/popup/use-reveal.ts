@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Failure, RevealedToken } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
-import type { TokenRecord } from '../../utils/tokens/types.ts';
+import type { TokenRecord, TokenState } from '../../utils/tokens/types.ts';
 
 /** One token being shown. The secret is in this state, of this one view, and nowhere else. */
 export type RevealState =
@@ -15,11 +15,16 @@ export type RevealState =
       /** Why "I saved it" did not work. */
       readonly failure: Failure | null;
     }
-  | { readonly type: 'gone'; readonly record: TokenRecord; readonly how: 'saved' | 'late' };
+  | { readonly type: 'gone'; readonly record: TokenRecord; readonly how: HowGone };
+
+/** `kept`: not to be seen any more either, but sealed in the vault. */
+export type HowGone = 'saved' | 'kept' | 'late';
+
+const HOW: Partial<Readonly<Record<TokenState, HowGone>>> = { consumed: 'saved', kept: 'kept' };
 
 export interface Reveal {
   readonly state: RevealState;
-  readonly save: () => Promise<void>;
+  readonly save: (keep: boolean) => Promise<void>;
 }
 
 /** Asks for the token once; drops it when it was saved, when its time is up, and when the view goes. */
@@ -56,16 +61,16 @@ export function useReveal(record: TokenRecord, send: Send): Reveal {
   const over = record.state !== 'sealed' && record.state !== 'revealing';
   useEffect(() => {
     if (!over) return;
-    const how = record.state === 'consumed' ? 'saved' : 'late';
+    const how = HOW[record.state] ?? 'late';
     setState((now) => (now.type === 'shown' ? { type: 'gone', record, how } : now));
   }, [over]);
 
-  const save = async () => {
+  const save = async (keep: boolean) => {
     if (state.type !== 'shown' || state.saving) return;
     setState({ ...state, saving: true, failure: null });
     try {
-      await send('token.consume', { recordId });
-      setState({ type: 'gone', record, how: 'saved' });
+      await send('token.consume', { recordId, keep });
+      setState({ type: 'gone', record, how: keep ? 'kept' : 'saved' });
     } catch (error) {
       const failure = failureOf(error);
       // It may have run out while we asked; then there is nothing left to go back to.

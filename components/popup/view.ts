@@ -4,6 +4,7 @@ import type { TokenRecord } from '../../utils/tokens/types.ts';
 export type View =
   | { readonly name: 'home' }
   | { readonly name: 'reveal'; readonly record: TokenRecord }
+  | { readonly name: 'save_all' }
   | { readonly name: 'connection' }
   | { readonly name: 'app' }
   | { readonly name: 'checks' };

@@ -57,6 +57,13 @@ export function WaitingTokens({ tokens, go }: WaitingTokensProps) {
           <TokenRow key={record.id} record={record} go={go} />
         ))}
       </ul>
+      {waiting.length > 1 && (
+        <div class="po-save-all">
+          <Button icon="download" onClick={() => go({ name: 'save_all' })}>
+            {t('popup.save.open')}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }

@@ -41,6 +41,7 @@ export function CopyField({ label, hint, value }: CopyFieldProps) {
           ref={input}
           id={id}
           class="s-input s-mono"
+          dir="ltr"
           readOnly
           aria-describedby={`${id}h`}
           value={value}

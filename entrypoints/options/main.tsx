@@ -3,6 +3,7 @@ import '../../components/ui/ui.css';
 import '../../components/flow/flow.css';
 import '../../components/setup/setup.css';
 import '../../components/console/console.css';
+import '../../components/settings/settings.css';
 import { render } from 'preact';
 import { Console } from '../../components/console/app.tsx';
 import { t } from '../../components/i18n.ts';

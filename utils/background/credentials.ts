@@ -32,6 +32,8 @@ export interface Credentials {
   connection(): Promise<Connection | null>;
   setConnection(connection: Connection): Promise<void>;
   app(): Promise<AppCredentials | null>;
+  /** Both, for what nobody asked to see: does not postpone the vault's lock. */
+  peek(): Promise<{ readonly connection: Connection | null; readonly app: AppCredentials | null }>;
   setApp(app: AppCredentials): Promise<void>;
   /** Destroys both. */
   forget(): Promise<void>;
@@ -41,20 +43,34 @@ const CONNECTION = 'connection';
 const APP = 'app';
 const ONLY = 'current';
 
+/** How the vault is read: as a use of it, or as none. */
+interface Reader {
+  readonly kept: (kind: string, id: string) => Promise<unknown>;
+  readonly session: (kind: string, id: string) => Promise<unknown>;
+}
+
+async function readConnection({ kept }: Reader): Promise<Connection | null> {
+  const parsed = v.safeParse(connectionSchema, await kept(CONNECTION, ONLY));
+  return parsed.success ? parsed.output : null;
+}
+
+async function readApp({ kept, session }: Reader): Promise<AppCredentials | null> {
+  const inSession = v.safeParse(appSchema, await session(APP, ONLY));
+  if (inSession.success) return { ...inSession.output, kept: false };
+  const inVault = v.safeParse(appSchema, await kept(APP, ONLY));
+  return inVault.success ? { ...inVault.output, kept: true } : null;
+}
+
 export function createCredentials(vault: Vault): Credentials {
+  const using: Reader = { kept: vault.get, session: vault.getSession };
+  const peeking: Reader = { kept: vault.peek, session: vault.peekSession };
+
   return {
-    async connection() {
-      const parsed = v.safeParse(connectionSchema, await vault.get(CONNECTION, ONLY));
-      return parsed.success ? parsed.output : null;
-    },
+    connection: () => readConnection(using),
     setConnection: (connection) => vault.put(CONNECTION, ONLY, connection),
 
-    async app() {
-      const session = v.safeParse(appSchema, await vault.getSession(APP, ONLY));
-      if (session.success) return { ...session.output, kept: false };
-      const kept = v.safeParse(appSchema, await vault.get(APP, ONLY));
-      return kept.success ? { ...kept.output, kept: true } : null;
-    },
+    app: () => readApp(using),
+    peek: async () => ({ connection: await readConnection(peeking), app: await readApp(peeking) }),
     async setApp({ appId, appSecret, kept }) {
       if (kept) {
         await vault.put(APP, ONLY, { appId, appSecret });

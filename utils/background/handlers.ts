@@ -1,14 +1,19 @@
 import { readSignIn, signInAddress } from '../connection/sign-in.ts';
 import { verifyAppSecret } from '../connection/verify-app-secret.ts';
 import { GraphError } from '../graph/errors.ts';
+import { Halt } from '../jobs/run.ts';
 import type { Status } from '../messages/protocol.ts';
-import { type Handlers, Refusal } from '../messages/router.ts';
+import { type Context, type Handlers, Refusal } from '../messages/router.ts';
 import { makePlan } from '../plan/make.ts';
+import { planRenew, planRevoke, planRevokeAll, planRotate, type TokenPlanFacts } from '../plan/tokens.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import { preflight, readRole } from '../portfolio/preflight.ts';
 import { readAccess } from '../portfolio/read.ts';
+import { usableSecret } from '../tokens/kept.ts';
 import { readAppId, readAppSecret, readToken } from '../tokens/shape.ts';
+import { isUsable, step } from '../tokens/state.ts';
 import { VaultError } from '../vault/vault.ts';
+import { exportTokens } from './export-tokens.ts';
 import type { Services } from './services.ts';
 
 /** What handlers need of the browser. */
@@ -23,9 +28,32 @@ export interface BrowserActions {
 /** Milliseconds a plan is kept for approval. */
 const PLAN_KEEP_MS = 24 * 60 * 60 * 1000;
 
+type AnyHandler = (request: unknown, context: Context) => Promise<unknown>;
+
+/** Gives every handler what all of them have in common. */
+function around(handlers: Handlers, touch: () => Promise<void>): Handlers {
+  const wrapped = Object.entries(handlers).map(([name, handle]) => [
+    name,
+    async (request: unknown, context: Context) => {
+      // What a person does in Steward's own surfaces is a use of the vault, whatever it is.
+      if (context.sender !== 'content') await touch();
+      try {
+        return await (handle as AnyHandler)(request, context);
+      } catch (error) {
+        throw refusalOf(error) ?? error;
+      }
+    },
+  ]);
+  return Object.fromEntries(wrapped) as Handlers;
+}
+
 /** Every message of the protocol, answered. Who may send it is checked before. */
 export function createHandlers(services: Services, actions: BrowserActions): Handlers {
-  const { vault, credentials, jobs, journal, records, reveal } = services;
+  return around(answers(services, actions), services.vault.touch);
+}
+
+function answers(services: Services, actions: BrowserActions): Handlers {
+  const { vault, credentials, jobs, journal, records, reveal, settings } = services;
 
   async function requireUnlocked(): Promise<void> {
     if ((await vault.state()) !== 'unlocked') throw new Refusal('vault_locked');
@@ -58,17 +86,31 @@ export function createHandlers(services: Services, actions: BrowserActions): Han
         ? base
         : await readAccess(services.graph, base, existing, intent.assets);
     const madeAt = services.now();
-    const made = makePlan(intent, known, { id: crypto.randomUUID(), madeAt });
-    await journal.dropPlans(madeAt - PLAN_KEEP_MS);
+    return keep(makePlan(intent, known, { id: crypto.randomUUID(), madeAt }));
+  }
+
+  async function keep(made: Plan): Promise<Plan> {
+    await journal.dropPlans(made.madeAt - PLAN_KEEP_MS);
     await journal.putPlan(made);
     return made;
+  }
+
+  async function makeForTokens(make: (facts: TokenPlanFacts) => Plan): Promise<Plan> {
+    const caller = await services.connected();
+    return keep(
+      make({
+        records: await records.list(),
+        isUsable,
+        caller,
+        id: crypto.randomUUID(),
+        madeAt: services.now(),
+      }),
+    );
   }
 
   const onVault = async (step: () => Promise<void>): Promise<Status> => {
     try {
       await step();
-    } catch (error) {
-      throw error instanceof VaultError ? vaultRefusal(error) : error;
     } finally {
       await services.tellStatus();
     }
@@ -90,6 +132,16 @@ export function createHandlers(services: Services, actions: BrowserActions): Han
         await services.unblock('vault_locked');
       }),
     'vault.lock': () => onVault(() => vault.lock()),
+    'vault.changePassphrase': ({ current, next }) => onVault(() => vault.changePassphrase(current, next)),
+    'vault.erase': () => onVault(() => services.erase()),
+    'vault.damaged': () => vault.damaged(),
+
+    'settings.get': () => settings.get(),
+    'settings.save': async ({ settings: chosen }) => {
+      const saved = await settings.save(chosen);
+      await services.giveNotices();
+      return saved;
+    },
 
     'connection.token': ({ token }) => connect(token),
     'connection.login': async ({ appId: raw }) => {
@@ -142,6 +194,10 @@ export function createHandlers(services: Services, actions: BrowserActions): Han
 
     'plan.make': ({ intent }) => makeAndKeep(intent),
     'plan.get': ({ planId }) => plan(planId),
+    'plan.revoke': ({ recordIds, all }) =>
+      makeForTokens((facts) => (all ? planRevokeAll : planRevoke)(facts, recordIds)),
+    'plan.rotate': ({ recordIds }) => makeForTokens((facts) => planRotate(facts, recordIds)),
+    'plan.renew': ({ recordIds }) => makeForTokens((facts) => planRenew(facts, recordIds)),
     'plan.open': async ({ planId }) => {
       await plan(planId);
       await actions.openConsole(`#/approve/${planId}`);
@@ -191,11 +247,42 @@ export function createHandlers(services: Services, actions: BrowserActions): Han
       if (shown === null) throw new Refusal('token_gone');
       return shown;
     },
-    'token.consume': async ({ recordId }) => {
+    'token.consume': async ({ recordId, keep }) => {
       await requireUnlocked();
-      await reveal.consume(recordId);
+      await reveal.consume(recordId, keep);
       services.tellTokens();
       return null;
+    },
+    'token.forget': async ({ recordId }) => {
+      await requireUnlocked();
+      const changed = await records.update(recordId, (record) => step(record, 'forget', services.now()));
+      if (changed === null) throw new Refusal('token_unknown');
+      services.tellTokens();
+      return null;
+    },
+    'tokens.export': async (wanted) => {
+      await requireUnlocked();
+      try {
+        return await exportTokens(wanted, reveal.reveal, services.now());
+      } finally {
+        services.tellTokens();
+      }
+    },
+    'tokens.consume': async ({ recordIds }) => {
+      await requireUnlocked();
+      for (const id of new Set(recordIds)) await reveal.consume(id);
+      services.tellTokens();
+      return null;
+    },
+    'token.check': async ({ recordId }) => {
+      await services.connected();
+      return services.checkHealth(await usableSecret(records, recordId));
+    },
+    'token.checkPasted': async ({ token }) => {
+      await services.connected();
+      const read = readToken(token);
+      if (!read.ok) throw new Refusal('token_malformed');
+      return services.checkHealth(read.value);
     },
 
     'console.open': async ({ view }) => {
@@ -213,6 +300,14 @@ async function unlessRefused<T>(reading: Promise<T>, otherwise: T): Promise<T> {
     if (error instanceof GraphError && error.view.action === 'stop_item') return otherwise;
     throw error;
   }
+}
+
+/** What to tell the person of what stopped a handler; `null` when there is nothing to tell. */
+function refusalOf(error: unknown): Refusal | null {
+  if (error instanceof VaultError) return vaultRefusal(error);
+  if (!(error instanceof Halt)) return null;
+  if (error.reason === 'vault_locked') return new Refusal('vault_locked');
+  return error.reason === 'token_refused' ? new Refusal('not_connected') : null;
 }
 
 function vaultRefusal({ reason }: VaultError): Refusal {

@@ -6,17 +6,21 @@ import { createJournal } from '../jobs/journal.ts';
 import { createJobManager, type JobManager } from '../jobs/manager.ts';
 import { Halt, runJob } from '../jobs/run.ts';
 import type { Job } from '../jobs/types.ts';
-import type { ConnectionView, Status } from '../messages/protocol.ts';
+import type { ConnectionView, Status, TokenHealth } from '../messages/protocol.ts';
 import { Refusal } from '../messages/router.ts';
 import { readPortfolios, readSnapshot } from '../portfolio/read.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
-import { createMinter } from '../tokens/mint.ts';
+import { createSettings } from '../settings/settings.ts';
+import { createTokenDesk } from '../tokens/desk.ts';
+import { countSoon, nextExpiryChange } from '../tokens/expiry.ts';
+import { checkHealth } from '../tokens/health.ts';
 import { createTokenRecords } from '../tokens/records.ts';
 import { createReveal } from '../tokens/reveal.ts';
 import type { KeyValueStore } from '../vault/store.ts';
-import { createVault } from '../vault/vault.ts';
+import { createVault, VaultError } from '../vault/vault.ts';
 import { createCredentials } from './credentials.ts';
 import { createEvents } from './events.ts';
+import { createNotices, type Notifier } from './notices.ts';
 
 /** What the services need of the world around them. */
 export interface Surroundings {
@@ -27,9 +31,18 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly online: () => boolean;
   readonly redirectUrl: string;
+  readonly notifier?: Notifier;
   /** Name of the IndexedDB database of the journal. */
   readonly database?: string;
 }
+
+/** What the toolbar button says: how many tokens wait to be shown, or else how many soon expire. */
+export interface Badge {
+  readonly about: 'waiting' | 'expiring' | 'nothing';
+  readonly count: number;
+}
+
+const NO_NOTIFIER: Notifier = { isAllowed: async () => false, show: async () => {} };
 
 export type Services = ReturnType<typeof createServices>;
 
@@ -37,15 +50,24 @@ export type Services = ReturnType<typeof createServices>;
 export function createServices(around: Surroundings) {
   const { clock, local, session } = around;
   const now = () => clock.now();
-  const vault = createVault({ local, session, now });
+  const settings = createSettings(local);
+  const vault = createVault({
+    local,
+    session,
+    now,
+    idleMs: async () => (await settings.get()).idleMinutes * 60_000,
+  });
   const credentials = createCredentials(vault);
   const records = createTokenRecords({ vault, local, now });
   const reveal = createReveal({ records, vault, now });
   const journal = createJournal(around.database);
   const gate = createUsageGate();
+  const notices = createNotices({ records, settings, local, notifier: around.notifier ?? NO_NOTIFIER, now });
 
   const graphWith = (token: () => Promise<string>): Graph =>
     createGraph({ fetch: around.fetch, clock, gate, token, online: around.online });
+
+  const graphAs = (token: string): Graph => graphWith(async () => token);
 
   /** The Graph API as the connected admin. */
   const graph = graphWith(async () => {
@@ -64,45 +86,61 @@ export function createServices(around: Surroundings) {
     ];
   });
 
-  const minter = createMinter({
+  /** The caller's token, and the secret of its app if that is at hand. */
+  async function callerPerhapsWithSecret() {
+    const [kept, app] = [await credentials.connection(), await credentials.app()];
+    if (kept === null) throw new Halt('token_refused');
+    const { appId } = kept.view;
+    return { token: kept.token, appId, appSecret: app?.appId === appId ? app.appSecret : null };
+  }
+
+  const desk = createTokenDesk({
     graph,
     records,
     now,
-    credentials: async () => {
-      const [kept, app] = [await credentials.connection(), await credentials.app()];
-      if (kept === null) throw new Halt('token_refused');
-      if (app === null || app.appId !== kept.view.appId) throw new Halt('app_secret');
-      return { token: kept.token, appSecret: app.appSecret };
+    credentials: {
+      callerPerhapsWithSecret,
+      caller: async () => {
+        const { appSecret, ...caller } = await callerPerhapsWithSecret();
+        if (appSecret === null) throw new Halt('app_secret');
+        return { ...caller, appSecret };
+      },
     },
     portfolioOf: async (jobId) => {
       const job = await journal.getJob(jobId);
       return { id: job?.portfolioId ?? '', name: job?.portfolioName ?? '' };
     },
-    sealed: () => tellTokens(),
+    changed: () => tellTokens(),
   });
 
   const jobs: JobManager = createJobManager({
     journal,
     now,
     run: (job, items, stopped, onItems) =>
-      runJob(job, items, { journal, graph, gate, clock, minter, stopped, onItems }),
+      runJob(job, items, { journal, graph, gate, clock, desk, stopped, onItems }),
     onView: (view) => {
       if (view.job.state === 'done' || view.job.state === 'cancelled') snapshots.delete(view.job.portfolioId);
       events.tell({ type: 'job', view });
     },
+    onItems: (jobId, items) => events.tell({ type: 'job_items', jobId, items }),
   });
 
   // A cache in memory only: names of customers' assets need not be on disk, and reading them again is cheap.
   const snapshots = new Map<string, Promise<Snapshot>>();
 
+  /** Anybody may ask at any time, a page among them: it must not keep the vault from locking. */
   async function status(): Promise<Status> {
+    // The vault may be locked or erased in between, so what it holds counts only if it is open after.
+    const held = await credentials.peek().catch((error: unknown) => {
+      if (error instanceof VaultError) return null;
+      throw error;
+    });
     const state = await vault.state();
-    const [kept, app] =
-      state === 'unlocked' ? [await credentials.connection(), await credentials.app()] : [null, null];
+    const { connection, app } = (state === 'unlocked' && held) || { connection: null, app: null };
     return {
       vault: state,
       retryAt: await vault.retryAt(),
-      connection: kept?.view ?? null,
+      connection: connection?.view ?? null,
       app: app === null ? null : { id: app.appId, hasSecret: true, kept: app.kept },
       waitingTokens: await records.waiting(),
       redirectUrl: around.redirectUrl,
@@ -166,24 +204,56 @@ export function createServices(around: Surroundings) {
     portfolio,
     snapshot,
     now,
+    settings,
     forgetSnapshots: () => snapshots.clear(),
-    checkToken: (token: string) =>
-      checkToken(
-        graphWith(async () => token),
-        token,
-      ),
-    waitingTokens: () => records.waiting(),
+    checkToken: (token: string) => checkToken(graphAs(token), token),
+
+    /** Whether a token is alive and may do what it was made for. */
+    async checkHealth(token: string): Promise<TokenHealth> {
+      return checkHealth({ asAdmin: graph, as: graphAs, records: await records.list() }, token);
+    },
+
+    async badge(): Promise<Badge> {
+      const waiting = await records.waiting();
+      if (waiting > 0) return { about: 'waiting', count: waiting };
+      const soon = countSoon(await records.expiries(), now());
+      return { about: soon === 0 ? 'nothing' : 'expiring', count: soon };
+    },
+
+    /** Destroys the vault and what stands beside it. Settings and the history of jobs stay. */
+    async erase(): Promise<void> {
+      await jobs.pauseAll();
+      await vault.erase();
+      await records.forgetIndexes();
+      await notices.forget();
+      snapshots.clear();
+      tellTokens();
+    },
+
+    /** The screen of the computer was locked. */
+    async systemLocked(): Promise<void> {
+      if (!(await settings.get()).lockWithSystem) return;
+      await vault.lock();
+      await tellStatus();
+    },
+
+    giveNotices: () => notices.give(),
 
     /** Does what is due: locks an idle vault (asking its state does), ends reveals, goes on with jobs. */
     async due(): Promise<void> {
       await vault.state();
       if (await reveal.sweep()) tellTokens();
+      await notices.give();
       await jobs.wake();
     },
 
     /** Milliseconds since 1970 of the next thing due besides jobs; `null`: nothing. */
     async nextDeadline(): Promise<number | null> {
-      const times = [await vault.deadline(), await reveal.nextDeadline()].filter((time) => time !== null);
+      const times = [
+        await vault.deadline(),
+        await reveal.nextDeadline(),
+        nextExpiryChange(await records.expiries(), now()),
+      ].filter((time) => time !== null);
       return times.length === 0 ? null : Math.min(...times);
     },
 

@@ -44,6 +44,7 @@ export type ErrorKey =
   | 'must_expire'
   | 'lost_answer'
   | 'token_lost'
+  | 'token_not_kept'
   | 'dependency'
   | 'unknown';
 

@@ -48,7 +48,7 @@ export function createItemGraph(loaded: readonly JobItem[]): ItemGraph {
   const at = (index: number): JobItem => items[index] as JobItem;
   const needs = (item: JobItem): readonly string[] => [
     ...item.operation.dependsOn,
-    ...(item.operation.type === 'generate_token' ? item.operation.after : []),
+    ...('after' in item.operation ? item.operation.after : []),
   ];
 
   items.forEach((item, index) => {

@@ -205,7 +205,9 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
 
     pause,
     async pauseAll() {
-      const open = (await journal.listJobs()).filter(({ state }) => state !== 'done' && state !== 'cancelled');
+      const open = (await journal.listJobs()).filter(
+        ({ state }) => state !== 'done' && state !== 'cancelled',
+      );
       // Those in the queue first, or the end of a running one would start them.
       for (const { id } of open) if (!current(id)) await pause(id);
       for (const { id } of open) if (current(id)) await pause(id);

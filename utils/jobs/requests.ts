@@ -1,11 +1,11 @@
 import * as v from 'valibot';
 import type { GraphRequest, PostRequest } from '../graph/client.ts';
 import { taskParameters } from '../meta/assets.ts';
-import type { GenerateToken, Operation } from '../plan/types.ts';
+import type { GenerateToken, Operation, TokenOperation } from '../plan/types.ts';
 import type { ItemResult } from './types.ts';
 
-/** Operations that Steward sends in batches. Tokens go one by one: a lost answer then costs one token, not fifty. */
-export type BatchedOperation = Exclude<Operation, GenerateToken>;
+/** Operations that Steward sends in batches. */
+export type BatchedOperation = Exclude<Operation, TokenOperation>;
 
 /** The Graph API call of an operation; `userId` is its system user's id, empty for one still to be made. */
 export function requestOf(operation: BatchedOperation, portfolioId: string, userId: string): GraphRequest {
@@ -49,12 +49,59 @@ export function tokenRequest(operation: GenerateToken, userId: string, proof: st
   };
 }
 
+/** What the calls on a token itself take besides it; it all travels in a body. */
+export interface AppSecretPair {
+  readonly appId: string;
+  readonly appSecret: string;
+}
+
+/** The call that exchanges a token for one that lives 60 days from now. For a batch. */
+export function renewRequest(app: AppSecretPair, token: string): GraphRequest {
+  return {
+    method: 'GET',
+    path: 'oauth/access_token',
+    params: {
+      grant_type: 'fb_exchange_token',
+      client_id: app.appId,
+      client_secret: app.appSecret,
+      set_token_expires_in_60_days: true,
+      fb_exchange_token: token,
+    },
+  };
+}
+
+/** The call that ends one token. */
+export function revokeRequest(app: AppSecretPair, token: string, caller: string): PostRequest {
+  return {
+    method: 'POST',
+    path: 'oauth/revoke',
+    params: {
+      client_id: app.appId,
+      client_secret: app.appSecret,
+      revoke_token: token,
+      access_token: caller,
+    },
+  };
+}
+
+/** The call that ends every token of a system user. For a batch; `proof` where there is an app secret. */
+export function revokeAllRequest(userId: string, proof: string | null): GraphRequest {
+  return {
+    method: 'DELETE',
+    path: `${userId}/access_tokens`,
+    params: proof === null ? {} : { appsecret_proof: proof },
+  };
+}
+
 const created = v.object({ id: v.pipe(v.string(), v.regex(/^\d{1,32}$/)) });
 const accepted = v.union([
   v.literal(true),
-  v.looseObject({ success: v.literal(true) }),
+  v.looseObject({ success: v.union([v.literal(true), v.literal('true')]) }),
   v.looseObject({ id: v.string() }),
 ]);
+
+/** Whether Meta says yes, in any of the ways it has. */
+export const isAccepted = (body: unknown): boolean => v.is(accepted, body);
 
 /** What an answer means, or `null` when it is not an answer to this operation. */
 export function resultOf(operation: BatchedOperation, body: unknown): ItemResult | null {
@@ -62,6 +109,6 @@ export function resultOf(operation: BatchedOperation, body: unknown): ItemResult
     const parsed = v.safeParse(created, body);
     return parsed.success ? { type: 'system_user', id: parsed.output.id } : null;
   }
-  if (!v.is(accepted, body)) return null;
+  if (!isAccepted(body)) return null;
   return { type: operation.type === 'install_app' ? 'app_installed' : 'asset_assigned' };
 }

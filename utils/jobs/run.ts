@@ -4,7 +4,7 @@ import { backoff, type Clock } from '../graph/clock.ts';
 import { type ErrorView, GraphError, localError } from '../graph/errors.ts';
 import type { UsageGate } from '../graph/usage.ts';
 import { MAX_BATCH_ITEMS } from '../meta/api.ts';
-import { type GenerateToken, REPEATABLE } from '../plan/types.ts';
+import { isTokenOperation, type MakingOperation, REPEATABLE, type TokenOperation } from '../plan/types.ts';
 import { createItemGraph } from './items.ts';
 import type { Journal } from './journal.ts';
 import { type BatchedOperation, requestOf, resultOf } from './requests.ts';
@@ -22,14 +22,17 @@ export class Halt extends Error {
   }
 }
 
-/** Making tokens, behind an interface: the runner never sees one. */
-export interface Minter {
-  /** Makes and seals the item's token; returns its record's id. Throws `GraphError` or `Halt`. */
-  mint(item: JobItem, operation: GenerateToken, userId: string): Promise<string>;
+/** Carries out operations about tokens, behind an interface: the runner never sees one. */
+export interface TokenDesk {
+  /**
+   * Makes and seals a token, or ends some. Throws `GraphError`, or `Halt` when nothing was sent; a token
+   * that was made is sealed, even if the vault was locked in the middle.
+   */
+  carryOut(item: JobItem, operation: TokenOperation, userId: string): Promise<ItemResult>;
   /** The record sealed for this item by an answer that the journal missed. */
   findSealed(item: JobItem): Promise<string | null>;
   /** Notes that a token may exist whose answer never came. */
-  recordLost(item: JobItem, operation: GenerateToken, userId: string): Promise<void>;
+  recordLost(item: JobItem, operation: MakingOperation, userId: string): Promise<void>;
 }
 
 export interface RunOptions {
@@ -37,7 +40,7 @@ export interface RunOptions {
   readonly graph: Graph;
   readonly gate: UsageGate;
   readonly clock: Clock;
-  readonly minter: Minter;
+  readonly desk: TokenDesk;
   /** Asked before each call: `true` lets calls under way end and starts no more. */
   readonly stopped: () => boolean;
   readonly onItems: (items: readonly JobItem[]) => void;
@@ -72,7 +75,7 @@ const systemUserRow = v.object({
   created_time: v.optional(v.string()),
 });
 
-const isToken = (item: JobItem): boolean => item.operation.type === 'generate_token';
+const isToken = ({ operation }: JobItem): boolean => isTokenOperation(operation);
 
 /**
  * Applies a job until it is finished, stopped or halted. Each item is journalled as `sending` before its call
@@ -80,7 +83,7 @@ const isToken = (item: JobItem): boolean => item.operation.type === 'generate_to
  * are settled by reading Meta, never by sending again blindly.
  */
 export async function runJob(job: Job, loaded: readonly JobItem[], options: RunOptions): Promise<RunEnd> {
-  const { journal, graph, gate, clock, minter, stopped } = options;
+  const { journal, graph, gate, clock, desk, stopped } = options;
   const work = createItemGraph(
     loaded.map((item) => (item.state === 'sending' ? { ...item, state: 'uncertain' as const } : item)),
   );
@@ -201,23 +204,24 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     await write([sending]);
     try {
       const userId = work.systemUserId(sending) ?? '';
-      const recordId = await minter.mint(sending, sending.operation as GenerateToken, userId);
-      await write([done(sending, { type: 'token', recordId })]);
+      const result = await desk.carryOut(sending, sending.operation as TokenOperation, userId);
+      await write([done(sending, result)]);
       await noteSilence(null);
     } catch (error) {
       await afterThrow([sending], error);
     }
   }
 
+  /** Of tokens whose making was never answered: the one sealed in time, or a record of what was lost. */
   async function settleTokens(items: readonly JobItem[]): Promise<void> {
     for (const item of items) {
-      const recordId = await minter.findSealed(item);
+      const recordId = await desk.findSealed(item);
       if (recordId !== null) {
         await write([done(item, { type: 'token', recordId })]);
         continue;
       }
-      const operation = item.operation as GenerateToken;
-      await minter.recordLost(item, operation, work.systemUserId(item) ?? '');
+      const operation = item.operation as MakingOperation;
+      await desk.recordLost(item, operation, work.systemUserId(item) ?? '');
       const view = item.error ?? localError('token_lost', 'stop_item');
       await write([{ ...item, state: 'failed', error: { ...view, key: 'token_lost', action: 'stop_item' } }]);
     }
@@ -261,14 +265,11 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
 
   async function settle(items: readonly JobItem[]): Promise<void> {
     try {
-      await settleTokens(items.filter(isToken));
-      const others = items.filter((item) => !isToken(item));
-      await write(
-        others
-          .filter(({ operation }) => REPEATABLE[operation.type])
-          .map((item) => ({ ...item, state: 'waiting' as const })),
-      );
-      const creations = others.filter(({ operation }) => !REPEATABLE[operation.type]);
+      const again = items.filter(({ operation }) => REPEATABLE[operation.type]);
+      const once = items.filter(({ operation }) => !REPEATABLE[operation.type]);
+      await write(again.map((item) => ({ ...item, state: 'waiting' as const })));
+      await settleTokens(once.filter(isToken));
+      const creations = once.filter((item) => !isToken(item));
       if (creations.length > 0) await settleCreations(creations);
     } catch (error) {
       if (!(error instanceof Halt)) throw error;

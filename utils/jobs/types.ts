@@ -9,7 +9,8 @@ export type ItemResult =
   | { readonly type: 'system_user'; readonly id: string }
   | { readonly type: 'app_installed' }
   | { readonly type: 'asset_assigned' }
-  | { readonly type: 'token'; readonly recordId: string };
+  | { readonly type: 'token'; readonly recordId: string }
+  | { readonly type: 'tokens_revoked' };
 
 export interface JobItem {
   readonly jobId: string;

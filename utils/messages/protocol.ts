@@ -1,12 +1,14 @@
 import * as v from 'valibot';
-import type { ErrorKey } from '../graph/errors.ts';
-import type { JobView } from '../jobs/types.ts';
+import type { ErrorKey, ErrorView } from '../graph/errors.ts';
+import type { JobItem, JobView } from '../jobs/types.ts';
 import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import { type Settings, settingsSchema } from '../settings/settings.ts';
 import type { TokenRecord } from '../tokens/types.ts';
+import type { DamagedEntry } from '../vault/entries.ts';
 
 /** Where a message may come from. `content`: beacon and panel, which share a page's process and one trust. */
 export type Sender = 'popup' | 'console' | 'content';
@@ -60,6 +62,43 @@ export interface RevealedToken {
   readonly token: string;
 }
 
+/** What Meta says of a token. What it does not say is `null`, or an empty list. */
+export interface TokenHealth {
+  readonly valid: boolean;
+  readonly appId: string | null;
+  readonly appName: string | null;
+  readonly userId: string | null;
+  /** Meta's word: `SYSTEM_USER`, `USER`, `PAGE`, `APP`. */
+  readonly type: string | null;
+  /** Milliseconds since 1970; `null`: does not expire, or not known. */
+  readonly expiresAt: number | null;
+  readonly dataAccessExpiresAt: number | null;
+  readonly scopes: readonly string[];
+  /** Asked for when the token was made, but not granted; empty when Steward has no record of it. */
+  readonly missing: readonly string[];
+  /** Granted without having been asked for; empty when Steward has no record of it. */
+  readonly extra: readonly string[];
+  /** The record of this very token, found by its fingerprint. */
+  readonly recordId: string | null;
+  /** Why it is not valid. */
+  readonly problem: ErrorView | null;
+}
+
+export const EXPORT_FORMATS = ['env', 'json', 'csv', 'age'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** What is within an encrypted file. */
+export const PLAIN_FORMATS = ['env', 'json', 'csv'] as const;
+export type PlainFormat = (typeof PLAIN_FORMATS)[number];
+
+/** A file with tokens, for the popup to save. */
+export interface ExportedTokens {
+  readonly fileName: string;
+  readonly mime: string;
+  readonly base64: string;
+  /** Those whose token is in the file; a token that could not be had any more is not among them. */
+  readonly recordIds: readonly string[];
+}
+
 export type FailureKey =
   | ErrorKey
   | 'vault_exists'
@@ -85,6 +124,9 @@ export type FailureKey =
   | 'job_unknown'
   | 'token_unknown'
   | 'token_gone'
+  | 'age_key_missing'
+  | 'age_recipient_wrong'
+  | 'not_seen'
   | 'not_allowed'
   | 'bad_message'
   | 'internal';
@@ -104,6 +146,7 @@ const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,200}$/));
 const metaId = v.pipe(v.string(), v.regex(/^(act_)?\d{1,32}$/));
 const secretText = v.pipe(v.string(), v.maxLength(4096));
 const empty = v.strictObject({});
+const recordIds = v.strictObject({ recordIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(2000)) });
 
 const intentSchema = v.strictObject({
   portfolioId: metaId,
@@ -173,6 +216,14 @@ export const PROTOCOL = {
   'vault.create': row<Status>()(OWN, v.strictObject({ passphrase: secretText })),
   'vault.unlock': row<Status>()(OWN, v.strictObject({ passphrase: secretText })),
   'vault.lock': row<Status>()(OWN, empty),
+  'vault.changePassphrase': row<Status>()(OWN, v.strictObject({ current: secretText, next: secretText })),
+  /** Destroys every secret and every record of tokens, without a passphrase; running jobs are paused. */
+  'vault.erase': row<Status>()(['console'], v.strictObject({ sure: v.literal(true) })),
+  /** What was found damaged and set aside. */
+  'vault.damaged': row<readonly DamagedEntry[]>()(['console'], empty),
+
+  'settings.get': row<Settings>()(OWN, empty),
+  'settings.save': row<Settings>()(OWN, v.strictObject({ settings: settingsSchema })),
 
   'connection.token': row<Status>()(OWN, v.strictObject({ token: secretText })),
   'connection.login': row<Status>()(OWN, v.strictObject({ appId: secretText })),
@@ -188,6 +239,10 @@ export const PROTOCOL = {
 
   'plan.make': row<Plan>()(ALL, v.strictObject({ intent: intentSchema as v.GenericSchema<unknown, Intent> })),
   'plan.get': row<Plan>()(OWN, v.strictObject({ planId: id })),
+  /** Plans about tokens that exist. None is run but by `job.start`, after approval in Steward's own tab. */
+  'plan.revoke': row<Plan>()(['console'], v.strictObject({ ...recordIds.entries, all: v.boolean() })),
+  'plan.rotate': row<Plan>()(['console'], recordIds),
+  'plan.renew': row<Plan>()(['console'], recordIds),
   /** Opens Steward's own tab with the plan, where it can be approved. */
   'plan.open': row<null>()(ALL, v.strictObject({ planId: id })),
 
@@ -202,8 +257,26 @@ export const PROTOCOL = {
 
   'tokens.list': row<readonly TokenRecord[]>()(OWN, empty),
   'token.reveal': row<RevealedToken>()(['popup'], v.strictObject({ recordId: id })),
-  /** "I saved it": the secret is destroyed at once. */
-  'token.consume': row<null>()(['popup'], v.strictObject({ recordId: id })),
+  /** "I saved it": the secret is destroyed at once, or kept sealed (`keep`) and never shown again. */
+  'token.consume': row<null>()(['popup'], v.strictObject({ recordId: id, keep: v.boolean() })),
+  /** Destroys a kept secret. */
+  'token.forget': row<null>()(OWN, v.strictObject({ recordId: id })),
+  /** Starts the reveal of each and answers with one file of them all; `age` seals the `inner` format. */
+  'tokens.export': row<ExportedTokens>()(
+    ['popup'],
+    v.strictObject({
+      ...recordIds.entries,
+      format: v.picklist(EXPORT_FORMATS),
+      inner: v.picklist(PLAIN_FORMATS),
+      passphrase: v.nullable(secretText),
+      recipients: v.pipe(v.array(secretText), v.maxLength(20)),
+    }),
+  ),
+  /** The file is saved: the secrets are destroyed at once. To keep one takes a word for that very token. */
+  'tokens.consume': row<null>()(['popup'], v.strictObject({ ...recordIds.entries, keep: v.literal(false) })),
+  /** Asks Meta about a kept token. */
+  'token.check': row<TokenHealth>()(OWN, v.strictObject({ recordId: id })),
+  'token.checkPasted': row<TokenHealth>()(OWN, v.strictObject({ token: secretText })),
 
   /** Opens Steward's own tab. */
   'console.open': row<null>()(
@@ -229,5 +302,8 @@ export const EVENTS_PORT = 'steward.events';
 
 export type StewardEvent =
   | { readonly type: 'status'; readonly status: Status }
+  /** The whole job: when a surface joins and when the job changes state. */
   | { readonly type: 'job'; readonly view: JobView }
+  /** In between, only the items that changed: a job may have ten thousand. */
+  | { readonly type: 'job_items'; readonly jobId: string; readonly items: readonly JobItem[] }
   | { readonly type: 'tokens_changed' };

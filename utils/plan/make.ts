@@ -1,11 +1,11 @@
-import { MAX_BATCH_ITEMS, SYSTEM_USER_LIMITS } from '../meta/api.ts';
+import { SYSTEM_USER_LIMITS } from '../meta/api.ts';
 import { ASSET_KIND_FACTS, tasksOf } from '../meta/assets.ts';
 import { isBlocking, type NameProblem, nameProblem, normaliseName } from '../meta/names.ts';
 import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
 import type { App, Asset, Snapshot } from '../portfolio/snapshot.ts';
+import { estimate } from './estimate.ts';
 import type {
   AssignAsset,
-  Estimate,
   Impossible,
   ImpossibleReason,
   Intent,
@@ -17,11 +17,6 @@ import type {
   Subject,
   Warning,
 } from './types.ts';
-
-/** Seconds one Graph call and one batch item take, roughly; only for the estimate people see. */
-const CALL_S = 0.3;
-const BATCH_ITEM_S = 0.02;
-const PARALLEL_CALLS = 4;
 
 const NAME_REASONS: Readonly<Record<Exclude<NameProblem, 'hyphen'>, ImpossibleReason>> = {
   empty: 'name_empty',
@@ -246,6 +241,9 @@ function needsApproval(operation: Operation): boolean {
     case 'assign_asset':
       return removesTasks(operation) || grantsControl(operation);
     case 'generate_token':
+    case 'renew_token':
+    case 'revoke_token':
+    case 'revoke_all_tokens':
       return true;
   }
 }
@@ -283,19 +281,4 @@ function warningsOf(
     { warning: 'more_than_default_limit', items: overLimit },
   ];
   return all.filter(({ items }) => items.length > 0);
-}
-
-function estimate(operations: readonly Operation[]): Estimate {
-  const count = (type: Operation['type']) => operations.filter((each) => each.type === type).length;
-  const tokens = count('generate_token');
-  const batchable = operations.length - tokens;
-  const creates = count('create_system_user');
-  const batches = Math.ceil(creates / MAX_BATCH_ITEMS) + Math.ceil((batchable - creates) / MAX_BATCH_ITEMS);
-  const rounds = Math.ceil(batches / PARALLEL_CALLS) + Math.ceil(tokens / PARALLEL_CALLS);
-  const itemsAtOnce = Math.max(1, Math.min(PARALLEL_CALLS, batches));
-  return {
-    operations: operations.length,
-    requests: batches + tokens,
-    seconds: Math.ceil(rounds * CALL_S + (batchable / itemsAtOnce) * BATCH_ITEM_S),
-  };
 }

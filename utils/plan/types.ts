@@ -71,11 +71,66 @@ export interface GenerateToken extends OperationBase {
   readonly appName: string;
   readonly permissions: readonly Permission[];
   readonly expiry: TokenExpiry;
+  /** Id of the record of the token that the new one takes the place of. */
+  readonly replaces?: string;
+}
+/** A kept token is exchanged for one that lives 60 days from now; the old one lives to its own end. */
+export interface RenewToken extends OperationBase {
+  readonly type: 'renew_token';
+  /** Id of the record of the token to renew. */
+  readonly recordId: string;
+  readonly appId: string;
+  readonly appName: string;
+  readonly permissions: readonly Permission[];
+}
+/** Ends one token, which has to be kept. */
+export interface RevokeToken extends OperationBase {
+  readonly type: 'revoke_token';
+  readonly recordId: string;
+  readonly appId: string;
+  readonly appName: string;
+  /** Tells people which of a system user's tokens it is. */
+  readonly fingerprint: string;
+}
+/** Ends every token of the system user, whoever made it. */
+export interface RevokeAllTokens extends OperationBase {
+  readonly type: 'revoke_all_tokens';
+  /** Operations to wait for however they end: what Steward itself is connected with goes last. */
+  readonly after: readonly string[];
 }
 
 /** One Graph API write. */
-export type Operation = CreateSystemUser | InstallApp | AssignAsset | GenerateToken;
+export type Operation =
+  | CreateSystemUser
+  | InstallApp
+  | AssignAsset
+  | GenerateToken
+  | RenewToken
+  | RevokeToken
+  | RevokeAllTokens;
 export type OperationType = Operation['type'];
+
+/** Operations that make a token. */
+export type MakingOperation = GenerateToken | RenewToken;
+/**
+ * Operations that give or take a token, which the runner of jobs never sees. They are sent one by one: a lost
+ * answer then costs one token, not fifty.
+ */
+export type TokenOperation = MakingOperation | RevokeToken | RevokeAllTokens;
+
+const TOKEN_OPERATIONS: ReadonlySet<OperationType> = new Set<TokenOperation['type']>([
+  'generate_token',
+  'renew_token',
+  'revoke_token',
+  'revoke_all_tokens',
+]);
+
+export const isTokenOperation = (operation: Operation): operation is TokenOperation =>
+  TOKEN_OPERATIONS.has(operation.type);
+
+/** Id of the record of the token that a new one takes the place of. */
+export const replacedBy = (operation: MakingOperation): string | undefined =>
+  operation.type === 'renew_token' ? operation.recordId : operation.replaces;
 
 /** Operations that do no harm when Meta receives them twice. */
 export const REPEATABLE: Readonly<Record<OperationType, boolean>> = {
@@ -83,6 +138,9 @@ export const REPEATABLE: Readonly<Record<OperationType, boolean>> = {
   install_app: true,
   assign_asset: true,
   generate_token: false,
+  renew_token: false,
+  revoke_token: true,
+  revoke_all_tokens: true,
 };
 
 /**
@@ -111,12 +169,23 @@ export type ImpossibleReason =
   | 'tasks_unknown'
   | 'app_unknown'
   | 'app_not_owned'
-  | 'permissions_missing';
+  | 'permissions_missing'
+  | 'token_unknown'
+  /** Renewing and revoking one token take the token itself, and it was not kept. */
+  | 'token_not_kept'
+  /** Not yet shown, or its successor is not. */
+  | 'token_waiting'
+  | 'token_superseded'
+  | 'token_revoked'
+  | 'token_expired'
+  | 'token_never_expires'
+  /** Made for another app than the one Steward is connected with, whose secret it would take. */
+  | 'token_other_app';
 
 /** Wanted, but Meta would refuse it, so it is not tried. */
 export interface Impossible {
   readonly reason: ImpossibleReason;
-  /** What it is about: a name, an asset's name, an app's id. */
+  /** What it is about: a name, an asset's name, an app's id; for a token the name of its system user. */
   readonly item: string;
 }
 
@@ -125,7 +194,13 @@ export type PlanWarning =
   | 'tasks_removed'
   | 'never_expires'
   | 'admin_role'
-  | 'more_than_default_limit';
+  | 'more_than_default_limit'
+  /** Every token of these system users ends, also those that Steward knows nothing of. */
+  | 'all_tokens_end'
+  /** Among them the token that Steward itself is connected with. */
+  | 'connection_ends'
+  /** The old token of these was not kept, so it can't be revoked by itself afterwards. */
+  | 'old_token_stays';
 
 export interface Warning {
   readonly warning: PlanWarning;
@@ -154,8 +229,8 @@ export interface Plan {
   readonly warnings: readonly Warning[];
   readonly estimate: Estimate;
   /**
-   * Mints a token, makes an admin, gives full control or takes tasks away: the last word is given on
-   * Steward's own page.
+   * Mints, renews or revokes a token, makes an admin, gives full control or takes tasks away: the last word
+   * is given on Steward's own page.
    */
   readonly needsApproval: boolean;
 }

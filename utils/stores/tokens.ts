@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../messages/protocol.ts';
-import type { TokenRecord, TokenState } from '../tokens/types.ts';
+import { expiryOf, surprisingEnd } from '../tokens/expiry.ts';
+import type { TokenRecord } from '../tokens/types.ts';
 import { failureOf, type Send } from './setup.ts';
 
 /** What is known of every token; never a secret. */
@@ -42,10 +43,80 @@ export function waitingTokens(records: readonly TokenRecord[]): readonly TokenRe
     .sort((a, b) => rank(a) - rank(b) || a.createdAt - b.createdAt);
 }
 
+/** What a list of tokens may be narrowed to. */
+export const TOKEN_VIEWS = [
+  'all',
+  'waiting',
+  'expiring',
+  'expired',
+  'kept',
+  'superseded',
+  'revoked',
+  'lost',
+] as const;
+export type TokenView = (typeof TOKEN_VIEWS)[number];
+
+/** Whether Meta may still accept it: neither over nor known to be ended. */
+const mayLive = ({ state, expiresAt }: TokenRecord, now: number): boolean =>
+  state !== 'revoked' && (expiresAt === null || expiresAt > now);
+
+export function isInView(record: TokenRecord, view: TokenView, now: number): boolean {
+  const { state } = record;
+  switch (view) {
+    case 'all':
+      return true;
+    case 'waiting':
+      return state === 'sealed' || state === 'revealing';
+    case 'expiring': {
+      const near = expiryOf(record, now);
+      return surprisingEnd(record) !== null && near !== 'never' && near !== 'ok' && near !== 'expired';
+    }
+    case 'expired':
+      return state !== 'revoked' && expiryOf(record, now) === 'expired';
+    case 'lost':
+      return state === 'lost' || state === 'expired_unseen';
+    case 'kept':
+    case 'superseded':
+    case 'revoked':
+      return state === view;
+  }
+}
+
+/** How many records each view holds. */
+export function countViews(
+  records: readonly TokenRecord[],
+  now: number,
+): Readonly<Record<TokenView, number>> {
+  const counts = { all: 0, waiting: 0, expiring: 0, expired: 0, kept: 0, superseded: 0, revoked: 0, lost: 0 };
+  for (const record of records)
+    for (const view of TOKEN_VIEWS) if (isInView(record, view, now)) counts[view] += 1;
+  return counts;
+}
+
+/**
+ * Old tokens that still work though their successor was collected, and that can be ended by themselves: for
+ * the others only the end of every token of the system user would do, the new one's too.
+ */
+export const endableOld = (records: readonly TokenRecord[], now: number): readonly TokenRecord[] =>
+  records.filter(
+    (record) => record.state === 'superseded' && record.keepsSecret === true && mayLive(record, now),
+  );
+
+export interface TokenSort {
+  readonly by: 'made' | 'expires';
+  readonly descending: boolean;
+}
+
+export const NEWEST_FIRST: TokenSort = { by: 'made', descending: true };
+
+/** A token that never expires comes after all that do. */
+const sortTime = ({ createdAt, expiresAt }: TokenRecord, by: TokenSort['by']): number =>
+  by === 'made' ? createdAt : (expiresAt ?? Number.MAX_SAFE_INTEGER);
+
 export interface TokenFilter {
   readonly query: string;
-  /** `null`: every state. */
-  readonly state: TokenState | null;
+  readonly view: TokenView;
+  readonly sort: TokenSort;
 }
 
 const wordsOf = (record: TokenRecord): string =>
@@ -60,15 +131,20 @@ const wordsOf = (record: TokenRecord): string =>
     .join('\n')
     .toLocaleLowerCase();
 
-/** Records that hold every word typed, newest first. */
-export function filterTokens(records: readonly TokenRecord[], filter: TokenFilter): readonly TokenRecord[] {
-  const words = filter.query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+/** Records of the view that hold every word typed, in the order wanted. */
+export function filterTokens(
+  records: readonly TokenRecord[],
+  { query, view, sort }: TokenFilter,
+  now: number,
+): readonly TokenRecord[] {
+  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const direction = sort.descending ? -1 : 1;
   return records
-    .filter((record) => filter.state === null || record.state === filter.state)
+    .filter((record) => isInView(record, view, now))
     .filter((record) => {
       if (words.length === 0) return true;
       const text = wordsOf(record);
       return words.every((word) => text.includes(word));
     })
-    .sort((a, b) => b.createdAt - a.createdAt);
+    .sort((a, b) => direction * (sortTime(a, sort.by) - sortTime(b, sort.by)) || b.createdAt - a.createdAt);
 }

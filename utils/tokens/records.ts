@@ -2,18 +2,21 @@ import * as v from 'valibot';
 import type { Permission } from '../meta/permissions.ts';
 import { createQueue } from '../vault/queue.ts';
 import type { KeyValueStore } from '../vault/store.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { Sealer, Vault } from '../vault/vault.ts';
 import { fingerprint } from './fingerprint.ts';
-import { dueAt, step } from './state.ts';
+import {
+  INDEX_NAMES,
+  indexesWith,
+  isIndexed,
+  readIndex,
+  rebuildIndexes,
+  type TokenTimes,
+} from './indexes.ts';
+import { holdsSecret, step, wasShown } from './state.ts';
 import type { NewToken, TokenRecord } from './types.ts';
 
 const RECORD = 'token-record';
 const SECRET = 'token-secret';
-/** In the clear, for the badge and the alarm of a locked vault: ids of records and times, nothing else. */
-const WAITING_KEY = 'tokens.waiting';
-
-/** When the secret of each waiting token goes, in milliseconds since 1970, by record id. */
-export type WaitingTokens = Readonly<Record<string, number>>;
 
 export interface TokenRecords {
   /**
@@ -21,6 +24,13 @@ export interface TokenRecords {
    * with another token under the same id it throws `TokenConflict`.
    */
   sealNew(meta: NewToken, token: string): Promise<TokenRecord>;
+  /**
+   * Got before Meta is asked for a token: keeps it even if the vault was locked in the middle. As `sealNew`
+   * otherwise.
+   */
+  prepareNew(meta: NewToken): Promise<(token: string) => Promise<TokenRecord>>;
+  /** Got before Meta is asked to end these tokens: notes that it did, even if the vault was locked since. */
+  prepareRevoked(ids: readonly string[]): Promise<() => Promise<void>>;
   /** Notes a token whose answer never came, unless it did come after all. */
   recordLost(meta: NewToken): Promise<TokenRecord>;
   /** Newest first. */
@@ -28,8 +38,10 @@ export interface TokenRecords {
   get(id: string): Promise<TokenRecord | null>;
   /** Tokens whose secret can still be had. Works while the vault is locked. */
   waiting(): Promise<number>;
-  /** Works while the vault is locked. */
-  waitingTokens(): Promise<WaitingTokens>;
+  /** When the secret of each of those goes. Works while the vault is locked. */
+  waitingTokens(): Promise<TokenTimes>;
+  /** When each token that is in use ends. Works while the vault is locked. */
+  expiries(): Promise<TokenTimes>;
   /** Changes one record with no other change in between; its secret goes in the same write if it has to. */
   update(
     id: string,
@@ -39,6 +51,8 @@ export interface TokenRecords {
   secret(id: string): Promise<string | null>;
   /** Destroys secrets. Works while the vault is locked; the records follow when they are next read. */
   destroySecrets(ids: readonly string[]): Promise<void>;
+  /** Forgets what stands outside the vault, once that is erased. */
+  forgetIndexes(): Promise<void>;
 }
 
 /** Two tokens under one record id: never expected, and never settled by guessing. */
@@ -65,14 +79,25 @@ const recordSchema = v.object({
   // Kept for ever, so it may name permissions that Meta has dropped since.
   permissions: v.array(v.string()) as v.GenericSchema<unknown, Permission[]>,
   expiry: v.picklist(['60_days', 'never']),
-  state: v.picklist(['sealed', 'revealing', 'consumed', 'lost', 'expired_unseen']),
+  state: v.picklist([
+    'sealed',
+    'revealing',
+    'kept',
+    'consumed',
+    'lost',
+    'expired_unseen',
+    'superseded',
+    'revoked',
+  ]),
   createdAt: milliseconds,
   expiresAt: v.nullable(milliseconds),
   fingerprint: v.string(),
   revealEndsAt: v.nullable(milliseconds),
+  // Not there in records of the first release.
+  granted: v.exactOptional(v.array(v.string())),
+  replaces: v.exactOptional(v.string()),
+  keepsSecret: v.exactOptional(v.boolean()),
 });
-
-const waitingSchema = v.record(v.string(), milliseconds);
 
 function parse(id: string, value: unknown): TokenRecord | null {
   const parsed = v.safeParse(recordSchema, value);
@@ -88,24 +113,30 @@ export interface TokenRecordsOptions {
 export function createTokenRecords({ vault, local, now }: TokenRecordsOptions): TokenRecords {
   const alone = createQueue();
 
-  async function waitingTokens(): Promise<WaitingTokens> {
-    const parsed = v.safeParse(waitingSchema, (await local.get([WAITING_KEY]))[WAITING_KEY]);
-    return parsed.success ? parsed.output : {};
+  /** The record that this one takes the place of, if that has to follow. */
+  async function superseded(record: TokenRecord): Promise<TokenRecord | null> {
+    const { replaces } = record;
+    if (replaces === undefined || !wasShown(record)) return null;
+    const old = parse(replaces, await vault.get(RECORD, replaces));
+    const after = old === null ? null : step(old, 'replaced', now());
+    return after === old ? null : after;
   }
 
-  /** Record, secret and the list of those waiting, in one write. A record that holds no secret loses it. */
-  async function save(record: TokenRecord, token?: string): Promise<TokenRecord> {
-    const { id } = record;
-    const due = dueAt(record);
-    const { [id]: _, ...others } = await waitingTokens();
-    await vault.write({
+  /** Records, secret and indexes in one write. A record that holds no secret loses it. */
+  async function writeTo(door: Sealer, records: readonly TokenRecord[], token?: string): Promise<void> {
+    await door.write({
       put: [
-        { kind: RECORD, id, value: record },
-        ...(due !== null && token !== undefined ? [{ kind: SECRET, id, value: token }] : []),
+        ...records.map((record) => ({ kind: RECORD, id: record.id, value: record })),
+        ...records.flatMap(({ id }) => (token === undefined ? [] : [{ kind: SECRET, id, value: token }])),
       ],
-      remove: due === null ? [{ kind: SECRET, id }] : [],
-      beside: { [WAITING_KEY]: due === null ? others : { ...others, [id]: due } },
+      remove: records.filter((record) => !holdsSecret(record)).map(({ id }) => ({ kind: SECRET, id })),
+      beside: await indexesWith(local, records),
     });
+  }
+
+  async function save(record: TokenRecord): Promise<TokenRecord> {
+    const old = await superseded(record);
+    await writeTo(vault, old === null ? [record] : [record, old]);
     return record;
   }
 
@@ -118,13 +149,45 @@ export function createTokenRecords({ vault, local, now }: TokenRecordsOptions): 
     return record;
   }
 
-  async function sealNew(meta: NewToken, token: string): Promise<TokenRecord> {
+  /** `kept`: what was stored under the id when the door was opened. */
+  async function sealThrough(
+    door: Sealer,
+    kept: TokenRecord | null,
+    meta: NewToken,
+    token: string,
+  ): Promise<TokenRecord> {
     const mark = await fingerprint(token);
-    const kept = await existing(meta.id);
     if (kept !== null && kept.fingerprint === mark) return kept;
     // A lost token that turned up after all is the one change of mind there is.
-    if (kept !== null && kept.state !== 'lost') throw new TokenConflict(meta.id);
-    return save({ ...meta, version: 1, state: 'sealed', fingerprint: mark, revealEndsAt: null }, token);
+    const isFree = kept === null ? !(await vault.has(RECORD, meta.id)) : kept.state === 'lost';
+    if (!isFree) throw new TokenConflict(meta.id);
+    const record: TokenRecord = {
+      ...meta,
+      version: 1,
+      state: 'sealed',
+      fingerprint: mark,
+      revealEndsAt: null,
+    };
+    await writeTo(door, [record], token);
+    return record;
+  }
+
+  async function prepareNew(meta: NewToken): Promise<(token: string) => Promise<TokenRecord>> {
+    const door = await vault.sealer();
+    const kept = await existing(meta.id);
+    return (token) => sealThrough(door, kept, meta, token);
+  }
+
+  async function prepareRevoked(ids: readonly string[]): Promise<() => Promise<void>> {
+    const door = await vault.sealer();
+    const records = (await Promise.all(ids.map(async (id) => parse(id, await vault.get(RECORD, id))))).filter(
+      (record) => record !== null,
+    );
+    return () =>
+      writeTo(
+        door,
+        records.map((record) => step(record, 'revoked', now())),
+      );
   }
 
   async function recordLost(meta: NewToken): Promise<TokenRecord> {
@@ -141,23 +204,14 @@ export function createTokenRecords({ vault, local, now }: TokenRecordsOptions): 
     const record = parse(id, await vault.get(RECORD, id));
     if (record === null) return null;
     const settled = await settle(record);
-    const listed = (await waitingTokens())[id] ?? null;
-    return listed === dueAt(settled) ? settled : save(settled);
+    return (await isIndexed(local, settled)) ? settled : save(settled);
   }
 
   /** Puts right what a damaged record, or a secret destroyed while locked, left behind. */
   async function tidy(records: readonly TokenRecord[], unread: readonly string[]): Promise<void> {
-    const listed = await waitingTokens();
-    const due = new Map<string, number>();
-    for (const id of unread) if (listed[id] !== undefined) due.set(id, listed[id]);
-    for (const record of records) {
-      const at = dueAt(record);
-      if (at !== null) due.set(record.id, at);
-    }
-    for (const id of await vault.ids(SECRET))
-      if (!due.has(id) && !unread.includes(id)) await vault.remove(SECRET, id);
-    const same = due.size === Object.keys(listed).length && [...due].every(([id, at]) => listed[id] === at);
-    if (!same) await local.set({ [WAITING_KEY]: Object.fromEntries(due) });
+    const holders = new Set([...unread, ...records.filter(holdsSecret).map(({ id }) => id)]);
+    for (const id of await vault.ids(SECRET)) if (!holders.has(id)) await vault.remove(SECRET, id);
+    await rebuildIndexes(local, records, unread);
   }
 
   async function list(): Promise<TokenRecord[]> {
@@ -174,12 +228,23 @@ export function createTokenRecords({ vault, local, now }: TokenRecordsOptions): 
   }
 
   return {
-    sealNew: (meta, token) => alone(() => sealNew(meta, token)),
+    sealNew: (meta, token) => alone(async () => (await prepareNew(meta))(token)),
+    prepareNew: (meta) =>
+      alone(async () => {
+        const seal = await prepareNew(meta);
+        return (token: string) => alone(() => seal(token));
+      }),
+    prepareRevoked: (ids) =>
+      alone(async () => {
+        const note = await prepareRevoked(ids);
+        return () => alone(note);
+      }),
     recordLost: (meta) => alone(() => recordLost(meta)),
     list: () => alone(list),
     get: (id) => alone(() => get(id)),
-    waiting: async () => Object.keys(await waitingTokens()).length,
-    waitingTokens,
+    waiting: async () => Object.keys(await readIndex(local, 'tokens.waiting')).length,
+    waitingTokens: () => readIndex(local, 'tokens.waiting'),
+    expiries: () => readIndex(local, 'tokens.expiries'),
     update: (id, next) =>
       alone(async () => {
         const before = parse(id, await vault.get(RECORD, id));
@@ -195,8 +260,10 @@ export function createTokenRecords({ vault, local, now }: TokenRecordsOptions): 
     destroySecrets: (ids) =>
       alone(async () => {
         for (const id of ids) await vault.remove(SECRET, id);
-        const left = Object.entries(await waitingTokens()).filter(([id]) => !ids.includes(id));
-        await local.set({ [WAITING_KEY]: Object.fromEntries(left) });
+        const listed = await readIndex(local, 'tokens.waiting');
+        const left = Object.entries(listed).filter(([id]) => !ids.includes(id));
+        await local.set({ 'tokens.waiting': Object.fromEntries(left) });
       }),
+    forgetIndexes: () => alone(() => local.remove([...INDEX_NAMES])),
   };
 }

@@ -16,8 +16,11 @@ export interface Reveal {
    * can't be had (any more).
    */
   reveal(id: string): Promise<Revealed | null>;
-  /** "I saved it": the secret is destroyed at once. A token that was never shown stays. */
-  consume(id: string): Promise<void>;
+  /**
+   * "I saved it": the secret is destroyed at once, or kept for use only. A token that was never shown stays
+   * as it is.
+   */
+  consume(id: string, keep?: boolean): Promise<void>;
   /**
    * Ends what is overdue; `true` when something was. While the vault is locked it destroys the secrets, and
    * the records follow when they are next read.
@@ -70,9 +73,9 @@ export function createReveal({ records, vault, now }: RevealOptions): Reveal {
 
   return {
     reveal: (id) => alone(() => reveal(id)),
-    consume: (id) =>
+    consume: (id, keep = false) =>
       alone(async () => {
-        await records.update(id, (record) => step(record, 'saved', now()));
+        await records.update(id, (record) => step(record, keep ? 'keep' : 'saved', now()));
       }),
     sweep: () => alone(sweep),
     nextDeadline: () =>

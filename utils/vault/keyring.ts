@@ -29,7 +29,7 @@ export interface KeyringOptions {
   readonly session: KeyValueStore;
   readonly now: () => number;
   /** Milliseconds unused before the vault locks. */
-  readonly idleMs: () => number;
+  readonly idleMs: () => Promise<number>;
 }
 
 export const importDataKey = (raw: Bytes): Promise<CryptoKey> =>
@@ -44,7 +44,10 @@ export function createKeyring({ session, now, idleMs }: KeyringOptions): Keyring
     return typeof text === 'string' && typeof usedAt === 'number' ? { text, usedAt } : null;
   }
 
-  const isFresh = (usedAt: number): boolean => now() < usedAt + idleMs() && now() >= usedAt - CLOCK_SKEW_MS;
+  async function isFresh(usedAt: number): Promise<boolean> {
+    const idle = await idleMs();
+    return now() < usedAt + idle && now() >= usedAt - CLOCK_SKEW_MS;
+  }
 
   async function openWith(text: string, check: Envelope): Promise<CryptoKey | null> {
     const name = `${check.nonce}.${check.data}`;
@@ -68,7 +71,9 @@ export function createKeyring({ session, now, idleMs }: KeyringOptions): Keyring
     async key(check) {
       const kept = await read();
       const key =
-        kept !== null && check !== null && isFresh(kept.usedAt) ? await openWith(kept.text, check) : null;
+        kept !== null && check !== null && (await isFresh(kept.usedAt))
+          ? await openWith(kept.text, check)
+          : null;
       // What is left of a session without its key, or of another vault, is of no use to anybody.
       if (key === null) await clear();
       return key;
@@ -80,7 +85,7 @@ export function createKeyring({ session, now, idleMs }: KeyringOptions): Keyring
     },
     async deadline() {
       const kept = await read();
-      return kept === null ? null : kept.usedAt + idleMs();
+      return kept === null ? null : kept.usedAt + (await idleMs());
     },
     clear,
   };

@@ -59,7 +59,7 @@ export interface VaultOptions {
   /** What a guess at the passphrase is to cost; a vault stored with less is raised when it is unlocked. */
   readonly kdf?: KdfCost;
   /** Asked at every use, so that a changed setting counts at once; kept within `IDLE_MS`. */
-  readonly idleMs?: () => number;
+  readonly idleMs?: () => number | Promise<number>;
 }
 
 export interface VaultWrite {
@@ -69,10 +69,16 @@ export interface VaultWrite {
   readonly beside?: Readonly<Record<string, unknown>>;
 }
 
+/** Writes only, and as long as this very vault exists, also once it is locked. */
+export interface Sealer {
+  /** As `Vault.write`. Throws `VaultError` (`absent`) when the vault is gone or is another one by now. */
+  write(changes: VaultWrite): Promise<void>;
+}
+
 /**
  * The one door to everything secret. What is kept needs it unlocked and otherwise throws `VaultError`
- * (`absent` or `locked`); reading or writing counts as use. A record that does not open reads as absent and
- * is set aside under its name (`damaged`).
+ * (`absent` or `locked`); reading or writing counts as use, peeking does not. A record that does not open
+ * reads as absent and is set aside under its name (`damaged`).
  */
 export interface Vault {
   state(): Promise<VaultState>;
@@ -88,6 +94,10 @@ export interface Vault {
   put(kind: string, id: string, value: unknown): Promise<void>;
   /** `null` when there is none. */
   get(kind: string, id: string): Promise<unknown>;
+  /** As `get`, for what nobody asked to see: does not postpone the lock. */
+  peek(kind: string, id: string): Promise<unknown>;
+  /** Whether there is such a record, though it may not open; takes no key. */
+  has(kind: string, id: string): Promise<boolean>;
   /** Takes no key: destroying is never refused. */
   remove(kind: string, id: string): Promise<void>;
   /** Every record of a kind, by id. */
@@ -96,10 +106,13 @@ export interface Vault {
   ids(kind: string): Promise<readonly string[]>;
   /** All or nothing, even if the worker is stopped: one write of the storage. */
   write(changes: VaultWrite): Promise<void>;
+  /** Got before something is done whose outcome must be kept, even if the vault is locked in the middle. */
+  sealer(): Promise<Sealer>;
 
   /** Sealed too, but in the session: gone when the vault locks. */
   putSession(kind: string, id: string, value: unknown): Promise<void>;
   getSession(kind: string, id: string): Promise<unknown>;
+  peekSession(kind: string, id: string): Promise<unknown>;
   removeSession(kind: string, id: string): Promise<void>;
 
   /** Notes a use. */
@@ -116,7 +129,7 @@ const within = (value: number, { floor, ceiling, default: usual }: Range): numbe
   Number.isFinite(value) ? Math.min(ceiling, Math.max(floor, value)) : usual;
 
 /** Counted as typed and as normalised: neither ligatures nor loose accents make it longer. */
-function isTooShort(passphrase: string): boolean {
+export function isPassphraseTooShort(passphrase: string): boolean {
   const lengthOf = (text: string): number => [...text.trim()].length;
   return Math.min(lengthOf(passphrase), lengthOf(normalise(passphrase))) < PASSPHRASE_MIN;
 }
@@ -130,7 +143,7 @@ function checkCost(cost: KdfCost): KdfCost {
 export function createVault(options: VaultOptions): Vault {
   const { local, session, now, random = systemRandom, idleMs = () => IDLE_MS.default } = options;
   const cost = checkCost(options.kdf ?? DEFAULT_COST);
-  const keyring = createKeyring({ session, now, idleMs: () => within(idleMs(), IDLE_MS) });
+  const keyring = createKeyring({ session, now, idleMs: async () => within(await idleMs(), IDLE_MS) });
   const attempts = createAttempts(local, now);
   const alone = createQueue();
 
@@ -149,11 +162,16 @@ export function createVault(options: VaultOptions): Vault {
     return key === null ? 'locked' : 'unlocked';
   }
 
-  async function requireKey(): Promise<CryptoKey> {
+  async function peekKey(): Promise<CryptoKey> {
     const read = await storedHeader();
     const key = await keyring.key(read.type === 'header' ? read.header.check : null);
     if (read.type !== 'header') throw new VaultError(read.type);
     if (key === null) throw new VaultError('locked');
+    return key;
+  }
+
+  async function requireKey(): Promise<CryptoKey> {
+    const key = await peekKey();
     await keyring.touch(false);
     return key;
   }
@@ -192,7 +210,7 @@ export function createVault(options: VaultOptions): Vault {
 
   async function create(passphrase: string): Promise<void> {
     if ((await storedHeader()).type !== 'absent') throw new VaultError('exists');
-    if (isTooShort(passphrase)) throw new VaultError('passphrase_short');
+    if (isPassphraseTooShort(passphrase)) throw new VaultError('passphrase_short');
     await keyring.clear();
     const raw = random(DATA_KEY_BYTES);
     const check = await makeCheck(await importDataKey(raw), random);
@@ -222,7 +240,7 @@ export function createVault(options: VaultOptions): Vault {
 
   async function changePassphrase(old: string, next: string): Promise<void> {
     const stored = await requireHeader();
-    if (isTooShort(next)) throw new VaultError('passphrase_short');
+    if (isPassphraseTooShort(next)) throw new VaultError('passphrase_short');
     const { raw, cost: storedCost } = await unwrap(old, stored);
     const header = await mendCheck(stored, raw);
     const wrapped = await wrapDataKey(next, raw, dearest(storedCost, cost), random);
@@ -250,8 +268,7 @@ export function createVault(options: VaultOptions): Vault {
     return value ?? null;
   }
 
-  async function get(name: EntryName): Promise<unknown> {
-    const key = await requireKey();
+  async function get(key: CryptoKey, name: EntryName): Promise<unknown> {
     const at = recordKey(name);
     return openRecord(key, name, (await local.get([at]))[at]);
   }
@@ -268,8 +285,7 @@ export function createVault(options: VaultOptions): Vault {
     return opened.filter(({ value }) => value !== null);
   }
 
-  async function write({ put = [], remove = [], beside = {} }: VaultWrite): Promise<void> {
-    const key = await requireKey();
+  async function write(key: CryptoKey, { put = [], remove = [], beside = {} }: VaultWrite): Promise<void> {
     if (Object.keys(beside).some((name) => name.startsWith('vault.')))
       throw new TypeError('the keys of the vault are its own');
     const gone = remove.map(recordKey);
@@ -288,13 +304,29 @@ export function createVault(options: VaultOptions): Vault {
     if (gone.length > 0) await local.remove(gone);
   }
 
+  /** Throws unless the key is of the vault that is stored now. */
+  async function requireSame(key: CryptoKey): Promise<void> {
+    const { check } = await requireHeader();
+    if ((await openOrNull(key, CHECK, check)) === null) throw new VaultError('absent');
+  }
+
+  async function sealer(): Promise<Sealer> {
+    const key = await requireKey();
+    return {
+      write: (changes) =>
+        alone(async () => {
+          await requireSame(key);
+          await write(key, changes);
+        }),
+    };
+  }
+
   async function putSession(name: EntryName, value: unknown): Promise<void> {
     const key = await requireKey();
     await session.set({ [sessionKey(name)]: await sealEntry(key, sessionAad(name), value, random) });
   }
 
-  async function getSession(name: EntryName): Promise<unknown> {
-    const key = await requireKey();
+  async function getSession(key: CryptoKey, name: EntryName): Promise<unknown> {
     const at = sessionKey(name);
     const stored = (await session.get([at]))[at];
     if (stored === undefined) return null;
@@ -311,15 +343,23 @@ export function createVault(options: VaultOptions): Vault {
     changePassphrase: (old, next) => alone(() => changePassphrase(old, next)),
     erase: () => alone(erase),
 
-    put: (kind, id, value) => alone(() => write({ put: [{ kind, id, value }] })),
-    get: (kind, id) => alone(() => get({ kind, id })),
+    put: (kind, id, value) => alone(async () => write(await requireKey(), { put: [{ kind, id, value }] })),
+    get: (kind, id) => alone(async () => get(await requireKey(), { kind, id })),
+    peek: (kind, id) => alone(async () => get(await peekKey(), { kind, id })),
+    has: (kind, id) =>
+      alone(async () => {
+        const at = recordKey({ kind, id });
+        return ((await local.get([at]))[at] ?? null) !== null;
+      }),
     remove: (kind, id) => alone(() => local.remove([recordKey({ kind, id })])),
     list: (kind) => alone(() => list(kind)),
     ids: (kind) => alone(async () => idsOf(kind, await local.get(null))),
-    write: (changes) => alone(() => write(changes)),
+    write: (changes) => alone(async () => write(await requireKey(), changes)),
+    sealer: () => alone(sealer),
 
     putSession: (kind, id, value) => alone(() => putSession({ kind, id }, value)),
-    getSession: (kind, id) => alone(() => getSession({ kind, id })),
+    getSession: (kind, id) => alone(async () => getSession(await requireKey(), { kind, id })),
+    peekSession: (kind, id) => alone(async () => getSession(await peekKey(), { kind, id })),
     removeSession: (kind, id) => alone(() => session.remove([sessionKey({ kind, id })])),
 
     touch: () =>

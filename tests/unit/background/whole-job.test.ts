@@ -1,83 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createHandlers } from '../../../utils/background/handlers.ts';
-import { createServices } from '../../../utils/background/services.ts';
-import { systemClock } from '../../../utils/graph/clock.ts';
-import type {
-  Envelope,
-  MessageName,
-  RequestOf,
-  ResponseOf,
-  Sender,
-} from '../../../utils/messages/protocol.ts';
-import { route } from '../../../utils/messages/router.ts';
 import { ASSET_KIND_FACTS, ASSET_KINDS } from '../../../utils/meta/assets.ts';
 import type { Intent } from '../../../utils/plan/types.ts';
-import { memoryStore } from '../../../utils/vault/store.ts';
 import { type Simulator, startSimulator } from '../../meta/simulator.ts';
+import { steward as createSteward, finished, PASSPHRASE, type Steward } from './kit.ts';
 
-const OWN = { id: 'a'.repeat(32), origin: `chrome-extension://${'a'.repeat(32)}` };
-const PASSPHRASE = 'correct horse battery staple';
 let simulator: Simulator;
-let runs = 0;
 
-/** The background with real modules, real HTTPS to the simulator, and the browser's stores in memory. */
-function steward() {
-  const local = memoryStore();
-  const session = memoryStore();
-  const opened: string[] = [];
-  const services = createServices({
-    local,
-    session,
-    fetch: simulator.fetch,
-    clock: systemClock,
-    online: () => true,
-    redirectUrl: 'https://example.chromiumapp.org/',
-    database: `whole-job-${++runs}`,
-  });
-  const handlers = createHandlers(services, {
-    openConsole: async (hash) => void opened.push(hash),
-    showPanel: async () => {},
-    signIn: async () => null,
-    redirectUrl: () => 'https://example.chromiumapp.org/',
-  });
-  async function ask<N extends MessageName>(from: Sender, name: N, payload: RequestOf<N>) {
-    const path = from === 'popup' ? '/popup.html' : '/options.html';
-    const page = 'https://business.facebook.com';
-    const envelope: Envelope = { steward: 1, name, payload };
-    const answer = await route(
-      envelope,
-      from === 'content'
-        ? {
-            id: OWN.id,
-            origin: page,
-            url: `${page}/latest/settings/system_users`,
-            tab: { id: 1 },
-            frameId: 0,
-          }
-        : { id: OWN.id, origin: OWN.origin, url: OWN.origin + path },
-      OWN,
-      handlers,
-    );
-    // Whatever a page is told passes through here.
-    if (from === 'content') told.push(JSON.stringify(answer));
-    return answer as
-      | { ok: true; value: ResponseOf<N> }
-      | { ok: false; failure: { key: string; args: string[] } };
-  }
-  const told: string[] = [];
-  async function value<N extends MessageName>(
-    from: Sender,
-    name: N,
-    payload: RequestOf<N>,
-  ): Promise<ResponseOf<N>> {
-    const answer = await ask(from, name, payload);
-    if (!answer.ok) throw new Error(`${name}: ${answer.failure.key} ${answer.failure.args.join(' ')}`);
-    return answer.value;
-  }
-  return { local, session, opened, services, ask, value, told };
-}
-
-type Steward = ReturnType<typeof steward>;
+const steward = () => createSteward({ fetch: simulator.fetch });
 
 async function connect(app: Steward, withSecret = true): Promise<void> {
   const { credentials } = simulator.world;
@@ -106,15 +35,6 @@ async function wholeIntent(app: Steward, names: readonly string[]): Promise<Inte
     mode: 'add',
     token: { appId, permissions: ['ads_read', 'business_management'], expiry: '60_days' },
   };
-}
-
-async function finished(app: Steward, jobId: string) {
-  for (let tries = 0; tries < 400; tries++) {
-    const view = await app.value('console', 'job.get', { jobId });
-    if (!['queued', 'running'].includes(view.job.state)) return view;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('the job did not end');
 }
 
 beforeEach(async () => {
@@ -174,7 +94,7 @@ describe('the whole job, in Node', () => {
     const shown = new Set<string>();
     for (const { id } of records) {
       shown.add((await app.value('popup', 'token.reveal', { recordId: id })).token);
-      await app.value('popup', 'token.consume', { recordId: id });
+      await app.value('popup', 'token.consume', { recordId: id, keep: false });
       expect(await app.ask('popup', 'token.reveal', { recordId: id })).toMatchObject({
         failure: { key: 'token_gone' },
       });

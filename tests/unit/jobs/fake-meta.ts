@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { BatchAnswer, Graph, GraphRequest } from '../../../utils/graph/client.ts';
 import type { Clock } from '../../../utils/graph/clock.ts';
 import { GraphError, localError, readError } from '../../../utils/graph/errors.ts';
-import type { Minter } from '../../../utils/jobs/run.ts';
+import type { TokenDesk } from '../../../utils/jobs/run.ts';
 import { tokenRecordId } from '../../../utils/jobs/types.ts';
 
 /** Thrown in place of whatever would have come next: the worker is gone. */
@@ -72,14 +72,18 @@ export function createFakeMeta(fate: (what: string) => Fate = () => 'ok') {
 
   const sealed = new Set<string>();
   const lost = new Set<string>();
-  const minter: Minter = {
-    async mint(item) {
-      const kind = fate('token');
+  const ended: string[] = [];
+  const desk: TokenDesk = {
+    async carryOut(item, operation) {
+      const kind = fate(operation.type);
       if (typeof kind === 'object') throw new GraphError(readError({ code: kind.code }, 400), true);
-      if (kind !== 'drop_before') tokens.push(tokenRecordId(item));
+      const ends = operation.type === 'revoke_token' || operation.type === 'revoke_all_tokens';
+      const record = tokenRecordId(item);
+      if (kind !== 'drop_before') (ends ? ended : tokens).push(ends ? operation.id : record);
       if (kind !== 'ok') throw new GraphError(localError('network', 'retry'), true);
-      sealed.add(tokenRecordId(item));
-      return tokenRecordId(item);
+      if (ends) return { type: 'tokens_revoked' };
+      sealed.add(record);
+      return { type: 'token', recordId: record };
     },
     findSealed: async (item) => (sealed.has(tokenRecordId(item)) ? tokenRecordId(item) : null),
     recordLost: async (item) => {
@@ -89,12 +93,13 @@ export function createFakeMeta(fate: (what: string) => Fate = () => 'ok') {
 
   return {
     graph,
-    minter,
+    desk,
     clock,
     users,
     assigned,
     installed,
     tokens,
+    ended,
     sealed,
     lost,
     creations: () => creations,

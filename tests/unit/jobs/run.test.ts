@@ -6,7 +6,7 @@ import { createJobManager } from '../../../utils/jobs/manager.ts';
 import { type RunEnd, runJob } from '../../../utils/jobs/run.ts';
 import type { JobItem } from '../../../utils/jobs/types.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
-import type { Plan } from '../../../utils/plan/types.ts';
+import type { Operation, Plan } from '../../../utils/plan/types.ts';
 import { createFakeMeta, type Fate, Killed } from './fake-meta.ts';
 
 const NAMES = ['Reporting', 'Feed', 'Leads'];
@@ -39,6 +39,25 @@ function plan(): Plan {
   );
 }
 
+/** Two tokens to renew, two to revoke, and all of two system users. */
+function tokenPlan(): Plan {
+  const base = (id: string) => ({
+    id,
+    subject: { type: 'existing', id: '5', name: 'Reporting' } as const,
+    dependsOn: [],
+    appId: '900',
+    appName: 'App',
+  });
+  return {
+    ...plan(),
+    operations: ['a', 'b'].flatMap((recordId): Operation[] => [
+      { ...base(`renew:${recordId}`), type: 'renew_token', recordId, permissions: ['ads_read'] },
+      { ...base(`revoke:${recordId}`), type: 'revoke_token', recordId, fingerprint: '' },
+      { ...base(`revoke-all:${recordId}`), type: 'revoke_all_tokens', after: [] },
+    ]),
+  };
+}
+
 type Meta = ReturnType<typeof createFakeMeta>;
 
 /** A journal whose nth write never happens: the worker was killed just before it. */
@@ -53,7 +72,7 @@ function killedAt(write: number, target: Journal): Journal {
   };
 }
 
-async function addJob(meta: Meta): Promise<string> {
+async function addJob(meta: Meta, wanted = plan()): Promise<string> {
   const manager = createJobManager({
     journal: { ...journal, listJobs: async () => [] },
     now: () => meta.clock.now(),
@@ -61,7 +80,7 @@ async function addJob(meta: Meta): Promise<string> {
     onItems: () => {},
     run: async () => ({ type: 'finished' }),
   });
-  return manager.start(plan());
+  return manager.start(wanted);
 }
 
 async function run(
@@ -76,7 +95,7 @@ async function run(
     graph: meta.graph,
     gate,
     clock: meta.clock,
-    minter: meta.minter,
+    desk: meta.desk,
     stopped: () => false,
     onItems: () => {},
   });
@@ -125,6 +144,50 @@ describe('runJob', () => {
         return;
       }
     }
+  });
+
+  it('loses no renewed token and no revocation, killed before every single journal write', async () => {
+    for (let write = 1; ; write++) {
+      journal = createJournal(`killed-tokens-${journals}-${write}`);
+      const meta = createFakeMeta();
+      const jobId = await addJob(meta, tokenPlan());
+      const wasKilled = await run(meta, jobId, killedAt(write, journal)).then(
+        () => false,
+        (error: unknown) => error instanceof Killed,
+      );
+      expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+      expect(new Set(meta.ended)).toEqual(new Set(['revoke:a', 'revoke:b', 'revoke-all:a', 'revoke-all:b']));
+      // Renewing is never done twice blindly: what was sent is either sealed or known to be lost.
+      expect(meta.tokens.length).toBe(meta.sealed.size);
+      expect(meta.sealed.size + meta.lost.size).toBeGreaterThanOrEqual(2);
+      for (const item of await journal.getItems(jobId))
+        expect(item.state).toBe(item.error?.key === 'token_lost' ? 'failed' : 'done');
+      if (!wasKilled) {
+        expect(write).toBeGreaterThan(8);
+        return;
+      }
+    }
+  });
+
+  it('sends a revocation again that was not answered, and not a renewal', async () => {
+    const left: Record<string, Fate[]> = {
+      renew_token: ['drop_after'],
+      revoke_token: ['drop_after'],
+      revoke_all_tokens: ['drop_before'],
+    };
+    const meta = createFakeMeta((what) => left[what]?.shift() ?? 'ok');
+    const jobId = await addJob(meta, tokenPlan());
+    expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+    expect(states(await journal.getItems(jobId))).toEqual({
+      'renew:a': 'failed',
+      'renew:b': 'done',
+      'revoke:a': 'done',
+      'revoke:b': 'done',
+      'revoke-all:a': 'done',
+      'revoke-all:b': 'done',
+    });
+    expect(meta.lost.size).toBe(1);
+    expect(meta.tokens).toHaveLength(2);
   });
 
   it('survives any order of dropped calls and passing faults, losing nothing silently', async () => {
@@ -196,7 +259,7 @@ describe('runJob', () => {
     [368, 'blocked'],
   ])('stands still at code %i as %s, blames no item, and goes on later', async (code, reason) => {
     let bad = true;
-    const meta = createFakeMeta((what) => (what === 'token' && bad ? { code } : 'ok'));
+    const meta = createFakeMeta((what) => (what === 'generate_token' && bad ? { code } : 'ok'));
     const jobId = await addJob(meta);
     expect(await run(meta, jobId)).toMatchObject({ type: 'halted', reason, resumeAt: null });
     expect((await journal.getItems(jobId)).some(({ state }) => state === 'failed')).toBe(false);

@@ -41,6 +41,11 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'vault.create': { passphrase: 'x' },
   'vault.unlock': { passphrase: 'x' },
   'vault.lock': {},
+  'vault.changePassphrase': { current: 'x', next: 'y' },
+  'vault.erase': { sure: true },
+  'vault.damaged': {},
+  'settings.get': {},
+  'settings.save': { settings: { idleMinutes: 30, lockWithSystem: true, notifyExpiry: false } },
   'connection.token': { token: 'x' },
   'connection.login': { appId: '1' },
   'connection.forget': {},
@@ -50,6 +55,9 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'portfolio.read': { portfolioId: '1', fresh: false },
   'plan.make': { intent: { portfolioId: '1', users: [], assets: [], mode: 'add', token: null } },
   'plan.get': { planId: 'p' },
+  'plan.revoke': { recordIds: ['r'], all: false },
+  'plan.rotate': { recordIds: ['r'] },
+  'plan.renew': { recordIds: ['r'] },
   'plan.open': { planId: 'p' },
   'job.start': { planId: 'p' },
   'job.pause': { jobId: 'j' },
@@ -60,7 +68,12 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'jobs.list': {},
   'tokens.list': {},
   'token.reveal': { recordId: 'r' },
-  'token.consume': { recordId: 'r' },
+  'token.consume': { recordId: 'r', keep: true },
+  'token.forget': { recordId: 'r' },
+  'tokens.export': { recordIds: ['r'], format: 'age', inner: 'env', passphrase: 'x', recipients: [] },
+  'tokens.consume': { recordIds: ['r'], keep: false },
+  'token.check': { recordId: 'r' },
+  'token.checkPasted': { token: 'x' },
   'console.open': { view: 'home' },
 };
 
@@ -117,6 +130,21 @@ describe('the matrix of senders and messages', () => {
   });
 });
 
+describe('rows about secrets', () => {
+  it('are each open to the surfaces they are meant for, and to no other', () => {
+    const only = (...senders: Sender[]) =>
+      NAMES.filter((name) => PROTOCOL[name].from.join() === senders.join());
+    expect(only('popup')).toEqual(['token.reveal', 'token.consume', 'tokens.export', 'tokens.consume']);
+    expect(only('console')).toEqual([
+      'vault.erase',
+      'vault.damaged',
+      'plan.revoke',
+      'plan.rotate',
+      'plan.renew',
+    ]);
+  });
+});
+
 describe('shapes', () => {
   it.each([
     ['an unknown name', envelope('vault.dump', {})],
@@ -125,6 +153,9 @@ describe('shapes', () => {
     ['a missing field', envelope('vault.unlock', {})],
     ['a wrong type', envelope('vault.unlock', { passphrase: 1 })],
     ['a passphrase without end', envelope('vault.unlock', { passphrase: 'x'.repeat(5000) })],
+    ['idle minutes nobody offered', envelope('settings.save', { settings: { idleMinutes: 9999 } })],
+    ['keeping many at once', envelope('tokens.consume', { recordIds: ['r'], keep: true })],
+    ['a file of no tokens', envelope('tokens.export', { recordIds: [], format: 'env' })],
     ['an id with a path in it', envelope('portfolio.read', { portfolioId: '../me', fresh: true })],
     ['another envelope', { steward: 2, name: 'status.get', payload: {} }],
     ['no envelope', 'status.get'],
@@ -133,6 +164,15 @@ describe('shapes', () => {
     const answer = await route(message, FACTS.popup, OWN, handlers);
     expect(answer).toEqual({ ok: false, failure: { key: 'bad_message', args: [], fbtraceId: null } });
     expect(handler).not.toHaveBeenCalled();
+  });
+
+  it('does not erase for somebody who is not sure', async () => {
+    for (const payload of [{}, { sure: false }, { sure: 'true' }]) {
+      const { handler, handlers } = spies();
+      const answer = await route(envelope('vault.erase', payload), FACTS.console, OWN, handlers);
+      expect(answer).toMatchObject({ failure: { key: 'bad_message' } });
+      expect(handler).not.toHaveBeenCalled();
+    }
   });
 
   it('tells a refusal in its words and anything else as internal, without its text', async () => {

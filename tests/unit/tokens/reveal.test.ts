@@ -1,5 +1,9 @@
 import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { surprisingEnd } from '../../../utils/tokens/expiry.ts';
+import { usableSecret } from '../../../utils/tokens/kept.ts';
+import type { Revealed } from '../../../utils/tokens/reveal.ts';
+import { holdsSecret, isUsable, step } from '../../../utils/tokens/state.ts';
 import { REVEAL_MS, SEALED_KEEP_MS } from '../../../utils/tokens/types.ts';
 import { type Dump, dumpOf, type Fuse, leaks, mortal, type Stores, storesFrom, T0 } from '../vault/kit.ts';
 import { metaOf, openVault, PASSPHRASE, PORTFOLIO, tokenOf, worker } from './kit.ts';
@@ -62,6 +66,47 @@ describe('reveal', () => {
     expect(await secretsLeft()).toBe(0);
     expect(await records.waiting()).toBe(0);
     expect(await records.get('job.1')).toMatchObject({ state: 'consumed', revealEndsAt: null });
+  });
+
+  it('can keep the secret for use: it is never shown again, and goes when it is not wanted any more', async () => {
+    const { reveal, records } = fresh();
+    await reveal.consume('job.1', true);
+    expect((await records.get('job.1'))?.state).toBe('sealed');
+    await reveal.reveal('job.1');
+    await reveal.consume('job.1', true);
+    expect(await records.get('job.1')).toMatchObject({ state: 'kept', revealEndsAt: null });
+    expect(await records.waiting()).toBe(0);
+    expect(await reveal.reveal('job.1')).toBeNull();
+    time = T0 + SEALED_KEEP_MS;
+    await fresh().vault.unlock(PASSPHRASE);
+    await reveal.sweep();
+    expect(await usableSecret(records, 'job.1')).toBe(tokenOf(1));
+    await records.update('job.1', (record) => step(record, 'forget', time));
+    expect((await records.get('job.1'))?.state).toBe('consumed');
+    expect(await secretsLeft()).toBe(0);
+    await expect(usableSecret(records, 'job.1')).rejects.toThrow('token_not_kept');
+  });
+
+  it('makes the old token superseded once its successor was shown, in one write', async () => {
+    for (const keep of [true, false]) {
+      stores = storesFrom(sealed);
+      const { reveal, records } = fresh();
+      await reveal.reveal('job.1');
+      await reveal.consume('job.1', keep);
+      await records.sealNew(metaOf('job.2', { replaces: 'job.1' }), tokenOf(2));
+      await reveal.reveal('job.2');
+      expect((await records.get('job.1'))?.state).toBe(keep ? 'kept' : 'consumed');
+      expect(Object.keys(await records.expiries())).toEqual(['job.1', 'job.2']);
+      await reveal.consume('job.2');
+      const old = (await records.get('job.1'))!;
+      expect(old.state).toBe('superseded');
+      expect(isUsable(old)).toBe(keep);
+      expect(await secretsLeft()).toBe(keep ? 1 : 0);
+      expect(Object.keys(await records.expiries())).toEqual(['job.2']);
+      await (await records.prepareRevoked(['job.1']))();
+      expect((await records.get('job.1'))?.state).toBe('revoked');
+      expect(await secretsLeft()).toBe(0);
+    }
   });
 
   it('knows no token that is not there', async () => {
@@ -183,6 +228,10 @@ const event = fc.oneof(
   { weight: 3, arbitrary: fc.record({ type: fc.constant('reveal' as const), at: fc.nat(2) }) },
   fc.record({ type: fc.constant('race' as const), at: fc.nat(2) }),
   fc.record({ type: fc.constant('consume' as const), at: fc.nat(2) }),
+  fc.record({ type: fc.constant('keep' as const), at: fc.nat(2) }),
+  fc.record({ type: fc.constant('forget' as const), at: fc.nat(2) }),
+  fc.record({ type: fc.constant('revoke' as const), at: fc.nat(2) }),
+  fc.record({ type: fc.constant('export' as const) }),
   fc.record({ type: fc.constant('list' as const) }),
   fc.record({ type: fc.constant('sweep' as const) }),
   fc.record({ type: fc.constant('lock' as const), ms: fc.constantFrom(0, REVEAL_MS, SEALED_KEEP_MS) }),
@@ -206,15 +255,18 @@ it('shows a token within one span only, whatever happens', { timeout: 60_000 }, 
       const own = storesFrom(made);
       const spans = new Map<string, number>();
       const over = new Set<string>();
+      const metaFor = (id: string) =>
+        metaOf(id, { createdAt: time, ...(id === 'job.3' ? { replaces: 'job.1' } : {}) });
 
       for (const { event: happened, kill } of todo) {
         const fuse: Fuse | null = kill === null ? null : { ...kill, dead: false };
         const one = fresh(fuse === null ? own : mortal(own, fuse));
-        const id = 'at' in happened ? ids[happened.at]! : '';
-        const shown = await act(one, happened, id).catch(() => []);
+        const target = 'at' in happened ? ids[happened.at]! : '';
+        const shown = await act(one, happened, target).catch(() => []);
         for (const span of shown) {
+          const { id } = span.record;
           expect(over).not.toContain(id);
-          expect(span.token).toBe(tokenOf(happened.type === 'seal' ? -1 : ids.indexOf(id)));
+          expect(span.token).toBe(tokenOf(ids.indexOf(id)));
           const end = span.record.revealEndsAt!;
           expect(spans.get(id) ?? end).toBe(end);
           spans.set(id, end);
@@ -228,7 +280,7 @@ it('shows a token within one span only, whatever happens', { timeout: 60_000 }, 
       async function act(one: ReturnType<typeof fresh>, what: (typeof todo)[number]['event'], id: string) {
         switch (what.type) {
           case 'seal':
-            await one.records.sealNew(metaOf(id, { createdAt: time }), tokenOf(what.at));
+            await one.records.sealNew(metaFor(id), tokenOf(what.at));
             return [];
           case 'reveal':
             return [await one.reveal.reveal(id)].filter((shown) => shown !== null);
@@ -239,6 +291,23 @@ it('shows a token within one span only, whatever happens', { timeout: 60_000 }, 
           case 'consume':
             await one.reveal.consume(id);
             return [];
+          case 'keep':
+            await one.reveal.consume(id, true);
+            return [];
+          case 'forget':
+            await one.records.update(id, (record) => step(record, 'forget', time));
+            return [];
+          case 'revoke':
+            await (await one.records.prepareRevoked([id]))();
+            return [];
+          case 'export': {
+            const spans: Revealed[] = [];
+            for (const each of ids) {
+              const span = await one.reveal.reveal(each);
+              if (span !== null) spans.push(span);
+            }
+            return spans;
+          }
           case 'list':
             await one.records.list();
             return [];
@@ -273,15 +342,28 @@ it('shows a token within one span only, whatever happens', { timeout: 60_000 }, 
             expect(spans.get(id) ?? record.revealEndsAt).toBe(record.revealEndsAt);
             spans.set(id, record.revealEndsAt);
           }
-          if (!['sealed', 'revealing'].includes(record.state)) {
-            over.add(id);
-            expect(await next.vault.get('token-secret', id)).toBeNull();
-          } else expect(over).not.toContain(id);
+          if (!['sealed', 'revealing'].includes(record.state)) over.add(id);
+          else expect(over).not.toContain(id);
+          // A kept secret is there for use, and only as long as somebody wants it kept.
+          const secret = await next.vault.get('token-secret', id);
+          if (!holdsSecret(record)) expect(secret).toBeNull();
+          if (isUsable(record)) {
+            expect(await usableSecret(next.records, id)).toBe(tokenOf(ids.indexOf(id)));
+            expect(await next.reveal.reveal(id)).toBeNull();
+          } else await expect(usableSecret(next.records, id)).rejects.toThrow('token_not_kept');
         }
         const listed = await next.records.list();
         const waiting = listed.filter(({ state }) => state === 'sealed' || state === 'revealing');
         expect(await next.records.waiting()).toBe(waiting.length);
-        expect(await secretsLeft(own)).toBeLessThanOrEqual(waiting.length);
+        expect(await secretsLeft(own)).toBeLessThanOrEqual(listed.filter(holdsSecret).length);
+        expect(await next.records.expiries()).toEqual(
+          Object.fromEntries(
+            listed.flatMap((record) => {
+              const end = surprisingEnd(record);
+              return end === null ? [] : [[record.id, end]];
+            }),
+          ),
+        );
       }
     }),
     { numRuns: 150 },

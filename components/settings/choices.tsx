@@ -1,0 +1,99 @@
+import { useEffect, useState } from 'preact/hooks';
+import { IDLE_MINUTES, type Settings } from '../../utils/settings/settings.ts';
+import type { Send } from '../../utils/stores/setup.ts';
+import { t, tn } from '../i18n.ts';
+import { FailureNote } from '../setup/failure-note.tsx';
+import { askPermission, hasPermission } from '../setup/permission.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Select } from '../ui/select.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { Section } from './section.tsx';
+import { type SettingsDoor, useSettings } from './use-settings.ts';
+
+/** When the vault locks, and what Steward tells of by itself. */
+export function Choices({ send }: { readonly send: Send }) {
+  const { state, change } = useSettings(send);
+  if (state.type === 'failed') return <FailureNote failure={state.failure} title={t('settings.failed')} />;
+  const settings = state.type === 'loaded' ? state.settings : null;
+  return (
+    <>
+      {state.type === 'loaded' && state.failure !== null && (
+        <FailureNote failure={state.failure} title={t('settings.not_saved')} />
+      )}
+      <p class="s-hidden" role="status">
+        {state.type === 'loaded' && state.saved && t('settings.saved')}
+      </p>
+      <Section title={t('settings.lock.title')} intro={t('settings.lock.intro')}>
+        {settings === null ? <Skeleton height={96} /> : <Locking settings={settings} change={change} />}
+      </Section>
+      <Section title={t('settings.notify.title')} intro={t('settings.notify.intro')}>
+        {settings === null ? <Skeleton height={44} /> : <Notifying settings={settings} change={change} />}
+      </Section>
+    </>
+  );
+}
+
+interface PartProps {
+  readonly settings: Settings;
+  readonly change: SettingsDoor['change'];
+}
+
+function Locking({ settings, change }: PartProps) {
+  return (
+    <div class="s-stack">
+      <div class="se-narrow">
+        <Select
+          label={t('settings.lock.idle')}
+          hint={t('settings.lock.idle_hint')}
+          value={String(settings.idleMinutes)}
+          options={IDLE_MINUTES.map((minutes) => ({
+            value: String(minutes),
+            label: tn('settings.lock.minutes', minutes),
+          }))}
+          onChange={(value) => {
+            const idleMinutes = IDLE_MINUTES.find((minutes) => String(minutes) === value);
+            if (idleMinutes !== undefined) void change({ idleMinutes });
+          }}
+        />
+      </div>
+      <Switch
+        label={t('settings.lock.system')}
+        hint={t('settings.lock.system_hint')}
+        checked={settings.lockWithSystem}
+        onChange={(lockWithSystem) => void change({ lockWithSystem })}
+      />
+    </div>
+  );
+}
+
+function Notifying({ settings, change }: PartProps) {
+  /** `null`: not known yet. */
+  const [allowed, setAllowed] = useState<boolean | null>(null);
+  const [asking, setAsking] = useState(false);
+  const [refused, setRefused] = useState(false);
+  useEffect(() => {
+    void hasPermission('notifications').then(setAllowed);
+  }, []);
+  const set = async (wanted: boolean) => {
+    setAsking(wanted);
+    const may = !wanted || (await askPermission('notifications'));
+    setRefused(!may);
+    if (wanted) setAllowed(may);
+    if (may) await change({ notifyExpiry: wanted });
+    setAsking(false);
+  };
+  // Wanted once, but the permission was taken back since: then nothing is told, and the switch says so.
+  const on = settings.notifyExpiry && allowed !== false;
+  return (
+    <div class="s-stack">
+      <Switch
+        label={t('settings.notify.expiry')}
+        hint={t('settings.notify.expiry_hint')}
+        checked={on || asking}
+        onChange={(wanted) => void set(wanted)}
+      />
+      {refused && <Banner tone="warning">{t('settings.notify.refused')}</Banner>}
+    </div>
+  );
+}

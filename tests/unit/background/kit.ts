@@ -1,0 +1,98 @@
+import { createHandlers } from '../../../utils/background/handlers.ts';
+import type { Notifier } from '../../../utils/background/notices.ts';
+import { createServices } from '../../../utils/background/services.ts';
+import { type Clock, systemClock } from '../../../utils/graph/clock.ts';
+import type {
+  Envelope,
+  MessageName,
+  RequestOf,
+  ResponseOf,
+  Sender,
+} from '../../../utils/messages/protocol.ts';
+import { route } from '../../../utils/messages/router.ts';
+import type { SenderFacts } from '../../../utils/messages/sender.ts';
+import { type KeyValueStore, memoryStore } from '../../../utils/vault/store.ts';
+
+const OWN = { id: 'a'.repeat(32), origin: `chrome-extension://${'a'.repeat(32)}` };
+const PAGE = 'https://business.facebook.com';
+const REDIRECT = 'https://example.chromiumapp.org/';
+export const PASSPHRASE = 'correct horse battery staple';
+
+const SENDERS: Readonly<Record<Sender, SenderFacts>> = {
+  popup: { id: OWN.id, origin: OWN.origin, url: `${OWN.origin}/popup.html` },
+  console: { id: OWN.id, origin: OWN.origin, url: `${OWN.origin}/options.html` },
+  content: {
+    id: OWN.id,
+    origin: PAGE,
+    url: `${PAGE}/latest/settings/system_users`,
+    tab: { id: 1 },
+    frameId: 0,
+  },
+};
+
+export interface World {
+  readonly fetch: typeof fetch;
+  readonly local?: KeyValueStore;
+  readonly session?: KeyValueStore;
+  readonly clock?: Clock;
+  readonly notifier?: Notifier;
+}
+
+let runs = 0;
+
+/** The background with real modules, real HTTPS to the simulator, and the browser's stores in memory. */
+export function steward({ fetch, clock = systemClock, ...world }: World) {
+  const local = world.local ?? memoryStore();
+  const session = world.session ?? memoryStore();
+  const opened: string[] = [];
+  /** Whatever a page is told. */
+  const told: string[] = [];
+  const services = createServices({
+    local,
+    session,
+    fetch,
+    clock,
+    online: () => true,
+    redirectUrl: REDIRECT,
+    database: `steward-${process.pid}-${++runs}`,
+    ...(world.notifier ? { notifier: world.notifier } : {}),
+  });
+  const handlers = createHandlers(services, {
+    openConsole: async (hash) => void opened.push(hash),
+    showPanel: async () => {},
+    signIn: async () => null,
+    redirectUrl: () => REDIRECT,
+  });
+
+  async function ask<N extends MessageName>(from: Sender, name: N, payload: RequestOf<N>) {
+    const envelope: Envelope = { steward: 1, name, payload };
+    const answer = await route(envelope, SENDERS[from], OWN, handlers);
+    if (from === 'content') told.push(JSON.stringify(answer));
+    return answer as
+      | { ok: true; value: ResponseOf<N> }
+      | { ok: false; failure: { key: string; args: string[] } };
+  }
+
+  async function value<N extends MessageName>(
+    from: Sender,
+    name: N,
+    payload: RequestOf<N>,
+  ): Promise<ResponseOf<N>> {
+    const answer = await ask(from, name, payload);
+    if (!answer.ok) throw new Error(`${name}: ${answer.failure.key} ${answer.failure.args.join(' ')}`);
+    return answer.value;
+  }
+
+  return { local, session, opened, services, ask, value, told };
+}
+
+export type Steward = ReturnType<typeof steward>;
+
+export async function finished(app: Steward, jobId: string) {
+  for (let tries = 0; tries < 400; tries++) {
+    const view = await app.value('console', 'job.get', { jobId });
+    if (!['queued', 'running'].includes(view.job.state)) return view;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('the job did not end');
+}

@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import type { Graph, GraphRequest } from '../graph/client.ts';
+import { type ErrorView, type MetaError, readError } from '../graph/errors.ts';
+
+/** What Meta says of a token when asked about it. */
+export interface TokenFacts {
+  readonly valid: boolean;
+  readonly appId: string | null;
+  readonly appName: string | null;
+  readonly userId: string | null;
+  readonly type: string | null;
+  /** Milliseconds since 1970; `null`: never, or not told. */
+  readonly expiresAt: number | null;
+  readonly dataAccessExpiresAt: number | null;
+  readonly scopes: readonly string[];
+  readonly problem: ErrorView | null;
+}
+
+const identifier = v.union([v.string(), v.number()]);
+
+export const debugAnswer = v.object({
+  data: v.object({
+    app_id: v.optional(identifier),
+    application: v.optional(v.string()),
+    user_id: v.optional(identifier),
+    type: v.optional(v.string()),
+    is_valid: v.boolean(),
+    expires_at: v.optional(v.number()),
+    data_access_expires_at: v.optional(v.number()),
+    scopes: v.optional(v.array(v.string())),
+    error: v.optional(v.record(v.string(), v.unknown())),
+  }),
+});
+
+/** For a batch, so that the token stands in a body, not in an address. */
+export const debugRequest = (token: string): GraphRequest => ({
+  method: 'GET',
+  path: 'debug_token',
+  params: { input_token: token },
+});
+
+const text = (value: string | number | undefined): string | null =>
+  value === undefined || value === '' ? null : String(value);
+
+/** Meta counts seconds, and writes 0 for never. */
+const time = (seconds: number | undefined): number | null =>
+  seconds === undefined || seconds === 0 ? null : seconds * 1000;
+
+/** Here Meta calls the subcode by another name than in its own errors. */
+function problemOf(error: Readonly<Record<string, unknown>>): ErrorView {
+  const metaError: MetaError = { ...error, error_subcode: error.subcode ?? error.error_subcode };
+  return readError(metaError, 400);
+}
+
+export function readFacts({ data }: v.InferOutput<typeof debugAnswer>): TokenFacts {
+  return {
+    valid: data.is_valid,
+    appId: text(data.app_id),
+    appName: text(data.application),
+    userId: text(data.user_id),
+    type: text(data.type),
+    expiresAt: time(data.expires_at),
+    dataAccessExpiresAt: time(data.data_access_expires_at),
+    scopes: data.scopes ?? [],
+    problem: data.error === undefined ? null : problemOf(data.error),
+  };
+}
+
+/** Asks Meta about a token. `graph` must call with a token of the same app, be it that very one. Throws `GraphError`. */
+export async function readTokenFacts(graph: Graph, token: string, signal?: AbortSignal): Promise<TokenFacts> {
+  const [answer] = await graph.read([debugRequest(token)], debugAnswer, signal);
+  if (answer === undefined) throw new Error('no answer');
+  if (!answer.ok) throw answer.error;
+  return readFacts(answer.value);
+}
