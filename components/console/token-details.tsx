@@ -25,7 +25,7 @@ export function TokenDetails({ record, records, send, now }: TokenDetailsProps) 
       <p class="s-muted co-details-hint">{t(`console.tokens.states_hint.${record.state}`)}</p>
       <div class="co-details-columns">
         <section>
-          <h3 class="co-details-title">{t('console.tokens.permissions')}</h3>
+          <h2 class="co-details-title">{t('console.tokens.permissions')}</h2>
           <PermissionList asked={record.permissions} granted={record.granted ?? null} />
           {record.granted === undefined && (
             <p class="s-tiny s-muted">{t('console.tokens.granted_unknown')}</p>

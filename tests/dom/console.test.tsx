@@ -278,7 +278,7 @@ describe('tokens', () => {
     expect(rows()).toHaveLength(1);
     expect(rows()[0]?.textContent).toContain('Lost');
     expect(screen.getByText('1 token')).toBeTruthy();
-    fireEvent.change(screen.getByLabelText('State'), { target: { value: 'sealed' } });
+    fireEvent.click(screen.getByRole('radio', { name: /^Waiting/ }));
     expect(screen.getByText('No token matches')).toBeTruthy();
   });
 });

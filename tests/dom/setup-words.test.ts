@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { appSecretState } from '../../components/setup/app-secret.ts';
 import { strengthOf } from '../../components/setup/strength.ts';
 import { clock, fromNow, nearness } from '../../components/setup/when.ts';
-import { filterTokens, waitingTokens } from '../../utils/stores/tokens.ts';
+import { filterTokens, NEWEST_FIRST, type TokenView, waitingTokens } from '../../utils/stores/tokens.ts';
 import { CONNECTION, recordWith, statusWith } from './setup-fakes.ts';
 
 describe('passphrase strength', () => {
@@ -63,9 +63,11 @@ describe('token lists', () => {
     expect(ids(waitingTokens(all))).toEqual(['shown', 'old', 'fresh']);
   });
   it('finds by every word typed, newest first', () => {
-    expect(ids(filterTokens(all, { query: '', state: null }))).toEqual(['gone', 'shown', 'fresh', 'old']);
-    expect(ids(filterTokens(all, { query: 'CATALOG northwind', state: null }))).toEqual(['fresh']);
-    expect(ids(filterTokens(all, { query: 'ads_read', state: 'consumed' }))).toEqual(['gone']);
-    expect(filterTokens(all, { query: 'nothing', state: null })).toEqual([]);
+    const find = (query: string, view: TokenView = 'all') =>
+      ids(filterTokens(all, { query, view, sort: NEWEST_FIRST }, 5));
+    expect(find('')).toEqual(['gone', 'shown', 'fresh', 'old']);
+    expect(find('CATALOG northwind')).toEqual(['fresh']);
+    expect(find('ads_read', 'waiting')).toEqual(['shown', 'fresh', 'old']);
+    expect(find('nothing')).toEqual([]);
   });
 });

@@ -427,11 +427,13 @@ export function poison(): void {
   const fake = { runtime: { id: 'x', sendMessage: (...args: unknown[]) => note('sendMessage', ...args) } };
   Object.assign(globalThis, { browser: fake });
   crypto.randomUUID = () => '00000000-0000-4000-8000-000000000000';
-  // Every `id` is the name of a global in the content scripts' world, too.
+  // Every `id` is the name of a global in the content scripts' world, too. Not `chrome`: with that a page keeps
+  // the panel away, as it can by removing it; that is said in SECURITY.md, and costs nothing but the panel.
   addEventListener('DOMContentLoaded', () => {
-    for (const id of ['browser', 'chrome', 'stewardPanel', 'stewardFlow', 'navigation', 'steward.panel']) {
+    for (const id of ['browser', 'stewardPanel', 'stewardFlow', 'navigation', 'steward.panel']) {
       const form = document.createElement('form');
       form.id = id;
+      form.hidden = true;
       form.innerHTML = '<input name="runtime"><input name="alive"><object name="sendMessage"></object>';
       document.body.append(form);
     }
@@ -442,12 +444,12 @@ export function poison(): void {
 export async function flood(elsewhere: string): Promise<void> {
   const here = location.href;
   const navigation = (globalThis as unknown as { navigation: EventTarget }).navigation;
-  for (let round = 0; round < 5000; round++) {
+  for (let round = 0; round < 500; round++) {
     history.pushState(null, '', elsewhere);
     history.pushState(null, '', here);
     navigation.dispatchEvent(new Event('currententrychange'));
     if (round % 10 === 0) window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
-    if (round % 1000 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    if (round % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   }
   history.replaceState(null, '', here);
 }
