@@ -24,7 +24,7 @@ export default defineConfig({
     default_locale: 'en',
     minimum_chrome_version: '128',
     permissions: ['storage', 'scripting', 'alarms', 'identity', 'idle'],
-    optional_permissions: ['notifications'],
+    optional_permissions: ['notifications', 'downloads'],
     host_permissions: ['https://business.facebook.com/*', 'https://graph.facebook.com/*'],
     // Argon2id is WebAssembly; nothing else is loosened.
     content_security_policy: {

@@ -1,3 +1,4 @@
+import type { ErrorView } from '../../utils/graph/errors.ts';
 import type { TokenHealth } from '../../utils/messages/protocol.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { t } from '../i18n.ts';
@@ -21,6 +22,12 @@ function ownerWords({ type, userId }: TokenHealth, record: TokenRecord | null): 
   return words.length === 0 ? t('console.tokens.unknown') : words.join(' · ');
 }
 
+/** The sentences of failures speak of the token Steward is connected with; this is about any token. */
+function problemWords({ key, detail }: ErrorView): string {
+  if (key === 'token_expired' || key === 'token_invalid') return t(`console.health.problems.${key}`);
+  return t(`error.${key}`, detail);
+}
+
 const timeWords = (time: number, now: number): string => `${dayAndTime(time)} (${fromNow(time, now)})`;
 
 function appWords({ appId, appName }: TokenHealth): string {
@@ -39,7 +46,7 @@ export function HealthCard({ health, records, now }: HealthCardProps) {
         <Icon name={standing === 'good' ? 'check' : 'alert'} />
         <span>
           <strong>{t(`console.health.${standing}`)}</strong>
-          {health.problem !== null && <> {t(`error.${health.problem.key}`, health.problem.detail)}</>}
+          {health.problem !== null && <> {problemWords(health.problem)}</>}
         </span>
       </p>
       <dl class="su-facts">

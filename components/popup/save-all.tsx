@@ -48,9 +48,9 @@ function SaveAllView({ records, send, onBack, unfinished }: ViewProps) {
     <Subview
       title={tn('popup.save.title', unfinished?.wanted ?? recordIds.length)}
       onBack={onBack}
-      footer={<Foot saving={saving} count={recordIds.length} onBack={onBack} />}
+      footer={<Foot saving={saving} count={recordIds.length} asks={asks} onBack={onBack} />}
     >
-      <Body saving={saving} records={records} asks={asks} />
+      <Body saving={saving} records={records} />
     </Subview>
   );
 }
@@ -68,10 +68,9 @@ function useAsks(): boolean {
 interface BodyProps {
   readonly saving: Saving;
   readonly records: readonly TokenRecord[];
-  readonly asks: boolean;
 }
 
-function Body({ saving: { state, start }, records, asks }: BodyProps) {
+function Body({ saving: { state, start }, records }: BodyProps) {
   switch (state.type) {
     case 'form':
     case 'making':
@@ -80,7 +79,6 @@ function Body({ saving: { state, start }, records, asks }: BodyProps) {
         <div inert={state.type === 'making'}>
           <SaveForm
             failure={state.type === 'form' ? state.failure : null}
-            asks={asks}
             onSave={(choice) => void start(choice)}
           />
         </div>
@@ -158,23 +156,27 @@ function Left({ file: { recordIds, wanted } }: { readonly file: TokenFile }) {
 interface FootProps {
   readonly saving: Saving;
   readonly count: number;
+  readonly asks: boolean;
   readonly onBack: () => void;
 }
 
-function Foot({ saving: { state, confirm, again }, count, onBack }: FootProps) {
+function Foot({ saving: { state, confirm, again }, count, asks, onBack }: FootProps) {
   switch (state.type) {
     case 'form':
     case 'making':
       return (
-        <Button
-          variant="primary"
-          icon="download"
-          type="submit"
-          form={SAVE_FORM}
-          busy={state.type === 'making'}
-        >
-          {tn('popup.save.action', count)}
-        </Button>
+        <div class="po-foot-stack">
+          {asks && <p class="s-tiny s-muted">{t('popup.save.asks')}</p>}
+          <Button
+            variant="primary"
+            icon="download"
+            type="submit"
+            form={SAVE_FORM}
+            busy={state.type === 'making'}
+          >
+            {tn('popup.save.action', count)}
+          </Button>
+        </div>
       );
     case 'downloading':
       return <Button busy>{t('popup.save.waits')}</Button>;

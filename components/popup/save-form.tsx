@@ -73,13 +73,11 @@ export const SAVE_FORM = 'save-all';
 
 interface SaveFormProps {
   readonly failure: Failure | null;
-  /** Whether the browser is going to ask for a permission first. */
-  readonly asks: boolean;
   readonly onSave: (choice: SaveChoice) => void;
 }
 
 /** How the tokens are to lie in the file. Its button is the popup's foot. */
-export function SaveForm({ failure, asks, onSave }: SaveFormProps) {
+export function SaveForm({ failure, onSave }: SaveFormProps) {
   const [draft, setDraft] = useState(EMPTY);
   const [tried, setTried] = useState(false);
   // A field's failure belongs to the value it was sent with.
@@ -117,7 +115,6 @@ export function SaveForm({ failure, asks, onSave }: SaveFormProps) {
         </Banner>
       )}
       {blamed !== null && blamed.key !== 'age_recipient_wrong' && <FailureNote failure={blamed} />}
-      {asks && <p class="s-small s-muted">{t('popup.save.asks')}</p>}
     </form>
   );
 }

@@ -1,0 +1,51 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { BUILD } from './extension.ts';
+
+const manifest = JSON.parse(readFileSync(join(BUILD, 'manifest.json'), 'utf8'));
+const scripts = globSync('**/*.js', { cwd: BUILD });
+const read = (file: string) => readFileSync(join(BUILD, file));
+
+describe('the built extension', () => {
+  it('asks for no more than it needs', () => {
+    expect(manifest.permissions.sort()).toEqual(['alarms', 'identity', 'idle', 'scripting', 'storage']);
+    expect(manifest.optional_permissions.sort()).toEqual(['downloads', 'notifications']);
+    expect(manifest.host_permissions.sort()).toEqual([
+      'https://business.facebook.com/*',
+      'https://graph.facebook.com/*',
+    ]);
+    expect(manifest.content_scripts).toEqual([
+      { matches: ['https://business.facebook.com/*'], js: ['beacon.js'], run_at: 'document_idle' },
+    ]);
+  });
+
+  it('opens nothing to pages or other extensions', () => {
+    expect(manifest).not.toHaveProperty('web_accessible_resources');
+    expect(manifest).not.toHaveProperty('externally_connectable');
+  });
+
+  it('has a strict Content Security Policy: no remote code, no eval, Meta as the only host', () => {
+    const policy: string = manifest.content_security_policy.extension_pages;
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';");
+    expect(policy).toContain('connect-src https://graph.facebook.com;');
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/'unsafe-eval'|http:|\*/);
+  });
+
+  it.each(scripts)('%s makes no code of text', (file) => {
+    expect(read(file).toString()).not.toMatch(/\beval\(|new Function\(/);
+  });
+
+  it('stays within its sizes', () => {
+    expect(gzipSync(read('beacon.js')).length).toBeLessThanOrEqual(2000);
+    expect(gzipSync(read('panel.js')).length).toBeLessThanOrEqual(60_000);
+  });
+
+  it('has icons of all sizes', () => {
+    for (const size of ['16', '32', '48', '128'])
+      expect(read(manifest.icons[size]).length).toBeGreaterThan(200);
+  });
+});
