@@ -1,0 +1,208 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { Console } from '../../components/console/app.tsx';
+import type { Status } from '../../utils/messages/protocol.ts';
+import { DEFAULT_SETTINGS } from '../../utils/settings/settings.ts';
+import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
+
+const OLD = 'an old passphrase';
+const NEW = 'harbour violin copper lamp';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true);
+  Object.assign(fakeBrowser.runtime, { getManifest: () => ({ version: '9.8.7' }) });
+});
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  location.hash = '';
+});
+
+const settle = (ms = 0) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
+
+function permissions(granted: boolean) {
+  const request = vi.fn(async () => granted);
+  Object.assign(fakeBrowser, { permissions: { request, contains: async () => false } });
+  return request;
+}
+
+async function open(answers: Answers = {}, status: Status = statusWith()) {
+  location.hash = '#/settings';
+  const made = surface(status, {
+    'settings.get': () => DEFAULT_SETTINGS,
+    'settings.save': ({ settings }) => settings,
+    'vault.damaged': () => [],
+    ...answers,
+  });
+  render(<Console {...made} />);
+  await settle();
+  const saved = () => made.sent.filter(({ name }) => name === 'settings.save').map(({ payload }) => payload);
+  return { ...made, saved };
+}
+
+async function press(name: string) {
+  fireEvent.click(screen.getByRole('button', { name }));
+  await settle();
+}
+async function flip(name: RegExp) {
+  fireEvent.click(screen.getByRole('switch', { name }));
+  await settle();
+}
+const box = (name: RegExp) => screen.getByRole<HTMLInputElement>('switch', { name });
+const fill = (label: string, value: string) =>
+  fireEvent.input(screen.getByLabelText(label), { target: { value } });
+
+describe('choices', () => {
+  it('keeps each as it is made', async () => {
+    permissions(true);
+    const { saved } = await open();
+    fireEvent.change(screen.getByLabelText('Lock after'), { target: { value: '30' } });
+    await settle();
+    await flip(/Lock with the computer/);
+    expect(saved()).toEqual([
+      { settings: { ...DEFAULT_SETTINGS, idleMinutes: 30 } },
+      { settings: { ...DEFAULT_SETTINGS, idleMinutes: 30, lockWithSystem: false } },
+    ]);
+  });
+
+  it('takes a change back that was not kept', async () => {
+    permissions(true);
+    await open({ 'settings.save': () => refuse('internal') });
+    await flip(/Lock with the computer/);
+    expect(box(/Lock with the computer/).checked).toBe(true);
+    expect(screen.getByRole('alert').textContent).toContain('The change was not kept');
+  });
+
+  it('asks the browser before it notifies, and stays off when refused, however often', async () => {
+    const request = permissions(false);
+    const { saved } = await open();
+    for (const times of [1, 2]) {
+      await flip(/Tell me before/);
+      expect(request).toHaveBeenCalledTimes(times);
+      expect(box(/Tell me before/).checked).toBe(false);
+    }
+    expect(saved()).toEqual([]);
+    expect(screen.getByText(/does not let Steward send notifications/)).toBeTruthy();
+  });
+
+  it('notifies once allowed', async () => {
+    permissions(true);
+    const { saved } = await open();
+    await flip(/Tell me before/);
+    expect(saved()).toEqual([{ settings: { ...DEFAULT_SETTINGS, notifyExpiry: true } }]);
+    expect(box(/Tell me before/).checked).toBe(true);
+  });
+});
+
+describe('the passphrase', () => {
+  async function change(answers: Answers) {
+    permissions(false);
+    const made = await open(answers);
+    await press('Change passphrase');
+    fill('Present passphrase', OLD);
+    fill('New passphrase', NEW);
+    fill('Repeat new passphrase', NEW);
+    await submit();
+    return made;
+  }
+  async function submit() {
+    fireEvent.submit(screen.getByLabelText<HTMLInputElement>('New passphrase').form as HTMLFormElement);
+    await settle();
+  }
+
+  it('is changed, and the form goes with what was typed', async () => {
+    const { sent } = await change({ 'vault.changePassphrase': () => statusWith() });
+    expect(sent.at(-1)).toEqual({ name: 'vault.changePassphrase', payload: { current: OLD, next: NEW } });
+    expect(screen.getByText(/The passphrase is changed/)).toBeTruthy();
+    expect(screen.queryByLabelText('New passphrase')).toBeNull();
+  });
+
+  it('says at the field when the present one is wrong', async () => {
+    await change({ 'vault.changePassphrase': () => refuse('passphrase_wrong') });
+    expect(screen.getByLabelText('Present passphrase').getAttribute('aria-invalid')).toBe('true');
+  });
+
+  it('counts down after too many wrong ones', async () => {
+    let status = statusWith();
+    await change({
+      'status.get': () => status,
+      'vault.changePassphrase': () => {
+        status = statusWith({ retryAt: Date.now() + 30_000 });
+        return refuse('passphrase_wait');
+      },
+    });
+    expect(screen.getByRole('button', { name: 'Next try in 0:30' })).toBeTruthy();
+  });
+
+  it('has to be new, long enough and typed twice', async () => {
+    permissions(false);
+    const { sent } = await open();
+    await press('Change passphrase');
+    fill('Present passphrase', NEW);
+    fill('New passphrase', NEW);
+    await submit();
+    expect(screen.getByText('This is the passphrase you use now.')).toBeTruthy();
+    expect(screen.getByText('The two passphrases differ.')).toBeTruthy();
+    expect(sent.some(({ name }) => name === 'vault.changePassphrase')).toBe(false);
+  });
+});
+
+describe('damaged records', () => {
+  it('are named', async () => {
+    permissions(false);
+    await open({ 'vault.damaged': () => [{ kind: 'token-secret', id: 'job.1.0.1', at: 1 }] });
+    expect(screen.getByText('job.1.0.1').parentElement?.textContent).toContain('Sealed token');
+  });
+});
+
+describe('erasing the vault', () => {
+  const ABSENT = statusWith({ vault: 'absent', connection: null });
+
+  /** As a person's click is; scripts can't make one in a browser. */
+  async function trustedClick(button: HTMLElement) {
+    const event = new MouseEvent('click', { bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'isTrusted', { value: true });
+    act(() => void button.dispatchEvent(event));
+    await settle();
+  }
+  const action = () => screen.getByRole('button', { name: 'Erase vault' });
+  const erased = (sent: readonly { name: string }[]) => sent.some(({ name }) => name === 'vault.erase');
+
+  it('takes the word, a moment, and a person', async () => {
+    permissions(false);
+    const { sent } = await open({ 'vault.erase': () => ABSENT });
+    await press('Erase vault…');
+    await settle(600);
+    await trustedClick(action());
+    expect(erased(sent)).toBe(false);
+    fill('Type ERASE to confirm', 'erase');
+    await trustedClick(action());
+    expect(erased(sent)).toBe(false);
+    fill('Type ERASE to confirm', 'ERASE');
+    fireEvent.click(action());
+    expect(erased(sent)).toBe(false);
+    await trustedClick(action());
+    expect(erased(sent)).toBe(true);
+    expect(screen.getByRole('heading', { name: /Choose a passphrase/ })).toBeTruthy();
+  });
+
+  it('can be done from the lock screen, when the passphrase is lost', async () => {
+    permissions(false);
+    await open({ 'vault.erase': () => ABSENT }, statusWith({ vault: 'locked', connection: null }));
+    await press('Forgot the passphrase? Erase the vault');
+    fill('Type ERASE to confirm', 'ERASE');
+    await settle(600);
+    await trustedClick(action());
+    expect(screen.getByRole('heading', { name: /Choose a passphrase/ })).toBeTruthy();
+  });
+});
+
+it('says which Steward this is', async () => {
+  permissions(false);
+  await open();
+  expect(screen.getByText('9.8.7')).toBeTruthy();
+});
