@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/e2e/global-setup.ts'],
           // Real browsers: one at a time, and after the rest.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
