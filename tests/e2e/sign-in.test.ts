@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { type Launched, launch } from './extension.ts';
 import { openPopup, setPassphrase } from './journey.ts';
+import { searchProfile } from './search-profile.ts';
 
 let simulator: Simulator;
 let browser: Launched;
@@ -43,4 +44,8 @@ it('connects by Facebook Login with the app of the admin', async () => {
   expect(minted).toMatchObject({ type: 'USER', appId: simulator.world.credentials.appId });
   for (const page of browser.context.pages()) expect(page.url()).not.toContain(minted?.token ?? 'EAA');
   for (const line of browser.consoleLines) expect(line).not.toContain(minted?.token ?? 'EAA');
+  // Meta hands the token over in an address: the browser must not have written that into its history.
+  await browser.close();
+  const { findings } = await searchProfile(browser.profile, { token: minted?.token ?? 'EAA' });
+  expect(findings).toEqual([]);
 });
