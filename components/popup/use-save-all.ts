@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ExportedTokens, ExportFormat, Failure, PlainFormat } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
@@ -131,7 +131,8 @@ export function useSaveAll(
     await destroy(state.file);
   }
 
-  useEffect(() => {
+  // Ends with the view itself, not a frame later.
+  useLayoutEffect(() => {
     if (unfinished !== null) void follow(unfinished);
     return () => {
       here.current.abort();
