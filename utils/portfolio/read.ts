@@ -122,8 +122,8 @@ export async function readSnapshot(
 
 /**
  * Adds who-has-what for these system users on these assets, read from the assets' side: the only side that
- * tells tasks, and one call an asset however many users. Assets that can't be read count as "no access
- * known", which only costs a repeated assignment.
+ * tells tasks, and one call an asset however many users. Where an asset could not be read to its
+ * end, access counts as there with unknown tasks: sending tasks blindly would replace those a user has.
  */
 export async function readAccess(
   graph: Graph,
@@ -142,19 +142,15 @@ export async function readAccess(
     assignedUserRow,
     signal,
   );
-  const assignments = answers.flatMap(({ rows }, index) => {
+  const assignments = answers.flatMap(({ rows, error }, index) => {
     const asset = assets[index];
     if (asset === undefined) return [];
-    return rows
-      .filter(({ id }) => wanted.has(id))
-      .map(
-        ({ id, tasks }): Assignment => ({
-          systemUserId: id,
-          assetId: asset.id,
-          kind: asset.kind,
-          tasks: tasks ?? null,
-        }),
-      );
+    const known = new Map(rows.map(({ id, tasks }) => [id, tasks ?? null]));
+    return [...wanted].flatMap((systemUserId): Assignment[] =>
+      known.has(systemUserId) || error !== null
+        ? [{ systemUserId, assetId: asset.id, kind: asset.kind, tasks: known.get(systemUserId) ?? null }]
+        : [],
+    );
   });
   return withHash({ ...snapshot, assignments, accessOf: [...wanted] });
 }
