@@ -52,6 +52,16 @@ describe('a hostile page', () => {
     return opened;
   }
 
+  /** A page at Meta's address that is hostile from the ground up: no policy holds it back, no app is in its way. */
+  async function openBarePage(): Promise<Page> {
+    const bare = await browser.context.newPage();
+    await bare.route('https://business.facebook.com/**', (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Hostile</title><body>' }),
+    );
+    await bare.goto(address);
+    return bare;
+  }
+
   /** As far as the button that starts a plan which needs no approval. */
   async function openReview(panel: ClosedRoot, name: string): Promise<void> {
     await panel.click('button', /^Create system users/);
@@ -96,8 +106,7 @@ describe('a hostile page', () => {
       .map((entry) => join(entry.parentPath, entry.name).slice(BUILD.length));
     expect(files.length).toBeGreaterThan(10);
     const addresses = files.map((file) => `chrome-extension://${browser.extensionId}${file}`);
-    const opener = await browser.context.newPage();
-    await opener.goto(address);
+    const opener = await openBarePage();
     expect(await opener.evaluate(loadFiles, addresses)).toEqual([]);
     expect(await opener.locator('iframe.probe').count()).toBe(files.length);
     expect(opener.frames().filter((frame) => frame.url().startsWith('chrome-extension:'))).toEqual([]);
@@ -322,18 +331,28 @@ describe('a hostile page', () => {
     const worker = await browser.worker();
     await worker.evaluate(`globalThis.seen = 0;
       chrome.runtime.onMessage.addListener((message) => { if (message?.name === 'page.seen') seen += 1; })`);
-    await page.evaluate(flood, '/latest/home');
-    await page.waitForTimeout(500);
-    expect(await worker.evaluate<number>('seen')).toBeLessThanOrEqual(24);
-    expect(await page.locator('steward-bar').count()).toBeLessThanOrEqual(1);
-    expect(await page.locator('steward-layer').count()).toBeLessThanOrEqual(1);
+    const flooding = await openBarePage();
+    await flooding.locator('steward-bar').waitFor({ state: 'attached' });
+    const begin = Date.now();
+    await flooding.evaluate(flood, '/latest/home');
+    await flooding.waitForTimeout(500);
+    // Twelve in ten seconds, however many times it says that it went.
+    const stretches = 1 + Math.ceil((Date.now() - begin) / 10_000);
+    expect(await worker.evaluate<number>('seen')).toBeLessThanOrEqual(12 * stretches);
+    for (const name of ['steward-bar', 'steward-layer'])
+      expect(await flooding.locator(name).count()).toBeLessThanOrEqual(1);
+    await flooding.close();
   });
 
   it('that has poisoned every prototype hears nothing, and an admin gets their work done in it', async () => {
     const poisoned = await openPage(poison);
     const panel = await openClosedRoot(poisoned);
+    const heard = async () => (await poisoned.evaluate('globalThis.heard.join("\\n")')) as string;
+    const ours = (words: RegExp, text: string) => words.exec(text)?.[0];
     await openReview(panel, 'Undisturbed Otter');
     await poisoned.waitForTimeout(800);
+    // Only until it is made: then Meta's page may read the name from Meta.
+    expect(ours(/.{0,80}Undisturbed Otter.{0,80}/, await heard())).toBeUndefined();
     await panel.click('button', 'Apply 1 change');
     const made = () =>
       [...simulator.world.systemUsers.values()].filter(({ name }) => name === 'Undisturbed Otter');
@@ -346,10 +365,12 @@ describe('a hostile page', () => {
     expect(after.jobs).toHaveLength(before.jobs.length + 1);
     before = after;
 
-    const heard = (await poisoned.evaluate('globalThis.heard.join("\\n")')) as string;
-    expect(heard.length).toBeGreaterThan(1000);
-    expect(heard).not.toMatch(/"?steward"?:1|job\.start|page\.seen|plan\.make|Undisturbed Otter|steward-bar/);
-    loot.push(heard);
+    const all = await heard();
+    expect(all.length).toBeGreaterThan(1000);
+    expect(
+      ours(/.{0,80}(?:"?steward"?:1|job\.start|page\.seen|plan\.make|steward-bar).{0,80}/, all),
+    ).toBeUndefined();
+    loot.push(all);
     await poisoned.close();
   });
 

@@ -8,6 +8,14 @@ const manifest = JSON.parse(readFileSync(join(BUILD, 'manifest.json'), 'utf8'));
 const scripts = globSync('**/*.js', { cwd: BUILD });
 const read = (file: string) => readFileSync(join(BUILD, file));
 
+/** Meta's, and the namespaces of markup, which are names and are never loaded. */
+const KNOWN_ORIGINS = [
+  'https://business.facebook.com',
+  'https://graph.facebook.com',
+  'https://www.facebook.com',
+  'http://www.w3.org',
+];
+
 describe('the built extension', () => {
   it('asks for no more than it needs', () => {
     expect(manifest.permissions.sort()).toEqual(['alarms', 'identity', 'idle', 'scripting', 'storage']);
@@ -37,6 +45,17 @@ describe('the built extension', () => {
 
   it.each(scripts)('%s makes no code of text', (file) => {
     expect(read(file).toString()).not.toMatch(/\beval\(|new Function\(/);
+  });
+
+  it('names no host but Meta’s, neither in scripts nor in pages and styles', () => {
+    const found = globSync('**/*.{js,html,css}', { cwd: BUILD }).flatMap(
+      (file) =>
+        read(file)
+          .toString()
+          .match(/\b(?:https?|wss?):\/\/[^\s'"`)\\<>]*/g) ?? [],
+    );
+    const origins = new Set(found.map((address) => address.split('/').slice(0, 3).join('/')));
+    expect([...origins].filter((origin) => !KNOWN_ORIGINS.includes(origin))).toEqual([]);
   });
 
   it('stays within its sizes', () => {
