@@ -2,7 +2,7 @@ import { SYSTEM_USER_LIMITS } from '../meta/api.ts';
 import { ASSET_KIND_FACTS, tasksOf } from '../meta/assets.ts';
 import { isBlocking, type NameProblem, nameProblem, normaliseName } from '../meta/names.ts';
 import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
-import type { App, Asset, Snapshot } from '../portfolio/snapshot.ts';
+import type { App, Asset, Assignment, Snapshot } from '../portfolio/snapshot.ts';
 import { estimate } from './estimate.ts';
 import type {
   AssignAsset,
@@ -47,10 +47,11 @@ export function makePlan(intent: Intent, snapshot: Snapshot, meta: { id: string;
   const users = resolveUsers(intent, snapshot);
   const assets = resolveAssets(intent, snapshot);
   const app = resolveApp(intent, snapshot);
+  const access = indexAccess(snapshot);
   const operations: Operation[] = [];
   const skipped: Skipped[] = [];
   for (const user of users.items) {
-    const own = planUser(user, assets.items, app.items[0] ?? null, intent, snapshot);
+    const own = planUser(user, assets.items, app.items[0] ?? null, intent, access);
     operations.push(...own.operations);
     skipped.push(...own.skipped);
   }
@@ -129,12 +130,26 @@ function resolveApp(intent: Intent, snapshot: Snapshot): Resolved<App> {
   return { items: [app], impossible: [] };
 }
 
+/** Access by system user and asset: looked up once for each pair of a plan, which may be a hundred thousand. */
+type AccessIndex = ReadonlyMap<string, Assignment>;
+
+const accessKey = (systemUserId: string, assetId: string): string => `${systemUserId} ${assetId}`;
+
+function indexAccess({ assignments }: Snapshot): AccessIndex {
+  const index = new Map<string, Assignment>();
+  for (const assignment of assignments) {
+    const key = accessKey(assignment.systemUserId, assignment.assetId);
+    if (!index.has(key)) index.set(key, assignment);
+  }
+  return index;
+}
+
 function planUser(
   user: WantedUser,
   assets: readonly { asset: Asset; wanted: IntentAsset }[],
   app: App | null,
   intent: Intent,
-  snapshot: Snapshot,
+  accessOf: AccessIndex,
 ): { operations: Operation[]; skipped: Skipped[] } {
   const { subject } = user;
   const key = subject.type === 'new' ? subject.operationId.slice('create:'.length) : subject.id;
@@ -161,7 +176,7 @@ function planUser(
     });
   const assigned: string[] = [];
   for (const { asset, wanted } of assets) {
-    const step = assignStep(subject, asset, wanted, intent.mode, snapshot);
+    const step = assignStep(subject, asset, wanted, intent.mode, accessOf);
     if ('skip' in step) {
       skipped.push({
         subject,
@@ -207,15 +222,10 @@ function assignStep(
   asset: Asset,
   wanted: IntentAsset,
   mode: Intent['mode'],
-  snapshot: Snapshot,
+  accessOf: AccessIndex,
 ): Pick<AssignAsset, 'tasks' | 'before'> | { readonly skip: SkipReason } {
   const order = tasksOf(asset.kind);
-  const access =
-    subject.type === 'existing'
-      ? snapshot.assignments.find(
-          ({ systemUserId, assetId }) => systemUserId === subject.id && assetId === asset.id,
-        )
-      : undefined;
+  const access = subject.type === 'existing' ? accessOf.get(accessKey(subject.id, asset.id)) : undefined;
   if (access !== undefined && access.tasks === null) {
     if (mode === 'add') return { skip: 'tasks_unknown' };
     return { tasks: order.filter((task) => wanted.tasks.includes(task)), before: null };
