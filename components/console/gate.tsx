@@ -4,10 +4,10 @@ import type { Send, Setup } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
 import { Logo } from '../popup/logo.tsx';
 import { EraseDialog } from '../settings/erase-vault.tsx';
+import { Silent } from '../setup/silent.tsx';
 import { Unlock } from '../setup/unlock.tsx';
 import { useSilence } from '../setup/use-silence.ts';
-import { Banner } from '../ui/banner.tsx';
-import { Button, LinkButton } from '../ui/button.tsx';
+import { LinkButton } from '../ui/button.tsx';
 import { SetupPage } from './setup-page.tsx';
 
 interface GateProps {
@@ -63,17 +63,7 @@ export function Waiting({ failure, onRetry }: WaitingProps) {
   if (!silent && failure === null) return <main class="co-gate" aria-busy="true" />;
   return (
     <main class="co-gate">
-      <Banner
-        tone="danger"
-        title={t('popup.silent_title')}
-        action={
-          <Button size="sm" onClick={onRetry}>
-            {t('popup.retry')}
-          </Button>
-        }
-      >
-        {t('popup.silent_text')}
-      </Banner>
+      <Silent onRetry={onRetry} />
     </main>
   );
 }

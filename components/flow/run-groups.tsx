@@ -1,11 +1,12 @@
 import { useMemo } from 'preact/hooks';
+import { countItems } from '../../utils/jobs/items.ts';
 import type { ItemState, JobItem } from '../../utils/jobs/types.ts';
 import { t, tn } from '../i18n.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
-import { countStates, groupItems, type RunGroup } from './run-state.ts';
+import { groupItems, type RunGroup } from './run-state.ts';
 import { operationIcon, operationWords } from './words.tsx';
 
 const ROW = 36;
@@ -45,13 +46,13 @@ export function RunGroups({ items }: Props) {
 
 /** The state that says most about a group. */
 function groupState({ items }: RunGroup): ItemState {
-  const counts = countStates(items);
+  const counts = countItems(items);
   const order: readonly ItemState[] = ['sending', 'failed', 'uncertain', 'waiting', 'cancelled'];
   return order.find((state) => counts[state] > 0) ?? 'done';
 }
 
 function Summary({ group }: { readonly group: RunGroup }) {
-  const { done } = countStates(group.items);
+  const { done } = countItems(group.items);
   return (
     <span class="s-group-summary">
       <span class="s-row">

@@ -1,5 +1,5 @@
 import type { ErrorView } from '../../utils/graph/errors.ts';
-import type { ItemState, JobItem, JobView } from '../../utils/jobs/types.ts';
+import type { JobItem, JobView } from '../../utils/jobs/types.ts';
 import type { Subject } from '../../utils/plan/types.ts';
 import { subjectKey } from './plan-groups.ts';
 
@@ -20,19 +20,6 @@ export function groupItems(items: readonly JobItem[]): RunGroup[] {
   }
   return [...groups].map(([key, group]) => ({ key, ...group }));
 }
-
-export const countStates = (items: readonly JobItem[]): Record<ItemState, number> => {
-  const counts: Record<ItemState, number> = {
-    waiting: 0,
-    sending: 0,
-    done: 0,
-    failed: 0,
-    uncertain: 0,
-    cancelled: 0,
-  };
-  for (const { state } of items) counts[state] += 1;
-  return counts;
-};
 
 /** Items that will not change any more. */
 export const settled = (counts: JobView['counts']): number => counts.done + counts.failed + counts.cancelled;

@@ -1,3 +1,5 @@
+import { sha256 } from '../../utils/graph/digest.ts';
+
 /** Milliseconds a copied token stays on the clipboard while the popup is open. */
 export const CLEAR_AFTER_MS = 60_000;
 
@@ -11,13 +13,6 @@ export type ClearEnd =
 export interface ClipboardAccess {
   readonly readText?: () => Promise<string>;
   readonly writeText: (text: string) => Promise<void>;
-}
-
-const encoder = new TextEncoder();
-
-async function digest(text: string): Promise<string> {
-  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(text)));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 export interface ClipboardGuard {
@@ -39,7 +34,7 @@ export function createClipboardGuard(
 
   async function stillOurs(hash: string, untouched: boolean): Promise<boolean | null> {
     try {
-      if (access.readText) return (await digest(await access.readText())) === hash;
+      if (access.readText) return (await sha256(await access.readText())) === hash;
     } catch {
       // not allowed to read
     }
@@ -61,7 +56,7 @@ export function createClipboardGuard(
   return {
     async copy(text) {
       await access.writeText(text);
-      const hash = await digest(text);
+      const hash = await sha256(text);
       running?.abort();
       const watch = new AbortController();
       running = watch;

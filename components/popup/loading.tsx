@@ -1,8 +1,7 @@
 import type { Failure } from '../../utils/messages/protocol.ts';
 import { t } from '../i18n.ts';
+import { Silent } from '../setup/silent.tsx';
 import { useSilence } from '../setup/use-silence.ts';
-import { Banner } from '../ui/banner.tsx';
-import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Frame } from './frame.tsx';
 
@@ -18,17 +17,7 @@ export function Loading({ failure, onRetry }: LoadingProps) {
     <Frame>
       <h1 class="s-hidden">{t('extension.name')}</h1>
       {silent || failure !== null ? (
-        <Banner
-          tone="danger"
-          title={t('popup.silent_title')}
-          action={
-            <Button size="sm" onClick={onRetry}>
-              {t('popup.retry')}
-            </Button>
-          }
-        >
-          {t('popup.silent_text')}
-        </Banner>
+        <Silent onRetry={onRetry} />
       ) : (
         <div class="s-stack" role="status" aria-label={t('popup.loading')} aria-busy="true">
           <Skeleton width="46%" height={18} />

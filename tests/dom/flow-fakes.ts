@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
-import { countStates } from '../../components/flow/run-state.ts';
 import type { ErrorView } from '../../utils/graph/errors.ts';
+import { countItems } from '../../utils/jobs/items.ts';
 import type { Job, JobItem, JobView } from '../../utils/jobs/types.ts';
 import type { send as realSend } from '../../utils/messages/client.ts';
 import type { MessageName } from '../../utils/messages/protocol.ts';
@@ -75,7 +75,7 @@ export function viewOf(
       ...job,
     },
     items,
-    counts: countStates(items),
+    counts: countItems(items),
   };
 }
 

@@ -1,3 +1,5 @@
+import { toHex } from './digest.ts';
+
 const utf8 = new TextEncoder();
 
 /** `appsecret_proof`: hex HMAC-SHA256 of the calling token, keyed with the app secret. Computed here, never sent out. */
@@ -10,5 +12,5 @@ export async function appSecretProof(appSecret: string, callingToken: string): P
     ['sign'],
   );
   const mac = await crypto.subtle.sign('HMAC', key, utf8.encode(callingToken));
-  return Array.from(new Uint8Array(mac), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return toHex(mac);
 }

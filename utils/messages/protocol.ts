@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ErrorKey, ErrorView } from '../graph/errors.ts';
+import type { ErrorKey } from '../graph/errors.ts';
 import type { JobItem, JobView } from '../jobs/types.ts';
 import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
@@ -7,6 +7,7 @@ import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
+import type { TokenFacts } from '../tokens/debug-token.ts';
 import type { TokenRecord } from '../tokens/types.ts';
 import type { DamagedEntry } from '../vault/entries.ts';
 
@@ -62,26 +63,14 @@ export interface RevealedToken {
   readonly token: string;
 }
 
-/** What Meta says of a token. What it does not say is `null`, or an empty list. */
-export interface TokenHealth {
-  readonly valid: boolean;
-  readonly appId: string | null;
-  readonly appName: string | null;
-  readonly userId: string | null;
-  /** Meta's word: `SYSTEM_USER`, `USER`, `PAGE`, `APP`. */
-  readonly type: string | null;
-  /** Milliseconds since 1970; `null`: does not expire, or not known. */
-  readonly expiresAt: number | null;
-  readonly dataAccessExpiresAt: number | null;
-  readonly scopes: readonly string[];
+/** What Meta says of a token, beside what Steward knows of it. */
+export interface TokenHealth extends TokenFacts {
   /** Asked for when the token was made, but not granted; empty when Steward has no record of it. */
   readonly missing: readonly string[];
   /** Granted without having been asked for; empty when Steward has no record of it. */
   readonly extra: readonly string[];
   /** The record of this very token, found by its fingerprint. */
   readonly recordId: string | null;
-  /** Why it is not valid. */
-  readonly problem: ErrorView | null;
 }
 
 export const EXPORT_FORMATS = ['env', 'json', 'csv', 'age'] as const;

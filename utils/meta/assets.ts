@@ -26,8 +26,6 @@ export interface AssetKindFacts {
   /** Fields asked for; `nameFields` are tried in order for the name shown. */
   readonly fields: string;
   readonly nameFields: readonly string[];
-  /** Edge of a system user that lists its assets of this kind; `null`: only readable from the asset's side. */
-  readonly assignedEdge: string | null;
   readonly taskParams: readonly TaskParam[];
   /** Whether Meta refuses an assignment without tasks. */
   readonly tasksRequired: boolean;
@@ -95,7 +93,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     clientEdge: 'client_pages',
     fields: 'id,name',
     nameFields: ['name'],
-    assignedEdge: 'assigned_pages',
     taskParams: tasks(PAGE_TASKS),
     tasksRequired: false,
     removable: true,
@@ -116,7 +113,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     clientEdge: 'client_ad_accounts',
     fields: 'id,name',
     nameFields: ['name'],
-    assignedEdge: 'assigned_ad_accounts',
     taskParams: tasks(AD_ACCOUNT_TASKS),
     tasksRequired: false,
     removable: true,
@@ -129,7 +125,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     clientEdge: 'client_product_catalogs',
     fields: 'id,name',
     nameFields: ['name'],
-    assignedEdge: 'assigned_product_catalogs',
     taskParams: tasks(CATALOG_TASKS),
     tasksRequired: true,
     removable: true,
@@ -142,7 +137,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     clientEdge: 'client_pixels',
     fields: 'id,name',
     nameFields: ['name'],
-    assignedEdge: null,
     taskParams: tasks(PIXEL_TASKS),
     tasksRequired: true,
     removable: false,
@@ -155,7 +149,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     clientEdge: 'client_instagram_assets',
     fields: 'id,ig_user_id,ig_username',
     nameFields: ['ig_username'],
-    assignedEdge: null,
     taskParams: tasks(INSTAGRAM_TASKS),
     tasksRequired: false,
     removable: true,
@@ -168,7 +161,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     clientEdge: 'client_whatsapp_business_accounts',
     fields: 'id,name',
     nameFields: ['name'],
-    assignedEdge: 'assigned_whatsapp_business_accounts',
     taskParams: tasks(WHATSAPP_TASKS),
     tasksRequired: true,
     removable: true,
@@ -181,7 +173,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     clientEdge: null,
     fields: 'id,name',
     nameFields: ['name'],
-    assignedEdge: 'assigned_business_asset_groups',
     taskParams: [
       { param: 'page_tasks', values: PAGE_TASKS },
       { param: 'adaccount_tasks', values: AD_ACCOUNT_TASKS },

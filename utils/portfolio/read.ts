@@ -1,9 +1,11 @@
 import * as v from 'valibot';
 import type { EdgeAnswer, Graph, GraphRequest } from '../graph/client.ts';
+import { sha256 } from '../graph/digest.ts';
 import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
-import { shortHash } from './hash.ts';
 import type { App, Asset, Assignment, Portfolio, Snapshot, SystemUser, UnreadPart } from './snapshot.ts';
+
+const HASH_DIGITS = 16;
 
 const row = v.looseObject({ id: v.string() });
 type Row = v.InferOutput<typeof row>;
@@ -157,5 +159,5 @@ export async function readAccess(
 
 async function withHash(snapshot: Snapshot): Promise<Snapshot> {
   const { readAt: _, hash: __, ...content } = snapshot;
-  return { ...snapshot, hash: await shortHash(JSON.stringify(content), 16) };
+  return { ...snapshot, hash: (await sha256(JSON.stringify(content))).slice(0, HASH_DIGITS) };
 }

@@ -2,17 +2,19 @@ import * as v from 'valibot';
 import type { Graph, GraphRequest } from '../graph/client.ts';
 import { type ErrorView, type MetaError, readError } from '../graph/errors.ts';
 
-/** What Meta says of a token when asked about it. */
+/** What Meta says of a token when asked about it. What it does not say is `null`, or an empty list. */
 export interface TokenFacts {
   readonly valid: boolean;
   readonly appId: string | null;
   readonly appName: string | null;
   readonly userId: string | null;
+  /** Meta's word: `SYSTEM_USER`, `USER`, `PAGE`, `APP`. */
   readonly type: string | null;
   /** Milliseconds since 1970; `null`: never, or not told. */
   readonly expiresAt: number | null;
   readonly dataAccessExpiresAt: number | null;
   readonly scopes: readonly string[];
+  /** Why it is not valid. */
   readonly problem: ErrorView | null;
 }
 
