@@ -1,8 +1,8 @@
 import * as v from 'valibot';
+import { createQueue } from '../queue.ts';
 import type { SettingsStore } from '../settings/settings.ts';
 import { NOTICE_DAYS, type Notice, noticesDue } from '../tokens/expiry.ts';
 import type { TokenRecords } from '../tokens/records.ts';
-import { createQueue } from '../vault/queue.ts';
 import type { KeyValueStore } from '../vault/store.ts';
 
 /** Notifications of the system, where the browser has them and the person let Steward use them. */

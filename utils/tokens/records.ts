@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Permission } from '../meta/permissions.ts';
-import { createQueue } from '../vault/queue.ts';
+import { createQueue } from '../queue.ts';
 import type { KeyValueStore } from '../vault/store.ts';
 import type { Sealer, Vault } from '../vault/vault.ts';
 import { fingerprint } from './fingerprint.ts';

@@ -1,4 +1,4 @@
-import { createQueue } from '../vault/queue.ts';
+import { createQueue } from '../queue.ts';
 import { type Vault, VaultError } from '../vault/vault.ts';
 import type { TokenRecords } from './records.ts';
 import { step } from './state.ts';

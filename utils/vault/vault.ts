@@ -1,3 +1,4 @@
+import { createQueue } from '../queue.ts';
 import { createAttempts } from './attempts.ts';
 import type { Bytes } from './base64url.ts';
 import {
@@ -36,7 +37,6 @@ import {
   readKdf,
 } from './kdf.ts';
 import { createKeyring, importDataKey } from './keyring.ts';
-import { createQueue } from './queue.ts';
 import { open, openOrNull, type Random, SealError, systemRandom } from './seal.ts';
 import type { KeyValueStore } from './store.ts';
 
