@@ -1,18 +1,19 @@
 import type { JobView } from '../../utils/jobs/types.ts';
 import { t } from '../i18n.ts';
-import { settled, total } from './run-state.ts';
+import { settled, stateKey, total } from './run-state.ts';
 
 /** Tenths of the way: often enough to follow, seldom enough to listen to. */
 const STEPS = 10;
 
 /** What a screen reader is told of the progress: each tenth, and each change of state. */
-export function Announcer({ view: { job, counts } }: { readonly view: JobView }) {
+export function Announcer({ view }: { readonly view: JobView }) {
+  const { job, counts } = view;
   const all = Math.max(1, total(counts));
   const step = Math.floor((settled(counts) / all) * STEPS);
   const words =
-    job.state === 'running'
+    job.state === 'running' && job.wanted === null
       ? t('flow.run.announce', (step * 100) / STEPS)
-      : `${t(`flow.run.${job.state}`)}. ${t('flow.run.of', settled(counts), all)}`;
+      : `${t(stateKey(view))}. ${t('flow.run.of', settled(counts), all)}`;
   return (
     <p class="s-hidden" role="status">
       {words}

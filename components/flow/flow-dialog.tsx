@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isOver } from '../../utils/jobs/types.ts';
 import { ASSET_KINDS } from '../../utils/meta/assets.ts';
 import type { Flow, FlowState, Screen } from '../../utils/stores/flow.ts';
 import { namesOf, type Pane } from '../../utils/stores/flow-draft.ts';
@@ -15,7 +16,6 @@ import { FailureBanner } from './failure-banner.tsx';
 import { Review } from './review.tsx';
 import { Run } from './run.tsx';
 import { RunSkeleton } from './run-skeleton.tsx';
-import { isOver } from './run-state.ts';
 import { Steps } from './steps.tsx';
 
 interface Props {
@@ -116,7 +116,7 @@ function Foot({ flow, screen }: ScreenProps) {
     case 'run':
       return (
         <>
-          {screen.view !== null && !isOver(screen.view) && <Aside>{t('flow.run.goes_on')}</Aside>}
+          {screen.view !== null && !isOver(screen.view.job) && <Aside>{t('flow.run.goes_on')}</Aside>}
           <Button onClick={flow.close}>{t('ui.close')}</Button>
         </>
       );

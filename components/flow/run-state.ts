@@ -27,7 +27,12 @@ export const settled = (counts: JobView['counts']): number => counts.done + coun
 export const total = (counts: JobView['counts']): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-export const isOver = ({ job }: JobView): boolean => job.state === 'done' || job.state === 'cancelled';
+/** Key of the words for where a job stands. */
+export const stateKey = ({ job, counts }: JobView): string => {
+  if (job.wanted !== null) return `flow.run.wanted.${job.wanted}`;
+  if (job.state === 'done' && counts.failed > 0) return 'flow.run.done_with_failures';
+  return `flow.run.${job.state}`;
+};
 
 export const tokensMade = ({ items }: JobView): number =>
   items.filter(({ state, result }) => state === 'done' && result?.type === 'token').length;

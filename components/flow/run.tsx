@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
-import type { JobView, PauseReason } from '../../utils/jobs/types.ts';
+import { isOver, type JobView, type PauseReason } from '../../utils/jobs/types.ts';
 import { language, number, t, tn } from '../i18n.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -9,7 +9,7 @@ import { Announcer } from './announcer.tsx';
 import { CancelButton } from './cancel-button.tsx';
 import { Failures } from './failures.tsx';
 import { RunGroups } from './run-groups.tsx';
-import { isOver, type Sight, secondsLeft, settled, tokensMade, total } from './run-state.ts';
+import { type Sight, secondsLeft, settled, stateKey, tokensMade, total } from './run-state.ts';
 import { duration, failureWords } from './words.tsx';
 
 export interface RunProps {
@@ -38,22 +38,17 @@ export function Run(props: RunProps) {
   );
 }
 
-const titleKey = ({ job, counts }: JobView): string => {
-  if (job.state !== 'done') return `flow.run.${job.state}`;
-  return counts.failed > 0 ? 'flow.run.done_with_failures' : 'flow.run.done';
-};
-
 function Progress({ view, ...acts }: RunProps) {
   const { counts } = view;
   const all = total(counts);
   const first = useRef<Sight>({ at: Date.now(), settled: settled(counts) });
   const words = t('flow.run.of', settled(counts), all);
-  const running = view.job.state === 'running' && view.job.pause === null;
+  const running = view.job.state === 'running' && view.job.wanted === null;
   return (
     <section class="s-progress-card s-card" aria-label={t('flow.run.progress')}>
       <div class="s-progress-head">
         <div class="s-grow">
-          <h3 class="s-heading">{t(titleKey(view))}</h3>
+          <h3 class="s-heading">{t(stateKey(view))}</h3>
           <p class="s-small s-muted s-number">
             {words}
             {running && ` · ${t('flow.run.left', duration(secondsLeft(view, first.current, Date.now())))}`}
@@ -95,7 +90,7 @@ function States({ counts }: Pick<JobView, 'counts'>) {
 
 function Acts({ view, onPause, onResume, onCancel, onRetry, canAct }: RunProps) {
   const { job, counts } = view;
-  if (isOver(view)) {
+  if (isOver(job)) {
     if (counts.failed === 0) return null;
     return (
       <Button icon={canAct ? 'refresh' : 'external'} onClick={onRetry}>
@@ -103,6 +98,8 @@ function Acts({ view, onPause, onResume, onCancel, onRetry, canAct }: RunProps) 
       </Button>
     );
   }
+  // A stop under way needs no more said, but one that stands still can be tried again.
+  if (job.wanted !== null && job.state !== 'paused') return null;
   return (
     <div class="s-row">
       {job.state === 'paused' ? (
@@ -114,7 +111,7 @@ function Acts({ view, onPause, onResume, onCancel, onRetry, canAct }: RunProps) 
           {t('flow.run.pause')}
         </Button>
       )}
-      <CancelButton onCancel={onCancel} />
+      {job.wanted === null && <CancelButton onCancel={onCancel} />}
     </div>
   );
 }

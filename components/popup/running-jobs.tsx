@@ -1,22 +1,16 @@
-import type { Job, JobView } from '../../utils/jobs/types.ts';
+import { isOver, type JobView } from '../../utils/jobs/types.ts';
 import { jobHref } from '../console/route.ts';
 import { t } from '../i18n.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 
-type ActiveState = Exclude<Job['state'], 'done' | 'cancelled'>;
-
-const activeState = (state: Job['state']): ActiveState | null =>
-  state === 'done' || state === 'cancelled' ? null : state;
-
 /** Jobs that still have something to do, newest first. */
 export const activeJobs = (jobs: readonly JobView[]): readonly JobView[] =>
-  jobs.filter(({ job }) => activeState(job.state) !== null).sort((a, b) => b.job.createdAt - a.job.createdAt);
+  jobs.filter(({ job }) => !isOver(job)).sort((a, b) => b.job.createdAt - a.job.createdAt);
 
 function JobRow({ job, items, counts }: JobView) {
-  const state = activeState(job.state);
-  if (state === null) return null;
+  const { state } = job;
   const settled = counts.done + counts.failed + counts.cancelled;
   const progress = t('popup.job.progress', counts.done, items.length);
   return (

@@ -5,7 +5,7 @@ import { createUsageGate } from '../graph/usage.ts';
 import { createJournal } from '../jobs/journal.ts';
 import { createJobManager, type JobManager } from '../jobs/manager.ts';
 import { Halt, runJob } from '../jobs/run.ts';
-import type { Job } from '../jobs/types.ts';
+import { isOver, type Job } from '../jobs/types.ts';
 import type { ConnectionView, Status, TokenHealth } from '../messages/protocol.ts';
 import { Refusal } from '../messages/router.ts';
 import { readPortfolios, readSnapshot } from '../portfolio/read.ts';
@@ -41,6 +41,9 @@ export interface Badge {
   readonly about: 'waiting' | 'expiring' | 'nothing';
   readonly count: number;
 }
+
+/** Milliseconds for which a newcomer is told of a finished job: it may have missed the end of it. */
+const RECENT_MS = 10 * 60_000;
 
 const NO_NOTIFIER: Notifier = { isAllowed: async () => false, show: async () => {} };
 
@@ -78,8 +81,9 @@ export function createServices(around: Surroundings) {
   });
 
   const events = createEvents(async () => {
-    const running = (await jobs.list()).filter(({ state }) => !['done', 'cancelled'].includes(state));
-    const views = await Promise.all(running.map(({ id }) => jobs.view(id)));
+    const since = now() - RECENT_MS;
+    const recent = (await jobs.list()).filter((job) => !isOver(job) || (job.finishedAt ?? 0) > since);
+    const views = await Promise.all(recent.map(({ id }) => jobs.view(id)));
     return [
       { type: 'status', status: await status() },
       ...views.flatMap((view) => (view === null ? [] : [{ type: 'job' as const, view }])),
@@ -116,10 +120,10 @@ export function createServices(around: Surroundings) {
   const jobs: JobManager = createJobManager({
     journal,
     now,
-    run: (job, items, stopped, onItems) =>
-      runJob(job, items, { journal, graph, gate, clock, desk, stopped, onItems }),
+    run: (job, items, wanted, onItems) =>
+      runJob(job, items, { journal, graph, gate, clock, desk, wanted, onItems }),
     onView: (view) => {
-      if (view.job.state === 'done' || view.job.state === 'cancelled') snapshots.delete(view.job.portfolioId);
+      if (isOver(view.job)) snapshots.delete(view.job.portfolioId);
       events.tell({ type: 'job', view });
     },
     onItems: (jobId, items) => events.tell({ type: 'job_items', jobId, items }),

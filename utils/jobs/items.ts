@@ -34,6 +34,8 @@ export interface ItemGraph {
   put(changed: readonly JobItem[]): JobItem[];
   /** Id of the system user an item is for; `null` while it is not made. */
   systemUserId(item: JobItem): string | null;
+  /** Those sent and never answered. */
+  uncertain(): JobItem[];
   allSettled(): boolean;
 }
 
@@ -43,6 +45,7 @@ export function createItemGraph(loaded: readonly JobItem[]): ItemGraph {
   const dependents = new Map<number, number[]>();
   const open = items.map(() => 0);
   const queue = new Set<number>();
+  const uncertain = new Set<number>();
   let unsettled = 0;
 
   const at = (index: number): JobItem => items[index] as JobItem;
@@ -53,6 +56,7 @@ export function createItemGraph(loaded: readonly JobItem[]): ItemGraph {
 
   items.forEach((item, index) => {
     if (!isSettled(item)) unsettled++;
+    if (item.state === 'uncertain') uncertain.add(index);
     for (const id of needs(item)) {
       const needed = indexOf.get(id);
       if (needed === undefined || isSettled(at(needed))) continue;
@@ -82,6 +86,8 @@ export function createItemGraph(loaded: readonly JobItem[]): ItemGraph {
       items[index] = item;
       if (item.state === 'waiting' && open[index] === 0) queue.add(index);
       else queue.delete(index);
+      if (item.state === 'uncertain') uncertain.add(index);
+      else uncertain.delete(index);
       if (was || !isSettled(item)) continue;
       unsettled--;
       for (const dependent of dependents.get(index) ?? []) {
@@ -121,6 +127,7 @@ export function createItemGraph(loaded: readonly JobItem[]): ItemGraph {
       const result = maker === undefined ? null : at(maker).result;
       return result?.type === 'system_user' ? result.id : null;
     },
+    uncertain: () => [...uncertain].map(at),
     allSettled: () => unsettled === 0,
   };
 }

@@ -1,10 +1,10 @@
 import { type DBSchema, openDB } from 'idb';
 import type { Plan } from '../plan/types.ts';
-import type { Job, JobItem } from './types.ts';
+import type { Job, JobItem, JobState } from './types.ts';
 
 interface Schema extends DBSchema {
   plans: { key: string; value: Plan };
-  jobs: { key: string; value: Job };
+  jobs: { key: string; value: Job; indexes: { state: JobState } };
   items: { key: [string, number]; value: JobItem };
 }
 
@@ -23,16 +23,24 @@ export interface Journal {
   getItems(jobId: string): Promise<JobItem[]>;
   /** Newest first. */
   listJobs(): Promise<Job[]>;
+  /** Those that are not over, newest first; costs what they are, however long the history. */
+  listOpenJobs(): Promise<Job[]>;
 }
 
-const VERSION = 1;
+const VERSION = 2;
+const OPEN_STATES: readonly JobState[] = ['queued', 'running', 'paused'];
+
+const newestFirst = (jobs: Job[]): Job[] => jobs.sort((a, b) => b.createdAt - a.createdAt);
 
 export function createJournal(name = 'steward'): Journal {
   const opened = openDB<Schema>(name, VERSION, {
-    upgrade(db) {
-      db.createObjectStore('plans', { keyPath: 'id' });
-      db.createObjectStore('jobs', { keyPath: 'id' });
-      db.createObjectStore('items', { keyPath: ['jobId', 'index'] });
+    upgrade(db, from, _, tx) {
+      if (from < 1) {
+        db.createObjectStore('plans', { keyPath: 'id' });
+        db.createObjectStore('jobs', { keyPath: 'id' });
+        db.createObjectStore('items', { keyPath: ['jobId', 'index'] });
+      }
+      if (from < 2) tx.objectStore('jobs').createIndex('state', 'state');
     },
   });
   /** `strict`: a journal that the disk may not have yet is no journal. */
@@ -78,7 +86,12 @@ export function createJournal(name = 'steward'): Journal {
       return (await opened).getAll('items', IDBKeyRange.bound([jobId, 0], [jobId, Number.MAX_SAFE_INTEGER]));
     },
     async listJobs() {
-      return (await (await opened).getAll('jobs')).sort((a, b) => b.createdAt - a.createdAt);
+      return newestFirst(await (await opened).getAll('jobs'));
+    },
+    async listOpenJobs() {
+      const tx = (await opened).transaction('jobs');
+      const found = await Promise.all(OPEN_STATES.map((state) => tx.store.index('state').getAll(state)));
+      return newestFirst(found.flat());
     },
   };
 }

@@ -1,14 +1,15 @@
 import type { Plan } from '../plan/types.ts';
+import { createQueue } from '../queue.ts';
 import { countItems } from './items.ts';
 import type { Journal } from './journal.ts';
-import { Halt, type RunEnd } from './run.ts';
-import type { Job, JobItem, JobView } from './types.ts';
+import type { RunEnd } from './run.ts';
+import { isOver, type Job, type JobItem, type JobView, type Stop } from './types.ts';
 
 /** Runs the items of one job; `runJob` with everything but the job bound. */
 export type RunJob = (
   job: Job,
   items: readonly JobItem[],
-  stopped: () => boolean,
+  wanted: () => Stop | null,
   onItems: (items: readonly JobItem[]) => void,
 ) => Promise<RunEnd>;
 
@@ -29,7 +30,10 @@ export interface JobManager {
   /** Pauses every job that is not over, so that only a person makes it go on. */
   pauseAll(): Promise<void>;
   resume(jobId: string): Promise<void>;
-  /** Calls under way end; what was not sent is cancelled. */
+  /**
+   * Calls under way end, what was never answered is settled, and what was not sent is cancelled. Where settling
+   * has to wait (for the network, the vault), the job stands still until then.
+   */
   cancel(jobId: string): Promise<void>;
   /** Puts failed and cancelled items back and runs again. */
   retry(jobId: string): Promise<void>;
@@ -46,25 +50,30 @@ export interface JobManager {
 const ITEMS_EVERY_MS = 100;
 
 interface Running {
-  stop: 'pause' | 'cancel' | null;
-  readonly ended: Promise<void>;
+  readonly jobId: string;
+  wanted: Stop | null;
+  ended: Promise<void>;
 }
 
 export function createJobManager({ journal, run, now, onView, onItems }: JobManagerOptions): JobManager {
   /** One running job a portfolio; the others queue. */
-  const running = new Map<string, Running & { readonly jobId: string }>();
+  const running = new Map<string, Running>();
+  /** Whatever changes a job's record goes one after the other, and reads it anew. */
+  const serial = createQueue();
+
+  async function viewOf(job: Job): Promise<JobView> {
+    const items = await journal.getItems(job.id);
+    return { job, items, counts: countItems(items) };
+  }
 
   async function view(jobId: string): Promise<JobView | null> {
     const job = await journal.getJob(jobId);
-    if (job === null) return null;
-    const items = await journal.getItems(jobId);
-    return { job, items, counts: countItems(items) };
+    return job === null ? null : viewOf(job);
   }
 
   async function save(job: Job): Promise<void> {
     await journal.putJob(job);
-    const saved = await view(job.id);
-    if (saved !== null) onView(saved);
+    onView(await viewOf(job));
   }
 
   /** Gathers changed items and hands them on a few times a second. */
@@ -88,36 +97,39 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     };
   }
 
+  const current = (jobId: string) => [...running.values()].find((state) => state.jobId === jobId);
+
   async function runToEnd(job: Job, state: Running): Promise<void> {
-    const started: Job = { ...job, state: 'running', pause: null, resumeAt: null, error: null };
-    await save(started);
-    const items = await journal.getItems(job.id);
     const feed = createFeed(job.id);
     let end: RunEnd;
     try {
-      end = await run(started, items, () => state.stop !== null, feed.put);
-    } catch (error) {
-      end = {
-        type: 'halted',
-        reason: error instanceof Halt ? error.reason : 'blocked',
-        view: null,
-        resumeAt: null,
-      };
+      end = await run(job, await journal.getItems(job.id), () => state.wanted, feed.put);
+    } catch {
+      end = { type: 'halted', reason: 'internal', view: null, resumeAt: null };
     } finally {
       feed.end();
     }
-    if (state.stop === 'cancel') await finishCancelled(started);
-    else if (end.type === 'finished') await save({ ...started, state: 'done', finishedAt: now() });
-    else if (end.type === 'stopped') await save({ ...started, state: 'paused', pause: 'by_person' });
-    else
-      await save({
-        ...started,
-        state: 'paused',
-        pause: end.reason,
-        resumeAt: end.resumeAt,
-        error: end.view,
-      });
+    await serial(async () => {
+      running.delete(job.portfolioId);
+      await noteEnd({ ...job, wanted: state.wanted }, end);
+      await launchQueued();
+    });
   }
+
+  async function noteEnd(job: Job, end: RunEnd): Promise<void> {
+    if (end.type === 'finished') return save({ ...job, state: 'done', wanted: null, finishedAt: now() });
+    if (job.wanted === 'cancel' && !(await hasUnsettled(job.id))) return finishCancelled(job);
+    if (end.type === 'stopped') return save({ ...job, state: 'paused', pause: 'by_person', wanted: null });
+    const { reason, view, resumeAt } = end;
+    // A pause that was asked for stays one; a cancellation goes on when what holds it up has ended.
+    if (job.wanted === 'pause')
+      return save({ ...job, state: 'paused', pause: 'by_person', wanted: null, error: view });
+    return save({ ...job, state: 'paused', pause: reason, resumeAt, error: view });
+  }
+
+  /** Whether the job has items whose fate nobody knows. */
+  const hasUnsettled = async (jobId: string): Promise<boolean> =>
+    (await journal.getItems(jobId)).some(({ state }) => state === 'sending' || state === 'uncertain');
 
   async function finishCancelled(job: Job): Promise<void> {
     const items = await journal.getItems(job.id);
@@ -126,47 +138,71 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
         .filter(({ state }) => state === 'waiting')
         .map((item): JobItem => ({ ...item, state: 'cancelled', error: null })),
     );
-    await save({ ...job, state: 'cancelled', pause: null, resumeAt: null, finishedAt: now() });
-  }
-
-  function launch(job: Job): void {
-    if (running.has(job.portfolioId)) return;
-    const state = { jobId: job.id, stop: null } as {
-      jobId: string;
-      stop: Running['stop'];
-      ended: Promise<void>;
-    };
-    running.set(job.portfolioId, state);
-    state.ended = runToEnd(job, state).finally(async () => {
-      running.delete(job.portfolioId);
-      await launchQueued();
+    await save({
+      ...job,
+      state: 'cancelled',
+      pause: null,
+      wanted: null,
+      resumeAt: null,
+      finishedAt: now(),
     });
   }
 
   async function launchQueued(): Promise<void> {
-    const queued = (await journal.listJobs()).filter(({ state }) => state === 'queued').reverse();
-    for (const job of queued) launch(job);
+    const queued = (await journal.listOpenJobs()).filter(({ state }) => state === 'queued').reverse();
+    for (const job of queued) {
+      if (running.has(job.portfolioId)) continue;
+      const started: Job = { ...job, state: 'running', pause: null, resumeAt: null, error: null };
+      await save(started);
+      const state: Running = { jobId: job.id, wanted: job.wanted, ended: Promise.resolve() };
+      running.set(job.portfolioId, state);
+      // A job whose end can't be written is found running, and taken up, at the next wake.
+      state.ended = runToEnd(started, state).catch(() => {});
+    }
   }
 
-  const current = (jobId: string) => [...running.values()].find((state) => state.jobId === jobId);
+  const queue = (job: Job): Promise<void> =>
+    save({ ...job, state: 'queued', pause: null, resumeAt: null, error: null, finishedAt: null });
 
-  async function queue(jobId: string): Promise<void> {
-    const job = await journal.getJob(jobId);
-    if (job === null || current(jobId)) return;
-    await save({ ...job, state: 'queued', pause: null, resumeAt: null, error: null, finishedAt: null });
-    await launchQueued();
+  /** Writes down a stop of a job at work before it takes effect, so that it outlives the worker. */
+  async function want(state: Running, wanted: Stop): Promise<void> {
+    const job = await journal.getJob(state.jobId);
+    if (job !== null) await save({ ...job, wanted });
+    state.wanted = wanted;
   }
 
-  async function pause(jobId: string): Promise<void> {
+  /** Pauses a job; returns the run that is now to end, if it is at work. */
+  async function askToPause(jobId: string): Promise<Running | undefined> {
     const state = current(jobId);
     if (state) {
-      state.stop ??= 'pause';
-      await state.ended;
-      return;
+      if (state.wanted === null) await want(state, 'pause');
+      return state;
     }
     const job = await journal.getJob(jobId);
-    if (job?.state === 'queued' || job?.state === 'paused')
-      await save({ ...job, state: 'paused', pause: 'by_person', resumeAt: null });
+    if (job !== null && !isOver(job))
+      await save({ ...job, state: 'paused', pause: 'by_person', wanted: null, resumeAt: null });
+    return undefined;
+  }
+
+  async function askToCancel(jobId: string): Promise<Running | undefined> {
+    const state = current(jobId);
+    if (state) {
+      await want(state, 'cancel');
+      return state;
+    }
+    const job = await journal.getJob(jobId);
+    if (job === null || isOver(job)) return undefined;
+    if (await hasUnsettled(jobId)) {
+      await queue({ ...job, wanted: 'cancel' });
+      await launchQueued();
+    } else await finishCancelled(job);
+    return current(jobId);
+  }
+
+  /** Waits for the ends of runs outside the queue, which those ends themselves go through. */
+  async function thenEnded(asking: () => Promise<readonly (Running | undefined)[]>): Promise<void> {
+    const ending = await serial(asking);
+    await Promise.all(ending.map((state) => state?.ended));
   }
 
   return {
@@ -174,13 +210,14 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     list: () => journal.listJobs(),
 
     async start(plan) {
-      const { operations, ...rest } = plan;
+      const { operations, skipped: _, ...rest } = plan;
       const job: Job = {
         id: `job.${plan.id}`,
         portfolioId: plan.portfolioId,
         portfolioName: plan.portfolioName,
         state: 'queued',
         pause: null,
+        wanted: null,
         resumeAt: null,
         error: null,
         createdAt: now(),
@@ -196,69 +233,78 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
           result: null,
           error: null,
           attempts: 0,
+          attemptsBefore: 0,
           sentAt: 0,
         }),
       );
-      if (await journal.add(job, items)) await launchQueued();
+      await serial(async () => {
+        if (await journal.add(job, items)) await launchQueued();
+      });
       return job.id;
     },
 
-    pause,
-    async pauseAll() {
-      const open = (await journal.listJobs()).filter(
-        ({ state }) => state !== 'done' && state !== 'cancelled',
-      );
-      // Those in the queue first, or the end of a running one would start them.
-      for (const { id } of open) if (!current(id)) await pause(id);
-      for (const { id } of open) if (current(id)) await pause(id);
-      // One that came to a stand by itself would go on by itself.
-      for (const { id } of open) await pause(id);
-    },
+    pause: (jobId) => thenEnded(async () => [await askToPause(jobId)]),
+    cancel: (jobId) => thenEnded(async () => [await askToCancel(jobId)]),
 
-    async resume(jobId) {
-      const job = await journal.getJob(jobId);
-      if (job?.state === 'paused') await queue(jobId);
-    },
+    pauseAll: () =>
+      thenEnded(async () => {
+        const open = await journal.listOpenJobs();
+        // Those in the queue first, or the end of a running one would start them.
+        const idleFirst = [...open].sort((a, b) => Number(!!current(a.id)) - Number(!!current(b.id)));
+        const ending: (Running | undefined)[] = [];
+        for (const { id } of idleFirst) ending.push(await askToPause(id));
+        return ending;
+      }),
 
-    async cancel(jobId) {
-      const state = current(jobId);
-      if (state) {
-        state.stop = 'cancel';
-        await state.ended;
-        return;
-      }
-      const job = await journal.getJob(jobId);
-      if (job?.state === 'queued' || job?.state === 'paused') await finishCancelled(job);
-    },
+    resume: (jobId) =>
+      serial(async () => {
+        const job = await journal.getJob(jobId);
+        if (job?.state !== 'paused') return;
+        await queue(job);
+        await launchQueued();
+      }),
 
-    async retry(jobId) {
-      const job = await journal.getJob(jobId);
-      if (job === null || current(jobId) || (job.state !== 'done' && job.state !== 'cancelled')) return;
-      const items = await journal.getItems(jobId);
-      await journal.putItems(
-        items
-          .filter(({ state }) => state === 'failed' || state === 'cancelled')
-          .map((item): JobItem => ({ ...item, state: 'waiting', error: null })),
-      );
-      await queue(jobId);
-    },
+    retry: (jobId) =>
+      serial(async () => {
+        const job = await journal.getJob(jobId);
+        if (job === null || !isOver(job)) return;
+        const items = await journal.getItems(jobId);
+        await journal.putItems(
+          items
+            .filter(({ state }) => state === 'failed' || state === 'cancelled')
+            .map(
+              (item): JobItem => ({
+                ...item,
+                state: 'waiting',
+                error: null,
+                attemptsBefore: item.attempts,
+              }),
+            ),
+        );
+        await queue(job);
+        await launchQueued();
+      }),
 
-    async wake() {
-      for (const job of await journal.listJobs()) {
-        const orphaned = job.state === 'running' && !current(job.id);
-        const due = job.state === 'paused' && job.resumeAt !== null && job.resumeAt <= now();
-        if (orphaned || due) await queue(job.id);
-      }
-      await launchQueued();
-    },
+    wake: () =>
+      serial(async () => {
+        for (const job of await journal.listOpenJobs()) {
+          const orphaned = job.state === 'running' && !current(job.id);
+          const due = job.state === 'paused' && job.resumeAt !== null && job.resumeAt <= now();
+          if (orphaned && job.wanted === 'pause') await askToPause(job.id);
+          else if (orphaned || due) await queue(job);
+        }
+        await launchQueued();
+      }),
 
-    async unblock(reasons) {
-      for (const job of await journal.listJobs())
-        if (job.state === 'paused' && reasons.includes(job.pause)) await queue(job.id);
-    },
+    unblock: (reasons) =>
+      serial(async () => {
+        for (const job of await journal.listOpenJobs())
+          if (job.state === 'paused' && reasons.includes(job.pause)) await queue(job);
+        await launchQueued();
+      }),
 
     async busy() {
-      return (await journal.listJobs()).some(
+      return (await journal.listOpenJobs()).some(
         ({ state, resumeAt }) => state === 'running' || state === 'queued' || resumeAt !== null,
       );
     },

@@ -28,7 +28,6 @@ export function requestOf(operation: BatchedOperation, portfolioId: string, user
         path: `${operation.assetId}/assigned_users`,
         params: {
           user: userId,
-          business: portfolioId,
           ...taskParameters(operation.kind, operation.tasks),
         },
       };

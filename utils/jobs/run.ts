@@ -7,8 +7,9 @@ import { MAX_BATCH_ITEMS } from '../meta/api.ts';
 import { isTokenOperation, type MakingOperation, REPEATABLE, type TokenOperation } from '../plan/types.ts';
 import { createItemGraph } from './items.ts';
 import type { Journal } from './journal.ts';
+import { recheckAccess } from './recheck.ts';
 import { type BatchedOperation, requestOf, resultOf } from './requests.ts';
-import type { ItemResult, Job, JobItem, PauseReason } from './types.ts';
+import type { ItemResult, Job, JobItem, PauseReason, Stop } from './types.ts';
 
 /** Nothing was sent and nothing can be for now: the whole job stands still, no item is to blame. */
 export class Halt extends Error {
@@ -41,8 +42,11 @@ export interface RunOptions {
   readonly gate: UsageGate;
   readonly clock: Clock;
   readonly desk: TokenDesk;
-  /** Asked before each call: `true` lets calls under way end and starts no more. */
-  readonly stopped: () => boolean;
+  /**
+   * Asked before each call: once a stop is wanted, calls under way end and no more start. Before a job is
+   * cancelled, what was never answered is settled, so that no token is forgotten.
+   */
+  readonly wanted: () => Stop | null;
   readonly onItems: (items: readonly JobItem[]) => void;
 }
 
@@ -59,13 +63,15 @@ export type RunEnd =
 
 /** Calls in flight at once while Meta's limits are far. */
 const LANES = 4;
-/** Times an item is sent before it counts as failed. */
+/** Times an item is sent before it counts as failed, until a person asks for more. */
 const MAX_ATTEMPTS = 5;
-/** Calls in a row without any answer after which the job rests. */
+/** Rounds of calls in a row without any answer after which the job rests. */
 const OFFLINE_AFTER = 4;
 const OFFLINE_REST_MS = 30_000;
 /** Longest wait spent inside the worker; a longer one is left to an alarm, since an idle worker is stopped. */
 const LONGEST_SLEEP_MS = 20_000;
+/** Milliseconds for which a plan's word on access holds. */
+const ACCESS_FRESH_MS = 5 * 60_000;
 /** Milliseconds by which Meta's clock and ours may differ. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
@@ -83,12 +89,13 @@ const isToken = ({ operation }: JobItem): boolean => isTokenOperation(operation)
  * are settled by reading Meta, never by sending again blindly.
  */
 export async function runJob(job: Job, loaded: readonly JobItem[], options: RunOptions): Promise<RunEnd> {
-  const { journal, graph, gate, clock, desk, stopped } = options;
+  const { journal, graph, gate, clock, desk, wanted } = options;
   const work = createItemGraph(
     loaded.map((item) => (item.state === 'sending' ? { ...item, state: 'uncertain' as const } : item)),
   );
   let halt: Extract<RunEnd, { type: 'halted' }> | null = null;
   let silent = 0;
+  let round = 0;
 
   const stopFor = (reason: PauseReason, view: ErrorView | null, resumeAt: number | null = null) => {
     halt ??= { type: 'halted', reason, view, resumeAt };
@@ -117,6 +124,24 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     error: null,
   });
   const unsent = (item: JobItem): JobItem => ({ ...item, state: 'waiting', attempts: item.attempts - 1 });
+  const mayTryAgain = ({ attempts, attemptsBefore }: JobItem) => attempts - attemptsBefore < MAX_ATTEMPTS;
+
+  /** Stands still for an error that is no item's fault. Returns whether it is one. */
+  function stopForError(view: ErrorView): boolean {
+    switch (view.action) {
+      case 'reconnect':
+        stopFor('token_refused', view);
+        return true;
+      case 'app_secret':
+        stopFor('app_secret', view);
+        return true;
+      case 'block':
+        stopFor('blocked', view);
+        return true;
+      default:
+        return false;
+    }
+  }
 
   /** What becomes of an item whose call ended in an error. */
   function afterError(item: JobItem, error: GraphError): JobItem {
@@ -125,17 +150,13 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
       case 'retry':
         if (!error.sent) return unsent(item);
         if (!REPEATABLE[item.operation.type]) return { ...item, state: 'uncertain', error: view };
-        return { ...item, state: item.attempts < MAX_ATTEMPTS ? 'waiting' : 'failed', error: view };
+        return { ...item, state: mayTryAgain(item) ? 'waiting' : 'failed', error: view };
       case 'throttle':
         return unsent(item);
       case 'reconnect':
-        stopFor('token_refused', view);
-        return unsent(item);
       case 'app_secret':
-        stopFor('app_secret', view);
-        return unsent(item);
       case 'block':
-        stopFor('blocked', view);
+        stopForError(view);
         return unsent(item);
       case 'stop_item':
         // A name taken on a second try may be our own first try: look before calling it a failure.
@@ -155,18 +176,22 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
       : done(item, result);
   }
 
-  /** Counts calls that nobody answered; after a few in a row the job rests. */
-  async function noteSilence(error: GraphError | null): Promise<void> {
+  /** Counts rounds in which nobody answered, calls side by side as one; after a few in a row the job rests. */
+  async function noteSilence(error: GraphError | null, ofRound: number): Promise<void> {
     if (error === null || error.view.action !== 'retry') {
       silent = 0;
       return;
     }
-    silent++;
+    if (ofRound === round) {
+      silent++;
+      round++;
+    }
     if (silent >= OFFLINE_AFTER) stopFor('offline', error.view, clock.now() + OFFLINE_REST_MS);
     else await clock.sleep(backoff(silent, clock));
   }
 
   async function flyBatch(taken: readonly JobItem[]): Promise<void> {
+    const ofRound = round;
     const sending = taken.map(markSending);
     await write(sending);
     try {
@@ -180,15 +205,15 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
       const passing = answers.flatMap((answer) =>
         !answer.ok && answer.error.view.action === 'retry' ? [answer.error] : [],
       );
-      await noteSilence(passing.length === answers.length ? (passing[0] ?? null) : null);
+      await noteSilence(passing.length === answers.length ? (passing[0] ?? null) : null, ofRound);
       if (passing.length > 0 && passing.length < answers.length)
         await clock.sleep(backoff(Math.max(...after.map(({ attempts }) => attempts)), clock));
     } catch (error) {
-      await afterThrow(sending, error);
+      await afterThrow(sending, error, ofRound);
     }
   }
 
-  async function afterThrow(sending: readonly JobItem[], error: unknown): Promise<void> {
+  async function afterThrow(sending: readonly JobItem[], error: unknown, ofRound: number): Promise<void> {
     if (error instanceof Halt) {
       stopFor(error.reason, error.view);
       await write(sending.map(unsent));
@@ -196,19 +221,20 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     }
     if (!(error instanceof GraphError)) throw error;
     await write(sending.map((item) => afterError(item, error)));
-    await noteSilence(error);
+    await noteSilence(error, ofRound);
   }
 
   async function flyToken(taken: JobItem): Promise<void> {
+    const ofRound = round;
     const sending = markSending(taken);
     await write([sending]);
     try {
       const userId = work.systemUserId(sending) ?? '';
       const result = await desk.carryOut(sending, sending.operation as TokenOperation, userId);
       await write([done(sending, result)]);
-      await noteSilence(null);
+      await noteSilence(null, ofRound);
     } catch (error) {
-      await afterThrow([sending], error);
+      await afterThrow([sending], error, ofRound);
     }
   }
 
@@ -227,6 +253,13 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     }
   }
 
+  /** A read that the job can't do without has failed: it waits for whatever ends that. */
+  function standStill(view: ErrorView | null): void {
+    if (view !== null && stopForError(view)) return;
+    if (view?.action === 'throttle') stopFor('rate_limited', view, gate.readyAt());
+    else stopFor('offline', view, clock.now() + OFFLINE_REST_MS);
+  }
+
   /** Looks for system users whose making was never answered, by exact name and time. */
   async function settleCreations(items: readonly JobItem[]): Promise<void> {
     const [edge] = await graph.readEdges(
@@ -240,9 +273,7 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
       systemUserRow,
     );
     if (edge === undefined || edge.error) {
-      const view = edge?.error?.view ?? null;
-      if (view?.action === 'reconnect') stopFor('token_refused', view);
-      else stopFor('offline', view, clock.now() + OFFLINE_REST_MS);
+      standStill(edge?.error?.view ?? null);
       return;
     }
     await write(
@@ -253,7 +284,7 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
             (created_time === undefined || Date.parse(created_time) >= item.sentAt - CLOCK_SKEW_MS),
         );
         if (found) return done(item, { type: 'system_user', id: found.id });
-        const again = item.error?.key !== 'duplicate_name' && item.attempts < MAX_ATTEMPTS;
+        const again = item.error?.key !== 'duplicate_name' && mayTryAgain(item);
         return {
           ...item,
           state: again ? 'waiting' : 'failed',
@@ -263,11 +294,24 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     );
   }
 
+  /** What was not answered and is not to be sent again: it may have been done, and nobody looked. */
+  const unknown = (item: JobItem): JobItem => ({
+    ...item,
+    state: 'failed',
+    error: {
+      ...(item.error ?? localError('unanswered', 'stop_item')),
+      key: 'unanswered',
+      action: 'stop_item',
+    },
+  });
+
   async function settle(items: readonly JobItem[]): Promise<void> {
     try {
       const again = items.filter(({ operation }) => REPEATABLE[operation.type]);
       const once = items.filter(({ operation }) => !REPEATABLE[operation.type]);
-      await write(again.map((item) => ({ ...item, state: 'waiting' as const })));
+      await write(
+        again.map((item) => (wanted() === 'cancel' ? unknown(item) : { ...item, state: 'waiting' as const })),
+      );
       await settleTokens(once.filter(isToken));
       const creations = once.filter((item) => !isToken(item));
       if (creations.length > 0) await settleCreations(creations);
@@ -292,27 +336,54 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     return token ? flyToken(token) : null;
   }
 
-  if (work.doomed.length > 0) await journal.putItems(work.doomed);
   const flights = new Set<Promise<void>>();
-  for (;;) {
-    const uncertain = work.items.filter(({ state }) => state === 'uncertain');
-    if (uncertain.length > 0 && flights.size === 0 && halt === null && !stopped()) await settle(uncertain);
+
+  /** What the plan says of access is taken as still so for a while only: tasks sent replace those there. */
+  async function recheck(): Promise<void> {
+    if (clock.now() - job.plan.madeAt <= ACCESS_FRESH_MS || wanted() !== null) return;
+    await passGate();
+    if (halt !== null) return;
+    const found = await recheckAccess(graph, job.portfolioId, work.items);
+    if ('error' in found) standStill(found.error);
+    else await write(found.changed);
+  }
+
+  /** One turn of the loop; `true` when there is nothing more to do. */
+  async function turn(): Promise<boolean> {
+    const uncertain = work.uncertain();
+    const grounded = flights.size === 0;
+    if (uncertain.length > 0 && grounded && halt === null && wanted() !== 'pause') {
+      await passGate();
+      if (halt === null) await settle(uncertain);
+    }
     if (uncertain.length === 0) {
       await passGate();
       const lanes = Math.max(1, Math.round(LANES * gate.ease()));
-      while (flights.size < lanes && halt === null && !stopped()) {
+      while (flights.size < lanes && halt === null && wanted() === null) {
         const flight = nextFlight();
         if (flight === null) break;
-        const tracked = flight.finally(() => flights.delete(tracked));
+        const tracked = flight.catch(() => stopFor('internal', null)).finally(() => flights.delete(tracked));
         flights.add(tracked);
       }
     }
     if (flights.size > 0) {
       await Promise.race(flights);
-      continue;
+      return false;
     }
-    if (halt !== null) return halt;
-    if (work.allSettled()) return { type: 'finished' };
-    if (stopped()) return { type: 'stopped' };
+    if (halt !== null || work.allSettled()) return true;
+    return wanted() === 'pause' || (wanted() === 'cancel' && uncertain.length === 0);
   }
+
+  try {
+    if (work.doomed.length > 0) await journal.putItems(work.doomed);
+    await recheck();
+    while (!(await turn()));
+  } catch (error) {
+    if (error instanceof Halt) stopFor(error.reason, error.view);
+    else stopFor('internal', null);
+    // What is in the air still lands, and is journalled if that is possible.
+    await Promise.all(flights);
+  }
+  if (halt !== null) return halt;
+  return work.allSettled() ? { type: 'finished' } : { type: 'stopped' };
 }

@@ -19,14 +19,20 @@ export interface JobItem {
   readonly state: ItemState;
   readonly result: ItemResult | null;
   readonly error: ErrorView | null;
+  /** Times it was sent, in all. */
   readonly attempts: number;
+  /** Of those, the times before a person last asked for another try. */
+  readonly attemptsBefore: number;
   /** Milliseconds since 1970: when it was last sent; 0 before. */
   readonly sentAt: number;
 }
 
 export type JobState = 'queued' | 'running' | 'paused' | 'done' | 'cancelled';
 
-/** Why a job stands still although nobody paused it. */
+/** What a person asked of a job that is at work; it outlives the worker. */
+export type Stop = 'pause' | 'cancel';
+
+/** Why a job stands still. */
 export type PauseReason =
   | 'by_person'
   | 'vault_locked'
@@ -34,7 +40,9 @@ export type PauseReason =
   | 'rate_limited'
   | 'blocked'
   | 'offline'
-  | 'app_secret';
+  | 'app_secret'
+  /** Something of Steward's own failed, the computer's disk for one. */
+  | 'internal';
 
 export interface Job {
   readonly id: string;
@@ -42,13 +50,17 @@ export interface Job {
   readonly portfolioName: string;
   readonly state: JobState;
   readonly pause: PauseReason | null;
+  /** Asked for, and not yet carried out. */
+  readonly wanted: Stop | null;
   /** Milliseconds since 1970 when a rate limit ends; `null` when it is not waiting for one. */
   readonly resumeAt: number | null;
   readonly error: ErrorView | null;
   readonly createdAt: number;
   readonly finishedAt: number | null;
-  readonly plan: Omit<Plan, 'operations'>;
+  readonly plan: Omit<Plan, 'operations' | 'skipped'>;
 }
+
+export const isOver = ({ state }: Job): boolean => state === 'done' || state === 'cancelled';
 
 export type ItemCounts = Readonly<Record<ItemState, number>>;
 

@@ -11,7 +11,15 @@ const row = v.looseObject({ id: v.string() });
 type Row = v.InferOutput<typeof row>;
 
 const portfolioRow = v.object({ id: v.string(), name: v.string() });
-const assignedUserRow = v.object({ id: v.string(), tasks: v.optional(v.array(v.string())) });
+/** A user with access to an asset; without `tasks` where Meta does not tell them. */
+export const assignedUserRow = v.object({ id: v.string(), tasks: v.optional(v.array(v.string())) });
+
+/** The read of who has access to an asset, with which tasks. */
+export const assignedUsersRequest = (portfolioId: string, assetId: string): GraphRequest => ({
+  method: 'GET',
+  path: `${assetId}/assigned_users`,
+  params: { business: portfolioId, fields: 'id,name,user_type,tasks' },
+});
 
 interface AssetEdge {
   readonly kind: AssetKind;
@@ -136,11 +144,7 @@ export async function readAccess(
 ): Promise<Snapshot> {
   const wanted = new Set(systemUserIds);
   const answers = await graph.readEdges(
-    assets.map((asset) => ({
-      method: 'GET',
-      path: `${asset.id}/assigned_users`,
-      params: { business: snapshot.portfolio.id, fields: 'id,name,user_type,tasks' },
-    })),
+    assets.map(({ id }) => assignedUsersRequest(snapshot.portfolio.id, id)),
     assignedUserRow,
     signal,
   );

@@ -53,6 +53,12 @@ export function createFakeMeta(fate: (what: string) => Fate = () => 'ok') {
     }
   }
 
+  const assignedTo = (assetId: string) =>
+    [...assigned].flatMap(([key, tasks]) => {
+      const [id, asset] = key.split(' ');
+      return asset === assetId ? [{ id, tasks: tasks.split(',').filter((task) => task !== '') }] : [];
+    });
+
   let time = 1_800_000_000_000;
   const clock: Clock = {
     now: () => time,
@@ -67,7 +73,15 @@ export function createFakeMeta(fate: (what: string) => Fate = () => 'ok') {
     read: () => Promise.reject(new Error('unused')),
     batch: async (requests) => requests.map((request) => fated(request, request.path)),
     readEdges: async (requests, schema) =>
-      requests.map(() => ({ rows: [...users.values()].map((row) => v.parse(schema, row)), error: null })),
+      requests.map(({ path }) => {
+        const kind = fate(`read ${path}`);
+        if (kind !== 'ok') {
+          const view = typeof kind === 'object' ? readError(kind, 400) : localError('network', 'retry');
+          return { rows: [], error: new GraphError(view, true) };
+        }
+        const rows = path.endsWith('/assigned_users') ? assignedTo(path.split('/')[0] ?? '') : users.values();
+        return { rows: [...rows].map((row) => v.parse(schema, row)), error: null };
+      }),
   };
 
   const sealed = new Set<string>();

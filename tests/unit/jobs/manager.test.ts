@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createJournal, type Journal } from '../../../utils/jobs/journal.ts';
 import { createJobManager, type RunJob } from '../../../utils/jobs/manager.ts';
@@ -148,5 +149,93 @@ describe('the job manager', () => {
     await settled();
     expect(views.at(-1)?.counts).toMatchObject({ failed: 0, done: 2 });
     expect(views.at(-1)?.job.state).toBe('done');
+  });
+
+  it.each([
+    ['pause', 'paused'],
+    ['cancel', 'cancelled'],
+  ] as const)('carries out a %s that the worker did not live to carry out', async (act, state) => {
+    const lost = manager(() => new Promise(() => {}));
+    await lost.start(plan('p'));
+    await settled();
+    void lost[act]('job.p');
+    await settled();
+    expect(await journal.getJob('job.p')).toMatchObject({ state: 'running', wanted: act });
+    const seen: unknown[] = [];
+    const jobs = manager(async (_, __, wanted) => {
+      seen.push(wanted());
+      return { type: 'stopped' };
+    });
+    await jobs.wake();
+    await settled();
+    expect(await journal.getJob('job.p')).toMatchObject({ state, wanted: null });
+    expect(seen).toEqual(act === 'cancel' ? ['cancel'] : []);
+  });
+
+  it('keeps a cancelled job until what was never answered is settled', async () => {
+    let locked = true;
+    const jobs = manager(async (job, items) => {
+      const [first, ...rest] = items;
+      if (locked) {
+        await journal.putItems([{ ...first!, state: 'uncertain', attempts: 1 }]);
+        return { type: 'halted', reason: 'vault_locked', view: null, resumeAt: null };
+      }
+      expect(job.wanted).toBe('cancel');
+      await journal.putItems([{ ...first!, state: 'failed' }, ...rest]);
+      return { type: 'stopped' };
+    });
+    await jobs.start(plan('p'));
+    await settled();
+    await jobs.cancel('job.p');
+    expect(await journal.getJob('job.p')).toMatchObject({
+      state: 'paused',
+      pause: 'vault_locked',
+      wanted: 'cancel',
+    });
+    locked = false;
+    await jobs.unblock(['vault_locked']);
+    await settled();
+    expect(await journal.getJob('job.p')).toMatchObject({ state: 'cancelled', wanted: null });
+    expect((await journal.getItems('job.p')).map(({ state }) => state)).toEqual(['failed', 'cancelled']);
+  });
+
+  it('stands still, and does not claim to be blocked by Meta, when a run breaks', async () => {
+    const jobs = manager(() => Promise.reject(new Error('the disk is full')));
+    await jobs.start(plan('p'));
+    await settled();
+    expect(await journal.getJob('job.p')).toMatchObject({ state: 'paused', pause: 'internal' });
+  });
+
+  it('never runs two jobs of a portfolio at once, whatever is asked in whatever order', async () => {
+    const act = fc.constantFrom('start', 'pause', 'resume', 'cancel', 'retry', 'wake', 'unblock', 'pauseAll');
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(act, fc.integer({ min: 0, max: 2 })), { maxLength: 25 }),
+        async (acts) => {
+          journal = createJournal(`manager-${++count}`);
+          let running = 0;
+          let most = 0;
+          const jobs = manager(async (_, __, wanted) => {
+            most = Math.max(most, ++running);
+            for (let turn = 0; turn < 5 && wanted() === null; turn++) await Promise.resolve();
+            running--;
+            if (wanted() !== null) return { type: 'stopped' };
+            return { type: 'halted', reason: 'offline', view: null, resumeAt: 1 };
+          });
+          await Promise.all(
+            acts.map(([name, id]) => {
+              if (name === 'start') return jobs.start(plan(`p${id}`));
+              if (name === 'unblock') return jobs.unblock(['offline']);
+              if (name === 'wake' || name === 'pauseAll') return jobs[name]();
+              return jobs[name](`job.p${id}`);
+            }),
+          );
+          await jobs.pauseAll();
+          expect(most).toBeLessThanOrEqual(1);
+          expect((await journal.listOpenJobs()).every(({ state }) => state === 'paused')).toBe(true);
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 });

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { BatchAnswer, Graph } from '../../../utils/graph/client.ts';
+import { GraphError, readError } from '../../../utils/graph/errors.ts';
 import { createUsageGate } from '../../../utils/graph/usage.ts';
 import { createJournal, type Journal } from '../../../utils/jobs/journal.ts';
 import { createJobManager } from '../../../utils/jobs/manager.ts';
 import { type RunEnd, runJob } from '../../../utils/jobs/run.ts';
-import type { JobItem } from '../../../utils/jobs/types.ts';
+import type { JobItem, Stop } from '../../../utils/jobs/types.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
 import type { Operation, Plan } from '../../../utils/plan/types.ts';
 import { createFakeMeta, type Fate, Killed } from './fake-meta.ts';
@@ -35,7 +37,7 @@ function plan(): Plan {
       accessOf: [],
       unread: [],
     },
-    { id: `plan${journals}`, madeAt: 0 },
+    { id: `plan${journals}`, madeAt: 0, callerAppId: '900' },
   );
 }
 
@@ -58,19 +60,68 @@ function tokenPlan(): Plan {
   };
 }
 
+const manyUsers = (count: number): Plan => ({
+  ...plan(),
+  operations: Array.from({ length: count }, (_, index) => ({
+    type: 'create_system_user',
+    id: `create:${index}`,
+    subject: { type: 'new', operationId: `create:${index}`, name: `User ${index}` },
+    dependsOn: [],
+    role: 'EMPLOYEE',
+  })),
+});
+
+const manyAssignments = (count: number): Plan => ({
+  ...plan(),
+  madeAt: Number.MAX_SAFE_INTEGER,
+  operations: Array.from({ length: count }, (_, index) => ({
+    type: 'assign_asset',
+    id: `assign:7:${index}`,
+    subject: { type: 'existing', id: '7', name: 'Reporting' },
+    dependsOn: [],
+    assetId: `${index}`,
+    assetName: `${index}`,
+    kind: 'page',
+    tasks: ['ANALYZE'],
+    before: [],
+  })),
+});
+
+/** Meta, of which some whole batches fail in passing. */
+function createFlaky(meta: Meta, fails: () => boolean): Meta {
+  const answer = (): BatchAnswer => ({ ok: false, error: new GraphError(readError({ code: 2 }, 500), true) });
+  const batch: Graph['batch'] = (requests) =>
+    fails() ? Promise.resolve(requests.map(answer)) : meta.graph.batch(requests);
+  return { ...meta, graph: { ...meta.graph, batch } };
+}
+
+/** A journal that tells when its nth write is done. */
+function stopAfter(target: Journal, write: number, tell: () => void): Journal {
+  let writes = 0;
+  return {
+    ...target,
+    putItems: async (items) => {
+      await target.putItems(items);
+      if (++writes === write) tell();
+    },
+  };
+}
+
 type Meta = ReturnType<typeof createFakeMeta>;
 
-/** A journal whose nth write never happens: the worker was killed just before it. */
+/** A journal whose nth write and all that come after never happen: the worker was killed just before. */
 function killedAt(write: number, target: Journal): Journal {
   let writes = 0;
   return {
     ...target,
     putItems: async (items) => {
-      if (++writes === write) throw new Killed();
+      if (++writes >= write) throw new Killed();
       await target.putItems(items);
     },
   };
 }
+
+const wasKilled = (end: RunEnd): boolean => end.type === 'halted' && end.reason === 'internal';
 
 async function addJob(meta: Meta, wanted = plan()): Promise<string> {
   const manager = createJobManager({
@@ -88,6 +139,7 @@ async function run(
   jobId: string,
   on: Journal = journal,
   gate = createUsageGate(),
+  wanted: () => Stop | null = () => null,
 ): Promise<RunEnd> {
   const job = await journal.getJob(jobId);
   return runJob(job!, await journal.getItems(jobId), {
@@ -96,7 +148,7 @@ async function run(
     gate,
     clock: meta.clock,
     desk: meta.desk,
-    stopped: () => false,
+    wanted,
     onItems: () => {},
   });
 }
@@ -130,16 +182,13 @@ describe('runJob', () => {
       journal = createJournal(`killed-${journals}-${write}`);
       const meta = createFakeMeta();
       const jobId = await addJob(meta);
-      const wasKilled = await run(meta, jobId, killedAt(write, journal)).then(
-        () => false,
-        (error: unknown) => error instanceof Killed,
-      );
+      const killed = wasKilled(await run(meta, jobId, killedAt(write, journal)));
       await run(meta, jobId);
       expectExactlyThePlan(meta);
       // A token whose sealing was journalled too late is found again; none is made twice silently.
       expect(meta.sealed.size + meta.lost.size).toBeGreaterThanOrEqual(NAMES.length);
       expect(meta.tokens.length).toBe(meta.sealed.size);
-      if (!wasKilled) {
+      if (!killed) {
         expect(write).toBeGreaterThan(8);
         return;
       }
@@ -151,10 +200,7 @@ describe('runJob', () => {
       journal = createJournal(`killed-tokens-${journals}-${write}`);
       const meta = createFakeMeta();
       const jobId = await addJob(meta, tokenPlan());
-      const wasKilled = await run(meta, jobId, killedAt(write, journal)).then(
-        () => false,
-        (error: unknown) => error instanceof Killed,
-      );
+      const killed = wasKilled(await run(meta, jobId, killedAt(write, journal)));
       expect(await run(meta, jobId)).toEqual({ type: 'finished' });
       expect(new Set(meta.ended)).toEqual(new Set(['revoke:a', 'revoke:b', 'revoke-all:a', 'revoke-all:b']));
       // Renewing is never done twice blindly: what was sent is either sealed or known to be lost.
@@ -162,7 +208,7 @@ describe('runJob', () => {
       expect(meta.sealed.size + meta.lost.size).toBeGreaterThanOrEqual(2);
       for (const item of await journal.getItems(jobId))
         expect(item.state).toBe(item.error?.key === 'token_lost' ? 'failed' : 'done');
-      if (!wasKilled) {
+      if (!killed) {
         expect(write).toBeGreaterThan(8);
         return;
       }
@@ -279,5 +325,194 @@ describe('runJob', () => {
       resumeAt: meta.clock.now() + 60_000,
     });
     expect(meta.users.size).toBe(0);
+  });
+
+  it('lets every lane land and journals what it can when the journal fails once', async () => {
+    const meta = createFakeMeta();
+    const jobId = await addJob(meta, manyUsers(120));
+    let writes = 0;
+    const failing: Journal = {
+      ...journal,
+      putItems: async (items) => {
+        if (++writes === 2) throw new Error('the disk is full');
+        await journal.putItems(items);
+      },
+    };
+    expect(await run(meta, jobId, failing)).toEqual({
+      type: 'halted',
+      reason: 'internal',
+      view: null,
+      resumeAt: null,
+    });
+    const made = (await journal.getItems(jobId)).filter(({ state }) => state === 'done').length;
+    // Of three batches one was never sent; the others were answered, and that is known.
+    expect(made).toBe(meta.creations());
+    expect(made).toBeGreaterThan(0);
+    expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+    expect(meta.creations()).toBe(120);
+  });
+
+  it('counts calls side by side that nobody answers as one silence, and rests after four', async () => {
+    let calls = 0;
+    const meta = createFakeMeta(() => 'drop_before');
+    const batch = meta.graph.batch;
+    meta.graph.batch = (requests) => {
+      calls++;
+      return batch(requests);
+    };
+    const jobId = await addJob(meta, manyAssignments(1000));
+    expect(await run(meta, jobId)).toMatchObject({ type: 'halted', reason: 'offline' });
+    expect(calls).toBeGreaterThanOrEqual(3 * 4);
+  });
+
+  it('gives what a person retries as many tries as it had at first', async () => {
+    let down = true;
+    const meta = createFakeMeta((what) => (down && what.endsWith('/assigned_users') ? { code: 2 } : 'ok'));
+    const jobId = await addJob(meta);
+    for (let tries = 0; tries < 10; tries++) if ((await run(meta, jobId)).type === 'finished') break;
+    const failed = (await journal.getItems(jobId)).filter(({ state }) => state === 'failed');
+    expect(failed).toHaveLength(NAMES.length * ASSETS.length);
+    await journal.putItems(
+      failed.map((item) => ({ ...item, state: 'waiting', error: null, attemptsBefore: item.attempts })),
+    );
+    const left = [1, 1, 1];
+    down = false;
+    const flaky = createFlaky(meta, () => left.shift() !== undefined);
+    expect(await run(flaky, jobId)).toEqual({ type: 'finished' });
+    expect((await journal.getItems(jobId)).every(({ state }) => state === 'done')).toBe(true);
+  });
+
+  describe('when it is to be cancelled', () => {
+    const cancel = () => 'cancel' as const;
+
+    it('settles what was never answered before it stops, and sends nothing', async () => {
+      const fates: Fate[] = ['drop_after', 'drop_before', 'ok'];
+      const meta = createFakeMeta((what) =>
+        what.endsWith('/system_users') ? (fates.shift() ?? 'ok') : 'ok',
+      );
+      const jobId = await addJob(meta);
+      let stop: Stop | null = null;
+      const end = await run(
+        meta,
+        jobId,
+        stopAfter(journal, 2, () => (stop = 'cancel')),
+        undefined,
+        () => stop,
+      );
+      expect(end).toEqual({ type: 'stopped' });
+      expect(states(await journal.getItems(jobId))).toMatchObject({
+        'create:reporting': 'done',
+        'create:feed': 'waiting',
+        'create:leads': 'done',
+        'token:leads': 'waiting',
+      });
+      expect(meta.assigned.size).toBe(0);
+    });
+
+    it('notes a token as lost whose answer never came', async () => {
+      const meta = createFakeMeta();
+      const jobId = await addJob(meta);
+      const items = await journal.getItems(jobId);
+      await journal.putItems(
+        items.map((item) =>
+          item.operation.type === 'generate_token'
+            ? { ...item, state: 'sending', attempts: 1, sentAt: meta.clock.now() }
+            : { ...item, state: 'done' },
+        ),
+      );
+      expect(await run(meta, jobId, journal, undefined, cancel)).toEqual({ type: 'finished' });
+      expect(meta.lost.size).toBe(NAMES.length);
+      const after = await journal.getItems(jobId);
+      expect(after.filter(({ error }) => error?.key === 'token_lost')).toHaveLength(NAMES.length);
+    });
+
+    it('says of an assignment without an answer that nobody knows', async () => {
+      const meta = createFakeMeta();
+      const jobId = await addJob(meta);
+      const items = await journal.getItems(jobId);
+      const assign = items.find(({ operation }) => operation.type === 'assign_asset')!;
+      await journal.putItems([{ ...assign, state: 'uncertain', attempts: 1 }]);
+      await run(meta, jobId, journal, undefined, cancel);
+      expect((await journal.getItems(jobId))[assign.index]).toMatchObject({
+        state: 'failed',
+        error: { key: 'unanswered', action: 'stop_item' },
+      });
+      expect(meta.assigned.size).toBe(0);
+    });
+
+    it('waits where nothing can be settled now', async () => {
+      const meta = createFakeMeta((what) => (what.startsWith('read') ? 'drop_before' : 'ok'));
+      const jobId = await addJob(meta);
+      const [first] = await journal.getItems(jobId);
+      await journal.putItems([{ ...first!, state: 'sending', attempts: 1, sentAt: meta.clock.now() }]);
+      expect(await run(meta, jobId, journal, undefined, cancel)).toMatchObject({
+        type: 'halted',
+        reason: 'offline',
+      });
+      expect((await journal.getItems(jobId))[0]?.state).toBe('sending');
+    });
+  });
+
+  describe('of a plan made a while ago', () => {
+    const NOW = 1_800_000_000_000;
+    const old = (meta: Meta, before: string[], tasks: string[], age = 10 * 60_000) =>
+      addJob(meta, {
+        ...plan(),
+        madeAt: NOW - age,
+        operations: ['201', '202'].map((assetId) => ({
+          type: 'assign_asset',
+          id: `assign:7:${assetId}`,
+          subject: { type: 'existing', id: '7', name: 'Reporting' },
+          dependsOn: [],
+          assetId,
+          assetName: assetId,
+          kind: 'page',
+          tasks,
+          before,
+        })),
+      });
+
+    it('sends nothing where access has changed meanwhile, and says so', async () => {
+      const meta = createFakeMeta();
+      meta.assigned.set('7 201', 'ADVERTISE');
+      const jobId = await old(meta, [], ['ANALYZE']);
+      expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+      const [changed, same] = await journal.getItems(jobId);
+      expect(changed).toMatchObject({ state: 'failed', error: { key: 'access_changed' }, attempts: 0 });
+      expect(same?.state).toBe('done');
+      expect(meta.assigned.get('7 201')).toBe('ADVERTISE');
+      expect(meta.assigned.get('7 202')).toBe('ANALYZE');
+    });
+
+    it('has nothing left to do where it is so already', async () => {
+      const meta = createFakeMeta((what) => (what === '201/assigned_users' ? { code: 2 } : 'ok'));
+      meta.assigned.set('7 201', 'ANALYZE');
+      const jobId = await old(meta, [], ['ANALYZE']);
+      expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+      expect((await journal.getItems(jobId))[0]).toMatchObject({ state: 'done', attempts: 0 });
+    });
+
+    it('names an asset that can no longer be read, and waits when nothing can', async () => {
+      let refused: Fate = { code: 10 };
+      const meta = createFakeMeta((what) => (what === 'read 201/assigned_users' ? refused : 'ok'));
+      const jobId = await old(meta, [], ['ANALYZE']);
+      expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+      expect((await journal.getItems(jobId))[0]).toMatchObject({
+        state: 'failed',
+        error: { key: 'permission' },
+      });
+      refused = { code: 190 };
+      const [item] = await journal.getItems(jobId);
+      await journal.putItems([{ ...item!, state: 'waiting' }]);
+      expect(await run(meta, jobId)).toMatchObject({ type: 'halted', reason: 'token_refused' });
+      expect(meta.assigned.has('7 201')).toBe(false);
+    });
+
+    it('does not look again within a few minutes', async () => {
+      const meta = createFakeMeta((what) => (what.startsWith('read') ? { code: 10 } : 'ok'));
+      const jobId = await old(meta, [], ['ANALYZE'], 60_000);
+      expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+      expect(meta.assigned.size).toBe(2);
+    });
   });
 });
