@@ -71,7 +71,9 @@ export default defineBackground({
 
     browser.runtime.onMessage.addListener((message: unknown, sender: unknown) => {
       if (!isEnvelope(message)) return undefined;
-      return route(message, sender as never, identity, handlers).finally(arm);
+      const answer = route(message, sender as never, identity, handlers);
+      void answer.then(arm, arm);
+      return answer;
     });
 
     browser.runtime.onConnect.addListener((port) => {
@@ -88,7 +90,7 @@ export default defineBackground({
     });
 
     browser.idle?.onStateChanged.addListener((state) => {
-      if (state === 'locked') void services.systemLocked().finally(arm);
+      if (state === 'locked') void services.systemLocked().then(arm, arm);
     });
 
     browser.notifications?.onClicked.addListener((id) => {
@@ -111,8 +113,12 @@ export default defineBackground({
       await arm();
     }
 
-    /** Sets the alarm for the next thing due, or none. */
-    async function arm(): Promise<void> {
+    /** Sets the alarm for the next thing due, or none; a failure costs a later look, never an answer. */
+    function arm(): Promise<void> {
+      return setAlarm().catch(() => {});
+    }
+
+    async function setAlarm(): Promise<void> {
       const busy = (await services.jobs.busy()) ? Date.now() + BUSY_CHECK_MS : null;
       const times = [busy, await services.nextDeadline()].filter((time) => time !== null);
       if (times.length === 0) await browser.alarms.clear(DUE_ALARM);

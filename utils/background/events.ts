@@ -11,16 +11,31 @@ export interface Events {
 
 export function createEvents(present: () => Promise<readonly StewardEvent[]>): Events {
   const listeners = new Set<Listener>();
+  /** One that can't be told, because its surface has just gone or what happened is too large, holds up nobody. */
+  const hand = (listener: Listener, event: StewardEvent) => {
+    try {
+      listener(event);
+    } catch {
+      // Its port says by itself when it is gone.
+    }
+  };
   return {
     tell(event) {
-      for (const listener of listeners) listener(event);
+      for (const listener of listeners) hand(listener, event);
     },
     join(listener) {
-      listeners.add(listener);
-      void present().then((events) => {
-        if (listeners.has(listener)) for (const event of events) listener(event);
-      });
-      return () => listeners.delete(listener);
+      // What happens before the present state is known comes after it, or it would be overwritten by the past.
+      let held: StewardEvent[] | null = [];
+      const member: Listener = (event) => (held === null ? hand(listener, event) : held.push(event));
+      listeners.add(member);
+      void present()
+        .catch(() => [])
+        .then((events) => {
+          const all = [...events, ...(held ?? [])];
+          held = null;
+          if (listeners.has(member)) for (const event of all) hand(listener, event);
+        });
+      return () => listeners.delete(member);
     },
   };
 }
