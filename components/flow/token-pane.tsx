@@ -41,6 +41,7 @@ function TokenChoices({ flow }: Props) {
     snapshot.state === 'ready' ? snapshot.value.apps : NO_APPS,
   );
   const appId = useStore(flow.store, (state) => state.draft.appId);
+  const connected = useStore(flow.store, (state) => state.appId);
   const expiry = useStore(flow.store, (state) => state.draft.expiry);
   if (apps.length === 0)
     return (
@@ -56,11 +57,7 @@ function TokenChoices({ flow }: Props) {
           placeholder={t('flow.token.app_placeholder')}
           hint={t('flow.token.app_help')}
           value={appId}
-          options={apps.map(({ id, name, owned }) => ({
-            value: id,
-            label: owned ? `${name} (${id})` : t('flow.token.app_not_owned', `${name} (${id})`),
-            disabled: !owned,
-          }))}
+          options={apps.map((app) => appOption(app, connected))}
           onChange={(value) => flow.edit({ appId: value })}
         />
         <RadioGroup
@@ -77,6 +74,13 @@ function TokenChoices({ flow }: Props) {
       <Permissions flow={flow} />
     </>
   );
+}
+
+function appOption({ id, name, owned }: App, connected: string | null) {
+  const label = `${name} (${id})`;
+  if (!owned) return { value: id, label: t('flow.token.app_not_owned', label), disabled: true };
+  if (id !== connected) return { value: id, label: t('flow.token.app_not_connected', label), disabled: true };
+  return { value: id, label, disabled: false };
 }
 
 const GROUPS = Object.keys(PERMISSION_GROUPS) as PermissionGroup[];

@@ -39,7 +39,7 @@ export const SNAPSHOT: Snapshot = {
 };
 
 export const planOf = (intent: Intent, snapshot = SNAPSHOT): Plan =>
-  makePlan(intent, snapshot, { id: 'plan-1', madeAt: 1 });
+  makePlan(intent, snapshot, { id: 'plan-1', madeAt: 1, callerAppId: '70' });
 
 export function viewOf(
   plan: Plan,
@@ -56,6 +56,7 @@ export function viewOf(
       result: null,
       error: null,
       attempts: 0,
+      attemptsBefore: 0,
       sentAt: 0,
     };
     return { ...item, ...change(item) };
@@ -67,6 +68,7 @@ export function viewOf(
       portfolioName: plan.portfolioName,
       state: 'running',
       pause: null,
+      wanted: null,
       resumeAt: null,
       error: null,
       createdAt: 1,
@@ -102,6 +104,7 @@ export function fakeSend(answers: Answers = {}) {
     'preflight.run': () => ({ portfolio: SNAPSHOT.portfolio, checks: [] }),
     'plan.make': ({ intent }: { intent: Intent }) => planOf(intent),
     'plan.open': () => null,
+    'status.get': () => ({ connection: { appId: '70' } }),
     'job.start': () => ({ jobId: 'job.plan-1' }),
     ...answers,
   };

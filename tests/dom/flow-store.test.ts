@@ -22,7 +22,23 @@ describe('the flow: choose', () => {
       'portfolio.read',
       'portfolios.list',
       'preflight.run',
+      'status.get',
     ]);
+  });
+
+  it.each([
+    ['70', '70'],
+    ['71', ''],
+    ['72', ''],
+  ])('takes up the app of the connection where the portfolio owns it: %s', async (connected, taken) => {
+    const { state } = await opened('create', {
+      'status.get': () => ({ connection: { appId: connected } }),
+      'portfolio.read': () => ({
+        ...SNAPSHOT,
+        apps: [...SNAPSHOT.apps, { id: '73', name: 'Second', owned: true }],
+      }),
+    });
+    expect(state().draft.appId).toBe(taken);
   });
 
   it('asks which portfolio where the address has none, and takes the only one by itself', async () => {

@@ -123,7 +123,7 @@ describe('pre-flight', () => {
         portfolio: { id: '1', name: 'Northwind' },
         checks: [
           { id: 'portfolio', state: 'ok', args: ['Northwind'] },
-          { id: 'app', state: 'failed', args: [] },
+          { id: 'app', state: 'failed', args: ['Automations'] },
           { id: 'app_secret', state: 'unknown', args: [] },
         ],
       }),
@@ -133,7 +133,7 @@ describe('pre-flight', () => {
     );
     const items = await screen.findAllByRole('listitem');
     expect(items[0]?.textContent).toBe('Passed: Business portfolio Northwind');
-    expect(items[1]?.textContent).toContain('Needs attention: The portfolio owns no app');
+    expect(items[1]?.textContent).toContain('Needs attention: The portfolio does not own Automations');
     expect(screen.getByText('mend app')).toBeTruthy();
     expect(screen.queryByText('mend app_secret')).toBeNull();
     expect(screen.getByText('1 check needs attention')).toBeTruthy();

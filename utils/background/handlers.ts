@@ -28,6 +28,11 @@ export interface BrowserActions {
 /** Milliseconds a plan is kept for approval. */
 const PLAN_KEEP_MS = 24 * 60 * 60 * 1000;
 
+/** Steps of one plan: its job, with all it says of each, has to fit a message between contexts (64 MiB). */
+const MAX_PLAN_STEPS = 50_000;
+/** System users times assets of one wish: those that are so already stand in the plan too. */
+const MAX_PLAN_PAIRS = 100_000;
+
 type AnyHandler = (request: unknown, context: Context) => Promise<unknown>;
 
 /** Gives every handler what all of them have in common. */
@@ -79,6 +84,9 @@ function answers(services: Services, actions: BrowserActions): Handlers {
   }
 
   async function makeAndKeep(intent: Intent): Promise<Plan> {
+    const pairs = intent.users.length * intent.assets.length;
+    if (pairs > MAX_PLAN_PAIRS) throw new Refusal('plan_too_large', [String(pairs), String(MAX_PLAN_PAIRS)]);
+    const { appId } = await services.connected();
     const base = await services.snapshot(intent.portfolioId, false);
     const existing = intent.users.flatMap((user) => (user.type === 'existing' ? [user.id] : []));
     const known =
@@ -86,10 +94,12 @@ function answers(services: Services, actions: BrowserActions): Handlers {
         ? base
         : await readAccess(services.graph, base, existing, intent.assets);
     const madeAt = services.now();
-    return keep(makePlan(intent, known, { id: crypto.randomUUID(), madeAt }));
+    return keep(makePlan(intent, known, { id: crypto.randomUUID(), madeAt, callerAppId: appId }));
   }
 
   async function keep(made: Plan): Promise<Plan> {
+    const steps = made.operations.length;
+    if (steps > MAX_PLAN_STEPS) throw new Refusal('plan_too_large', [String(steps), String(MAX_PLAN_STEPS)]);
     await journal.dropPlans(made.madeAt - PLAN_KEEP_MS);
     await journal.putPlan(made);
     return made;

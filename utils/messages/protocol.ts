@@ -109,6 +109,7 @@ export type FailureKey =
   | 'portfolio_unknown'
   | 'plan_unknown'
   | 'plan_empty'
+  | 'plan_too_large'
   | 'approval_needed'
   | 'job_unknown'
   | 'token_unknown'

@@ -208,8 +208,11 @@ export function tasksOf(kind: AssetKind): string[] {
 /** Splits tasks into the parameters of `assigned_users`: `{tasks: ['ANALYZE']}` or `{page_tasks: […], …}`. */
 export function taskParameters(kind: AssetKind, chosen: readonly string[]): Record<string, string[]> {
   const parameters: Record<string, string[]> = {};
+  const known = new Set(tasksOf(kind));
   for (const { param, values } of ASSET_KIND_FACTS[kind].taskParams) {
     const wanted = values.filter((value) => chosen.includes(param === 'tasks' ? value : `${param}:${value}`));
+    // One that Meta has and Steward does not know is sent as it came: left out, it would be taken away.
+    if (param === 'tasks') wanted.push(...chosen.filter((task) => !known.has(task)));
     if (wanted.length > 0) parameters[param] = wanted;
   }
   return parameters;

@@ -9,7 +9,6 @@ import type {
   Impossible,
   ImpossibleReason,
   Intent,
-  IntentAsset,
   Operation,
   Plan,
   Skipped,
@@ -39,14 +38,22 @@ interface Resolved<T> {
 
 const refuse = (reason: ImpossibleReason, item: string): Impossible => ({ reason, item });
 
+export interface PlanMeta {
+  readonly id: string;
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
+  /** The app of the caller's token: only its secret signs the making of tokens. */
+  readonly callerAppId: string;
+}
+
 /**
  * Turns what an admin wants into the Graph API writes that bring it about. Pure: the same intent on the same
  * snapshot gives the same operations, and on a snapshot in which it is already so, none.
  */
-export function makePlan(intent: Intent, snapshot: Snapshot, meta: { id: string; madeAt: number }): Plan {
+export function makePlan(intent: Intent, snapshot: Snapshot, meta: PlanMeta): Plan {
   const users = resolveUsers(intent, snapshot);
   const assets = resolveAssets(intent, snapshot);
-  const app = resolveApp(intent, snapshot);
+  const app = resolveApp(intent, snapshot, meta.callerAppId);
   const access = indexAccess(snapshot);
   const operations: Operation[] = [];
   const skipped: Skipped[] = [];
@@ -100,9 +107,17 @@ function resolveUsers(intent: Intent, snapshot: Snapshot): Resolved<WantedUser> 
   return { items, impossible };
 }
 
-function resolveAssets(intent: Intent, snapshot: Snapshot): Resolved<{ asset: Asset; wanted: IntentAsset }> {
+interface WantedAsset {
+  readonly asset: Asset;
+  /** Wanted tasks, in the order of the kind's. */
+  readonly tasks: readonly string[];
+  /** All tasks of the kind. */
+  readonly order: readonly string[];
+}
+
+function resolveAssets(intent: Intent, snapshot: Snapshot): Resolved<WantedAsset> {
   const known = new Map(snapshot.assets.map((asset) => [asset.id, asset]));
-  const items = new Map<string, { asset: Asset; wanted: IntentAsset }>();
+  const items = new Map<string, WantedAsset>();
   const impossible: Impossible[] = [];
   for (const wanted of intent.assets) {
     const asset = known.get(wanted.id);
@@ -110,22 +125,23 @@ function resolveAssets(intent: Intent, snapshot: Snapshot): Resolved<{ asset: As
       impossible.push(refuse('asset_unknown', wanted.id));
       continue;
     }
-    const accepted = tasksOf(asset.kind);
-    if (wanted.tasks.some((task) => !accepted.includes(task)))
+    const order = tasksOf(asset.kind);
+    if (wanted.tasks.some((task) => !order.includes(task)))
       impossible.push(refuse('tasks_unknown', asset.name));
     else if (wanted.tasks.length === 0 && ASSET_KIND_FACTS[asset.kind].tasksRequired)
       impossible.push(refuse('tasks_missing', asset.name));
-    else items.set(asset.id, { asset, wanted });
+    else items.set(asset.id, { asset, order, tasks: order.filter((task) => wanted.tasks.includes(task)) });
   }
   return { items: [...items.values()], impossible };
 }
 
-function resolveApp(intent: Intent, snapshot: Snapshot): Resolved<App> {
+function resolveApp(intent: Intent, snapshot: Snapshot, callerAppId: string): Resolved<App> {
   if (intent.token === null) return { items: [], impossible: [] };
   const { appId, permissions } = intent.token;
   const app = snapshot.apps.find(({ id }) => id === appId);
   if (app === undefined) return { items: [], impossible: [refuse('app_unknown', appId)] };
   if (!app.owned) return { items: [], impossible: [refuse('app_not_owned', app.name)] };
+  if (app.id !== callerAppId) return { items: [], impossible: [refuse('app_not_connected', app.name)] };
   if (permissions.length === 0) return { items: [], impossible: [refuse('permissions_missing', app.name)] };
   return { items: [app], impossible: [] };
 }
@@ -146,7 +162,7 @@ function indexAccess({ assignments }: Snapshot): AccessIndex {
 
 function planUser(
   user: WantedUser,
-  assets: readonly { asset: Asset; wanted: IntentAsset }[],
+  assets: readonly WantedAsset[],
   app: App | null,
   intent: Intent,
   accessOf: AccessIndex,
@@ -175,8 +191,10 @@ function planUser(
       appName: app.name,
     });
   const assigned: string[] = [];
-  for (const { asset, wanted } of assets) {
-    const step = assignStep(subject, asset, wanted, intent.mode, accessOf);
+  for (const wanted of assets) {
+    const { asset } = wanted;
+    const access = subject.type === 'existing' ? accessOf.get(accessKey(subject.id, asset.id)) : undefined;
+    const step = assignStep(wanted, access, intent.mode);
     if ('skip' in step) {
       skipped.push({
         subject,
@@ -216,26 +234,31 @@ function planUser(
   return { operations, skipped };
 }
 
-/** The tasks to send and those there before, or why nothing is to be sent. */
+/**
+ * The tasks to send and those there before, or why nothing is to be sent. Tasks that Steward does not know are
+ * kept when adding, and counted when replacing: what is sent replaces all that is there.
+ */
 function assignStep(
-  subject: Subject,
-  asset: Asset,
-  wanted: IntentAsset,
+  { tasks: wanted, order }: WantedAsset,
+  access: Assignment | undefined,
   mode: Intent['mode'],
-  accessOf: AccessIndex,
 ): Pick<AssignAsset, 'tasks' | 'before'> | { readonly skip: SkipReason } {
-  const order = tasksOf(asset.kind);
-  const access = subject.type === 'existing' ? accessOf.get(accessKey(subject.id, asset.id)) : undefined;
-  if (access !== undefined && access.tasks === null) {
-    if (mode === 'add') return { skip: 'tasks_unknown' };
-    return { tasks: order.filter((task) => wanted.tasks.includes(task)), before: null };
-  }
-  const before = order.filter((task) => access?.tasks?.includes(task));
-  const tasks = order.filter(
-    (task) => wanted.tasks.includes(task) || (mode === 'add' && before.includes(task)),
-  );
+  if (access === undefined) return { tasks: wanted, before: [] };
+  const present = access.tasks;
+  if (present === null) return mode === 'add' ? { skip: 'tasks_unknown' } : { tasks: wanted, before: null };
+  const before = [
+    ...order.filter((task) => present.includes(task)),
+    ...present.filter((task) => !order.includes(task)),
+  ];
+  const tasks =
+    mode === 'replace'
+      ? wanted
+      : [
+          ...order.filter((task) => wanted.includes(task) || before.includes(task)),
+          ...before.filter((task) => !order.includes(task)),
+        ];
   const same = tasks.length === before.length && tasks.every((task) => before.includes(task));
-  return access !== undefined && same ? { skip: 'already_assigned' } : { tasks, before };
+  return same ? { skip: 'already_assigned' } : { tasks, before };
 }
 
 /** Whether tasks are taken away, or may be. */

@@ -163,7 +163,10 @@ export function planRotate(facts: TokenPlanFacts, recordIds: readonly string[]):
   const sorted = sort(
     facts,
     recordIds,
-    (record) => succession(record) ?? (record.permissions.length === 0 ? 'permissions_missing' : null),
+    (record) =>
+      succession(record) ??
+      (record.appId === facts.caller.appId ? null : 'token_other_app') ??
+      (record.permissions.length === 0 ? 'permissions_missing' : null),
   );
   const installs = new Map<string, InstallApp>();
   const tokens = sorted.possible.map((record): Operation => {

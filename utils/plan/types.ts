@@ -169,6 +169,8 @@ export type ImpossibleReason =
   | 'tasks_unknown'
   | 'app_unknown'
   | 'app_not_owned'
+  /** Not the app of the caller's token, by whose secret the making of tokens is signed. */
+  | 'app_not_connected'
   | 'permissions_missing'
   | 'token_unknown'
   /** Renewing and revoking one token take the token itself, and it was not kept. */

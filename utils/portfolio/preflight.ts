@@ -73,9 +73,10 @@ function appChecks(snapshot: Snapshot | null, app: AppView | null, connection: C
   if (snapshot === null) return [check('app', 'unknown'), check('app_secret', 'unknown')];
   const owned = snapshot.apps.filter((each) => each.owned);
   const caller = owned.find(({ id }) => id === connection.appId);
-  if (owned.length === 0) return [check('app', 'failed'), check('app_secret', 'unknown')];
+  if (caller === undefined)
+    return [check('app', 'failed', connection.appName), check('app_secret', 'unknown')];
   return [
-    check('app', 'ok', (caller ?? owned[0])?.name ?? ''),
+    check('app', 'ok', caller.name),
     check('app_secret', app?.hasSecret && app.id === connection.appId ? 'ok' : 'failed', connection.appName),
   ];
 }

@@ -69,19 +69,25 @@ export function userByWords(snapshot: Snapshot, words: readonly string[]): strin
   return named.length === 1 && first ? first.id : null;
 }
 
-/** Fits a draft to a snapshot just read: drops what is gone, takes up the page's selected user and the only app. */
-export function draftFor(draft: Draft, snapshot: Snapshot, selectedWords: readonly string[]): Draft {
+/**
+ * Fits a draft to a snapshot just read: drops what is gone, takes up the page's selected user, and the one app
+ * that can make tokens, that of Steward's connection, where the portfolio owns it.
+ */
+export function draftFor(
+  draft: Draft,
+  snapshot: Snapshot,
+  connectedAppId: string | null,
+  selectedWords: readonly string[],
+): Draft {
   const userIds = kept(draft.userIds, snapshot.systemUsers);
   const selected =
     draft.mode === 'assign' && userIds.size === 0 ? userByWords(snapshot, selectedWords) : null;
-  const owned = snapshot.apps.filter((app) => app.owned);
-  const [onlyApp] = owned;
-  const known = owned.some(({ id }) => id === draft.appId);
+  const app = snapshot.apps.find(({ id, owned }) => owned && id === connectedAppId);
   return {
     ...draft,
     userIds: selected === null ? userIds : new Set([selected]),
     assetIds: kept(draft.assetIds, snapshot.assets),
-    appId: known ? draft.appId : owned.length === 1 && onlyApp ? onlyApp.id : '',
+    appId: app?.id ?? '',
   };
 }
 

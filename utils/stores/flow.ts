@@ -33,6 +33,8 @@ export interface FlowState {
   readonly portfolios: Load<readonly Portfolio[]>;
   readonly snapshot: Load<Snapshot>;
   readonly preflight: Load<Preflight>;
+  /** The app Steward is connected with; `null`: not known. Only it can make tokens. */
+  readonly appId: string | null;
   /** By mode and portfolio, for the page's lifetime: closing, errors and other portfolios lose nothing. */
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly draft: Draft;
@@ -87,6 +89,7 @@ export const emptyFlow = (): FlowState => ({
   portfolios: IDLE,
   snapshot: IDLE,
   preflight: IDLE,
+  appId: null,
   drafts: {},
   draft: freshDraft('create'),
   screen: CHOOSE,
@@ -125,6 +128,9 @@ export function createFlow({ send }: Dependencies): Flow {
       drafts: { ...drafts, [draftKey(open ?? draft.mode, portfolioId)]: draft },
     }));
 
+  const fitDraft = (snapshot: Snapshot) =>
+    setDraft(draftFor(getState().draft, snapshot, getState().appId, selectedWords));
+
   async function readPortfolios(): Promise<void> {
     if (getState().portfolios.state === 'ready' || getState().portfolios.state === 'reading') return;
     setState({ portfolios: READING });
@@ -151,10 +157,13 @@ export function createFlow({ send }: Dependencies): Flow {
   async function readSnapshot(portfolioId: string, fresh: boolean, mine: number): Promise<void> {
     setState({ snapshot: READING });
     try {
-      const value = await send('portfolio.read', { portfolioId, fresh });
+      const [value, status] = await Promise.all([
+        send('portfolio.read', { portfolioId, fresh }),
+        send('status.get', {}),
+      ]);
       if (mine !== reading) return;
-      setState({ snapshot: { state: 'ready', value } });
-      setDraft(draftFor(getState().draft, value, selectedWords));
+      setState({ snapshot: { state: 'ready', value }, appId: status.connection?.appId ?? null });
+      fitDraft(value);
     } catch (error) {
       if (mine === reading) setState({ snapshot: { state: 'failed', failure: failureOf(error) } });
     }
@@ -188,8 +197,7 @@ export function createFlow({ send }: Dependencies): Flow {
     void readPortfolios();
     if (portfolioId === null) return;
     const { snapshot } = before;
-    if (snapshot.state === 'ready' && snapshot.value.portfolio.id === portfolioId)
-      setDraft(draftFor(getState().draft, snapshot.value, selectedWords));
+    if (snapshot.state === 'ready' && snapshot.value.portfolio.id === portfolioId) fitDraft(snapshot.value);
     else read(portfolioId, false);
   }
 

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { localError } from '../../../utils/graph/errors.ts';
 import { ASSET_KIND_FACTS, ASSET_KINDS } from '../../../utils/meta/assets.ts';
+import { makePlan } from '../../../utils/plan/make.ts';
 import type { Intent } from '../../../utils/plan/types.ts';
 import { type Simulator, startSimulator } from '../../meta/simulator.ts';
 import { steward as createSteward, finished, PASSPHRASE, type Steward } from './kit.ts';
@@ -108,6 +110,76 @@ describe('the whole job, in Node', () => {
       expect(stored).not.toContain(secret);
       for (const answer of app.told) expect(answer).not.toContain(secret);
     }
+  });
+
+  it('refuses a plan that is too large to be shown, before it asks Meta for anything', async () => {
+    const app = steward();
+    await connect(app);
+    const before = simulator.log.filter(() => true).length;
+    const ids = (count: number) => Array.from({ length: count }, (_, index) => String(1000 + index));
+    const answer = await app.ask('content', 'plan.make', {
+      intent: {
+        portfolioId: simulator.world.credentials.businessId,
+        users: ids(11).map((id) => ({ type: 'existing', id })),
+        assets: ids(10_000).map((id) => ({ id, kind: 'page', tasks: [] })),
+        mode: 'add',
+        token: null,
+      },
+    });
+    expect(answer).toMatchObject({ failure: { key: 'plan_too_large', args: ['110000', '100000'] } });
+    expect(simulator.log.filter(() => true)).toHaveLength(before);
+  });
+
+  it('fits the largest job there may be into one message', () => {
+    const long = 'W'.repeat(100);
+    const { operations, ...rest } = makePlan(
+      {
+        portfolioId: '1',
+        users: Array.from({ length: 50 }, (_, id) => ({
+          type: 'new',
+          name: `${id}${long}`.slice(0, 75),
+          role: 'EMPLOYEE',
+        })),
+        assets: Array.from({ length: 999 }, (_, id) => ({
+          id: `1234567890123${1000 + id}`,
+          kind: 'page',
+          tasks: [...ASSET_KIND_FACTS.page.defaultTasks],
+        })),
+        mode: 'add',
+        token: null,
+      },
+      {
+        version: 1,
+        portfolio: { id: '1', name: long },
+        readAt: 0,
+        hash: '',
+        systemUsers: [],
+        apps: [],
+        assets: Array.from({ length: 999 }, (_, id) => ({
+          id: `1234567890123${1000 + id}`,
+          kind: 'page',
+          name: long,
+          owned: true,
+        })),
+        assignments: [],
+        accessOf: [],
+        unread: [],
+      },
+      { id: crypto.randomUUID(), madeAt: 0, callerAppId: '' },
+    );
+    expect(operations).toHaveLength(50_000);
+    const items = operations.map((operation, index) => ({
+      jobId: `job.${rest.id}`,
+      index,
+      operation,
+      state: 'failed',
+      result: null,
+      error: localError('unanswered', 'stop_item'),
+      attempts: 1,
+      attemptsBefore: 0,
+      sentAt: 1_800_000_000_000,
+    }));
+    expect(JSON.stringify({ job: rest, items }).length).toBeLessThan(60 * 2 ** 20);
   });
 
   it('plans nothing when it is all so already', async () => {

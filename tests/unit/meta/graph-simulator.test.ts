@@ -240,7 +240,12 @@ describe('refusals', () => {
       undefined,
       (rig) => assign(rig, 'business_asset_group', { tasks: '["ANALYZE"]' }),
     ],
-    ['another portfolio', 100, undefined, (rig) => assign(rig, 'page', { business: '1234567890' })],
+    [
+      'a portfolio where giving access takes none',
+      100,
+      undefined,
+      (rig) => assign(rig, 'page', { business: rig.portfolio.id }),
+    ],
     [
       'access without naming the portfolio',
       100,
@@ -390,7 +395,7 @@ describe('access', () => {
     const user = r.portfolio.systemUsers[0]!;
     const path = `/${page.id}/assigned_users`;
     for (const tasks of ['["ANALYZE"]', '["MODERATE","ADVERTISE"]'])
-      expect((await call(r, 'POST', path, { user: user.id, business: r.portfolio.id, tasks })).body).toEqual({
+      expect((await call(r, 'POST', path, { user: user.id, tasks })).body).toEqual({
         success: true,
       });
     const read = async () =>

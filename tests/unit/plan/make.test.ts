@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { requestOf } from '../../../utils/jobs/requests.ts';
 import { ASSET_KINDS, tasksOf } from '../../../utils/meta/assets.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
-import type { Intent, Operation, Plan } from '../../../utils/plan/types.ts';
+import type { AssignAsset, Intent, Operation, Plan } from '../../../utils/plan/types.ts';
 import type { App, Asset, Assignment, Snapshot, SystemUser } from '../../../utils/portfolio/snapshot.ts';
 
-const META = { id: 'plan', madeAt: 0 };
+const META = { id: 'plan', madeAt: 0, callerAppId: '900' };
 const OWNED_APP: App = { id: '900', name: 'Own app', owned: true };
 const CLIENT_APP: App = { id: '901', name: 'Client app', owned: false };
 
@@ -134,6 +135,32 @@ describe('makePlan', () => {
     expect(replacing.operations[0]).toMatchObject({ tasks: ['ANALYZE'], before: ['ADVERTISE'] });
     expect(replacing.warnings).toContainEqual({ warning: 'tasks_removed', items: ['ad_account'] });
     expect(replacing.needsApproval).toBe(true);
+  });
+
+  it('neither takes away nor forgets a task that Meta has and Steward does not know', () => {
+    const known = snapshot({
+      systemUsers: [{ id: '7', name: 'Feed', role: 'EMPLOYEE', createdTime: null }],
+      assignments: [{ systemUserId: '7', assetId: '101', kind: 'ad_account', tasks: ['NEW_TASK'] }],
+      accessOf: ['7'],
+    });
+    const wanted = intent({
+      users: [{ type: 'existing', id: '7' }],
+      assets: [{ id: '101', kind: 'ad_account', tasks: ['ANALYZE'] }],
+    });
+    const [adding] = makePlan(wanted, known, META).operations;
+    expect(adding).toMatchObject({ tasks: ['ANALYZE', 'NEW_TASK'], before: ['NEW_TASK'] });
+    expect(requestOf(adding as AssignAsset, '1', '7').params).toMatchObject({
+      tasks: ['ANALYZE', 'NEW_TASK'],
+    });
+    const replacing = makePlan({ ...wanted, mode: 'replace' }, known, META);
+    expect(replacing).toMatchObject({ needsApproval: true, operations: [{ tasks: ['ANALYZE'] }] });
+  });
+
+  it('makes tokens for no other app than the one Steward is connected with', () => {
+    const token = { appId: '900', permissions: ['ads_read' as const], expiry: '60_days' as const };
+    const plan = makePlan(intent({ token }), snapshot(), { ...META, callerAppId: '902' });
+    expect(plan.impossible).toEqual([{ reason: 'app_not_connected', item: 'Own app' }]);
+    expect(types(plan)).toEqual(['create_system_user']);
   });
 
   it.each<[string, Partial<Intent>]>([

@@ -114,6 +114,7 @@ describe('planRotate', () => {
       record('6', 'consumed'),
       record('7', 'revealing', { replaces: '6' }),
       record('8', 'consumed', { permissions: [] }),
+      record('9', 'consumed', { appId: '33' }),
     );
     const plan = planRotate(made, all(made));
     expect(plan.operations.map(({ id }) => id)).toEqual(['install:20:3', 'token:1', 'token:2']);
@@ -135,6 +136,7 @@ describe('planRotate', () => {
       'Bot 6: token_waiting',
       'Bot 7: token_waiting',
       'Bot 8: permissions_missing',
+      'Bot 9: token_other_app',
     ]);
     expect(plan.estimate).toMatchObject({ operations: 3, requests: 3 });
   });
