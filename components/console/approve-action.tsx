@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../utils/messages/protocol.ts';
-import type { Plan } from '../../utils/plan/types.ts';
+import type { OperationType, Plan } from '../../utils/plan/types.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
@@ -13,9 +13,14 @@ interface ApproveActionProps {
   readonly send: Send;
 }
 
-/** Whatever uses the tokens of such a plan stops working. */
-const endsTokens = ({ operations }: Plan): boolean =>
-  operations.some(({ type }) => type === 'revoke_token' || type === 'revoke_all_tokens');
+const TAKES_AWAY: ReadonlySet<OperationType> = new Set<OperationType>([
+  'unassign_asset',
+  'revoke_token',
+  'revoke_all_tokens',
+]);
+
+/** Whatever relies on the tokens or the access that such a plan ends stops working. */
+const takesAway = ({ operations }: Plan): boolean => operations.some(({ type }) => TAKES_AWAY.has(type));
 
 /** The button with the last word. Only a person's own click counts, and none that came by accident. */
 export function ApproveAction({ plan, send }: ApproveActionProps) {
@@ -43,7 +48,7 @@ export function ApproveAction({ plan, send }: ApproveActionProps) {
       <div class="co-approve-row">
         <p class="s-small s-muted s-grow">{t('console.approve.hint', plan.portfolioName)}</p>
         <Button
-          variant={endsTokens(plan) ? 'danger' : 'primary'}
+          variant={takesAway(plan) ? 'danger' : 'primary'}
           icon="play"
           busy={busy}
           aria-disabled={!armed || undefined}

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { StoreApi } from 'zustand/vanilla';
+import { reportOf } from '../../utils/jobs/report.ts';
 import type { JobView } from '../../utils/jobs/types.ts';
 import type { Failure, Status } from '../../utils/messages/protocol.ts';
 import type { Live } from '../../utils/stores/live.ts';
@@ -16,6 +17,7 @@ import { OpenPopup, PopupHint } from './open-popup.tsx';
 import { Page } from './page.tsx';
 import { hashOf } from './route.ts';
 import { RowsSkeleton } from './rows-skeleton.tsx';
+import { SaveReport } from './save-report.tsx';
 import { useJob } from './use-job.ts';
 
 interface JobPageProps {
@@ -37,9 +39,21 @@ export function JobPage(props: JobPageProps) {
     setFailure(null);
     send(name, { jobId }).catch((error: unknown) => setFailure(failureOf(error)));
   };
+  const undo = () => {
+    setFailure(null);
+    send('plan.undo', { jobId }).then(
+      ({ id }) => location.assign(hashOf({ page: 'approve', planId: id })),
+      (error: unknown) => setFailure(failureOf(error)),
+    );
+  };
   const intro =
     state.type === 'loaded' &&
-    t('console.job.intro', state.view.job.portfolioName, dayAndTime(state.view.job.createdAt));
+    t(
+      'console.job.intro',
+      state.view.job.portfolioName,
+      dayAndTime(state.view.job.createdAt),
+      state.view.job.by,
+    );
   return (
     <Page title={t('console.job.title')} intro={intro}>
       {state.type === 'loading' && <RowsSkeleton />}
@@ -56,7 +70,13 @@ export function JobPage(props: JobPageProps) {
             onResume={act('job.resume')}
             onCancel={act('job.cancel')}
             onRetry={act('job.retry')}
+            onUndo={undo}
             canAct
+          />
+          <SaveReport
+            what="job"
+            at={state.view.job.createdAt}
+            textOf={(format) => reportOf(state.view, format)}
           />
         </div>
       )}

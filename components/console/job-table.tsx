@@ -13,6 +13,10 @@ const TONES: Readonly<Record<Job['state'], Tone | 'neutral'>> = {
   cancelled: 'neutral',
 };
 
+/** How its items ended; those of a job that is not over are in flux, and its page shows them. */
+const countWords = ({ counts: { done, failed, cancelled } }: Job): string =>
+  t('console.history.counts', done, failed, cancelled);
+
 interface JobTableProps {
   readonly jobs: readonly Job[];
   readonly now: number;
@@ -26,6 +30,7 @@ export function JobTable({ jobs, now }: JobTableProps) {
           <tr>
             <th scope="col">{t('console.history.where')}</th>
             <th scope="col">{t('console.history.what')}</th>
+            <th scope="col">{t('console.history.by')}</th>
             <th scope="col">{t('console.history.when')}</th>
             <th scope="col">{t('console.history.state')}</th>
           </tr>
@@ -42,7 +47,11 @@ export function JobTable({ jobs, now }: JobTableProps) {
                   {job.portfolioName}
                 </a>
               </td>
-              <td class="s-number">{tn('console.history.operations', job.plan.estimate.operations)}</td>
+              <td class="s-number">
+                {tn('console.history.operations', job.plan.estimate.operations)}
+                <span class="co-sub">{countWords(job)}</span>
+              </td>
+              <td>{job.by}</td>
               <td>
                 <time dateTime={new Date(job.createdAt).toISOString()}>{dayAndTime(job.createdAt)}</time>
                 <span class="co-sub">{fromNow(job.createdAt, now)}</span>

@@ -30,6 +30,7 @@ export const OPERATION_TYPES: readonly OperationType[] = [
   'create_system_user',
   'install_app',
   'assign_asset',
+  'unassign_asset',
   'generate_token',
   'renew_token',
   'revoke_token',

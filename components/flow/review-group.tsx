@@ -104,6 +104,8 @@ function Detail({ operation }: { readonly operation: Operation }) {
   switch (operation.type) {
     case 'assign_asset':
       return <Tasks operation={operation} />;
+    case 'unassign_asset':
+      return <TaskChanges before={operation.before ?? []} after={[]} />;
     case 'generate_token':
       return (
         <>

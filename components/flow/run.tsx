@@ -19,6 +19,8 @@ export interface RunProps {
   readonly onResume: () => void;
   readonly onCancel: () => void;
   readonly onRetry: () => void;
+  /** Makes the plan that takes back what the job has done; where it is left out, so is the button. */
+  readonly onUndo?: () => void;
   /** The surface may resume and retry: it is Steward's own, not Meta's page. */
   readonly canAct: boolean;
 }
@@ -88,14 +90,22 @@ function States({ counts }: Pick<JobView, 'counts'>) {
   );
 }
 
-function Acts({ view, onPause, onResume, onCancel, onRetry, canAct }: RunProps) {
+function Acts({ view, onPause, onResume, onCancel, onRetry, onUndo, canAct }: RunProps) {
   const { job, counts } = view;
   if (isOver(job)) {
-    if (counts.failed === 0) return null;
     return (
-      <Button icon={canAct ? 'refresh' : 'external'} onClick={onRetry}>
-        {canAct ? t('flow.run.retry') : t('flow.run.retry_in_steward')}
-      </Button>
+      <div class="s-row">
+        {counts.failed > 0 && (
+          <Button icon={canAct ? 'refresh' : 'external'} onClick={onRetry}>
+            {canAct ? t('flow.run.retry') : t('flow.run.retry_in_steward')}
+          </Button>
+        )}
+        {onUndo && counts.done > 0 && (
+          <Button variant="ghost" icon="undo" onClick={onUndo}>
+            {t('flow.run.undo')}
+          </Button>
+        )}
+      </div>
     );
   }
   // A stop under way needs no more said, but one that stands still can be tried again.

@@ -40,6 +40,8 @@ export function operationWords(operation: Operation): string {
       return t('flow.operation.install_app', operation.appName);
     case 'assign_asset':
       return operation.assetName;
+    case 'unassign_asset':
+      return t('flow.operation.unassign_asset', operation.assetName);
     case 'generate_token':
       return t('flow.operation.generate_token', operation.appName);
     case 'renew_token':
@@ -59,6 +61,7 @@ export function operationIcon(operation: Operation): IconName {
     case 'install_app':
       return 'app';
     case 'assign_asset':
+    case 'unassign_asset':
       return KIND_ICONS[operation.kind];
     case 'generate_token':
       return 'key';

@@ -28,6 +28,7 @@ const PATHS = {
   trash:
     'M2.5 4.5h11M6 4.5V3a1 1 0 0 1 1-1h2a1 1 0 0 1 1 1v1.5m2 0-.5 8.6a1 1 0 0 1-1 .9h-5a1 1 0 0 1-1-.9L4 4.5M6.7 7.5v3.5m2.6-3.5v3.5',
   refresh: 'M13.5 2.8v3.4h-3.4m3.2-.2A5.6 5.6 0 1 0 13.6 9',
+  undo: 'M5.5 3 2.5 6l3 3m-3-3h6.8a3.7 3.7 0 0 1 0 7.4H6',
   settings:
     'M2 4.5h6.5m4 0H14M2 11.5h1.5m4 0H14M10.5 6.3a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6Zm-5 7a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6Z',
   download: 'M8 2v8m-3.5-3.3L8 10.2l3.5-3.5M2.5 13.5h11',
@@ -47,7 +48,7 @@ const PATHS = {
 export type IconName = keyof typeof PATHS;
 
 /** Icons that point along the line of reading mirror in right-to-left languages. */
-const MIRRORED: ReadonlySet<IconName> = new Set(['chevron-right', 'arrow-left', 'play', 'external']);
+const MIRRORED: ReadonlySet<IconName> = new Set(['chevron-right', 'arrow-left', 'play', 'external', 'undo']);
 
 interface IconProps {
   readonly name: IconName;

@@ -48,6 +48,8 @@ const JOB: Job = {
   resumeAt: null,
   error: null,
   createdAt: 1,
+  by: 'Ada Admin',
+  counts: { waiting: 0, sending: 0, done: 1, failed: 0, uncertain: 0, cancelled: 0 },
   finishedAt: 2,
   plan: planRest,
 };
@@ -255,6 +257,54 @@ describe('a job', () => {
       live.setState({ jobs: { [JOB.id]: { ...running, job: { ...running.job, state: 'paused' } } } }),
     );
     expect(screen.getByRole('button', { name: 'Resume' })).toBeTruthy();
+  });
+
+  it('makes the plan that takes a finished job back, and leads to it', async () => {
+    const { sent } = await open('#/job/job.plan.1', statusWith(), {
+      'job.get': () => VIEW,
+      'plan.undo': () => ({ ...PLAN, id: 'plan.undo' }),
+      'plan.get': () => ({ ...PLAN, id: 'plan.undo' }),
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Undo…' }));
+    await settle();
+    expect(sent.map(({ name }) => name)).toContain('plan.undo');
+    expect(location.hash).toBe('#/approve/plan.undo');
+  });
+
+  it('has nothing to take back where nothing was done, or it is not over', async () => {
+    const none = { ...VIEW, counts: { ...VIEW.counts, done: 0, failed: 1 } };
+    await open('#/job/job.plan.1', statusWith(), { 'job.get': () => none });
+    expect(screen.queryByRole('button', { name: 'Undo…' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Retry failed' })).toBeTruthy();
+  });
+
+  it('saves its report as a file', async () => {
+    const files: string[] = [];
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+      void (blob as Blob).text().then((text) => files.push(text));
+      return 'blob:report';
+    });
+    const names: string[] = [];
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      names.push(`${this.download} ${this.href}`);
+    });
+    await open('#/job/job.plan.1', statusWith(), { 'job.get': () => VIEW });
+    fireEvent.click(screen.getByRole('button', { name: 'Save CSV' }));
+    await settle();
+    expect(names[0]).toMatch(/^steward-job-\d{4}-\d\d-\d\d\.csv blob:report$/);
+    expect(files[0]).toContain('"generate_token"');
+    vi.restoreAllMocks();
+  });
+
+  it('says that it is being cancelled, and offers nothing else meanwhile', async () => {
+    const stopping: JobView = {
+      ...VIEW,
+      job: { ...JOB, state: 'running', wanted: 'cancel', finishedAt: null },
+    };
+    await open('#/job/job.plan.1', statusWith(), { 'job.get': () => stopping });
+    expect(screen.getByRole('heading', { name: 'Cancelling…' })).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Pause' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
   });
 
   it('asks for the app secret when it waits for it', async () => {

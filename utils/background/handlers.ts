@@ -2,11 +2,14 @@ import { readSignIn, signInAddress } from '../connection/sign-in.ts';
 import { verifyAppSecret } from '../connection/verify-app-secret.ts';
 import { GraphError } from '../graph/errors.ts';
 import { Halt } from '../jobs/run.ts';
+import { doneSteps } from '../jobs/steps.ts';
+import { isOver } from '../jobs/types.ts';
 import type { Status } from '../messages/protocol.ts';
 import { type Context, type Handlers, Refusal } from '../messages/router.ts';
 import { makePlan } from '../plan/make.ts';
 import { planRenew, planRevoke, planRevokeAll, planRotate, type TokenPlanFacts } from '../plan/tokens.ts';
 import type { Intent, Plan } from '../plan/types.ts';
+import { planUndo, touchedBy } from '../plan/undo.ts';
 import { preflight, readRole } from '../portfolio/preflight.ts';
 import { readAccess } from '../portfolio/read.ts';
 import { usableSecret } from '../tokens/kept.ts';
@@ -95,6 +98,17 @@ function answers(services: Services, actions: BrowserActions): Handlers {
         : await readAccess(services.graph, base, existing, intent.assets);
     const madeAt = services.now();
     return keep(makePlan(intent, known, { id: crypto.randomUUID(), madeAt, callerAppId: appId }));
+  }
+
+  async function makeUndo(jobId: string): Promise<Plan> {
+    const view = await jobs.view(jobId);
+    if (view === null) throw new Refusal('job_unknown');
+    if (!isOver(view.job)) throw new Refusal('job_open');
+    const steps = doneSteps(view.items);
+    const { systemUserIds, assets } = touchedBy(steps);
+    const base = await services.snapshot(view.job.portfolioId, false);
+    const known = assets.length === 0 ? base : await readAccess(services.graph, base, systemUserIds, assets);
+    return makeForTokens((facts) => planUndo(steps, known, facts));
   }
 
   async function keep(made: Plan): Promise<Plan> {
@@ -208,6 +222,7 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       makeForTokens((facts) => (all ? planRevokeAll : planRevoke)(facts, recordIds)),
     'plan.rotate': ({ recordIds }) => makeForTokens((facts) => planRotate(facts, recordIds)),
     'plan.renew': ({ recordIds }) => makeForTokens((facts) => planRenew(facts, recordIds)),
+    'plan.undo': ({ jobId }) => makeUndo(jobId),
     'plan.open': async ({ planId }) => {
       await plan(planId);
       await actions.openConsole(`#/approve/${planId}`);
@@ -220,8 +235,8 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       const wanted = await plan(planId);
       if (sender === 'content' && wanted.needsApproval) throw new Refusal('approval_needed');
       if (wanted.operations.length === 0) throw new Refusal('plan_empty');
-      await services.connected();
-      return { jobId: await jobs.start(wanted) };
+      const { name } = await services.connected();
+      return { jobId: await jobs.start(wanted, name) };
     },
     'job.pause': async ({ jobId }) => {
       await jobs.pause(jobId);

@@ -17,6 +17,14 @@ export function countItems(items: readonly JobItem[]): ItemCounts {
   return counts;
 }
 
+/** Ids of the system users that were made, by the id of the operation that made them. */
+export const madeUserIds = (items: readonly JobItem[]): ReadonlyMap<string, string> =>
+  new Map(
+    items.flatMap(({ operation, result }) =>
+      result?.type === 'system_user' ? [[operation.id, result.id] as const] : [],
+    ),
+  );
+
 const cancel = (item: JobItem): JobItem => ({
   ...item,
   state: 'cancelled',

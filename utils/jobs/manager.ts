@@ -25,7 +25,7 @@ export interface JobManagerOptions {
 
 export interface JobManager {
   /** Makes a job of the plan, at most one however often it is asked; returns its id. */
-  start(plan: Plan): Promise<string>;
+  start(plan: Plan, by: string): Promise<string>;
   pause(jobId: string): Promise<void>;
   /** Pauses every job that is not over, so that only a person makes it go on. */
   pauseAll(): Promise<void>;
@@ -61,19 +61,19 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
   /** Whatever changes a job's record goes one after the other, and reads it anew. */
   const serial = createQueue();
 
-  async function viewOf(job: Job): Promise<JobView> {
-    const items = await journal.getItems(job.id);
+  async function view(jobId: string): Promise<JobView | null> {
+    const job = await journal.getJob(jobId);
+    if (job === null) return null;
+    const items = await journal.getItems(jobId);
     return { job, items, counts: countItems(items) };
   }
 
-  async function view(jobId: string): Promise<JobView | null> {
-    const job = await journal.getJob(jobId);
-    return job === null ? null : viewOf(job);
-  }
-
-  async function save(job: Job): Promise<void> {
+  async function save(changed: Job): Promise<void> {
+    const items = await journal.getItems(changed.id);
+    const counts = countItems(items);
+    const job = { ...changed, counts };
     await journal.putJob(job);
-    onView(await viewOf(job));
+    onView({ job, items, counts });
   }
 
   /** Gathers changed items and hands them on a few times a second. */
@@ -209,12 +209,13 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     view,
     list: () => journal.listJobs(),
 
-    async start(plan) {
+    async start(plan, by) {
       const { operations, skipped: _, ...rest } = plan;
       const job: Job = {
         id: `job.${plan.id}`,
         portfolioId: plan.portfolioId,
         portfolioName: plan.portfolioName,
+        by,
         state: 'queued',
         pause: null,
         wanted: null,
@@ -222,6 +223,7 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
         error: null,
         createdAt: now(),
         finishedAt: null,
+        counts: { ...countItems([]), waiting: operations.length },
         plan: rest,
       };
       const items = operations.map(

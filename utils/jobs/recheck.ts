@@ -1,14 +1,16 @@
 import type { Graph } from '../graph/client.ts';
 import { type ErrorView, localError } from '../graph/errors.ts';
-import type { AssignAsset } from '../plan/types.ts';
+import type { AssignAsset, UnassignAsset } from '../plan/types.ts';
 import { assignedUserRow, assignedUsersRequest } from '../portfolio/read.ts';
 import { isSettled } from './items.ts';
 import type { JobItem } from './types.ts';
 
-type AssignItem = JobItem & { readonly operation: AssignAsset };
+type AccessItem = JobItem & { readonly operation: AssignAsset | UnassignAsset };
 
-const isOpenAssignment = (item: JobItem): item is AssignItem =>
-  item.operation.type === 'assign_asset' && item.operation.subject.type === 'existing' && !isSettled(item);
+const isOpenAccess = (item: JobItem): item is AccessItem =>
+  (item.operation.type === 'assign_asset' || item.operation.type === 'unassign_asset') &&
+  item.operation.subject.type === 'existing' &&
+  !isSettled(item);
 
 const same = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((task) => others.includes(task));
@@ -16,9 +18,9 @@ const same = (some: readonly string[], others: readonly string[]): boolean =>
 const failed = (item: JobItem, error: ErrorView): JobItem => ({ ...item, state: 'failed', error });
 
 /**
- * Reads again what system users that exist may do on the assets they are still to be assigned to. `changed`:
- * assignments that are there by now, as done, and those whose access is not what the plan was made from, as
- * failed: the tasks it would send could take some away that nobody has seen. `error`: it could not be read for
+ * Reads again what system users that exist may do on the assets where that is still to be changed. `changed`:
+ * what is so by now, as done, and where access is not what the plan was made from, as failed: the change could
+ * take some away that nobody has seen. `error`: it could not be read for
  * now.
  */
 export async function recheckAccess(
@@ -26,7 +28,7 @@ export async function recheckAccess(
   portfolioId: string,
   items: readonly JobItem[],
 ): Promise<{ readonly changed: readonly JobItem[] } | { readonly error: ErrorView }> {
-  const open = items.filter(isOpenAssignment);
+  const open = items.filter(isOpenAccess);
   const assetIds = [...new Set(open.map(({ operation }) => operation.assetId))];
   if (assetIds.length === 0) return { changed: [] };
   const answers = await graph.readEdges(
@@ -44,13 +46,17 @@ export async function recheckAccess(
   );
   return {
     changed: open.flatMap((item): JobItem[] => {
-      const { assetId, subject, before, tasks } = item.operation;
+      const { operation } = item;
+      const { assetId, subject, before } = operation;
       const error = answerOf.get(assetId)?.error ?? null;
       if (error !== null) return [failed(item, error.view)];
-      if (before === null || subject.type !== 'existing') return [];
+      if (subject.type !== 'existing') return [];
       const present = tasksOf.get(`${subject.id} ${assetId}`);
-      if (present && same(present, tasks))
+      if (operation.type === 'unassign_asset' && present === undefined)
+        return [{ ...item, state: 'done', result: { type: 'asset_unassigned' }, error: null }];
+      if (operation.type === 'assign_asset' && present && same(present, operation.tasks))
         return [{ ...item, state: 'done', result: { type: 'asset_assigned' }, error: null }];
+      if (before === null) return [];
       if (present !== null && same(present ?? [], before)) return [];
       return [failed(item, localError('access_changed', 'stop_item'))];
     }),

@@ -22,6 +22,12 @@ export function requestOf(operation: BatchedOperation, portfolioId: string, user
         path: `${userId}/applications`,
         params: { business_app: operation.appId },
       };
+    case 'unassign_asset':
+      return {
+        method: 'DELETE',
+        path: `${operation.assetId}/assigned_users`,
+        params: { user: userId },
+      };
     case 'assign_asset':
       return {
         method: 'POST',
@@ -102,6 +108,12 @@ const accepted = v.union([
 /** Whether Meta says yes, in any of the ways it has. */
 export const isAccepted = (body: unknown): boolean => v.is(accepted, body);
 
+const RESULTS: Readonly<Record<Exclude<BatchedOperation['type'], 'create_system_user'>, ItemResult>> = {
+  install_app: { type: 'app_installed' },
+  assign_asset: { type: 'asset_assigned' },
+  unassign_asset: { type: 'asset_unassigned' },
+};
+
 /** What an answer means, or `null` when it is not an answer to this operation. */
 export function resultOf(operation: BatchedOperation, body: unknown): ItemResult | null {
   if (operation.type === 'create_system_user') {
@@ -109,5 +121,5 @@ export function resultOf(operation: BatchedOperation, body: unknown): ItemResult
     return parsed.success ? { type: 'system_user', id: parsed.output.id } : null;
   }
   if (!isAccepted(body)) return null;
-  return { type: operation.type === 'install_app' ? 'app_installed' : 'asset_assigned' };
+  return RESULTS[operation.type];
 }

@@ -9,6 +9,7 @@ export type ItemResult =
   | { readonly type: 'system_user'; readonly id: string }
   | { readonly type: 'app_installed' }
   | { readonly type: 'asset_assigned' }
+  | { readonly type: 'asset_unassigned' }
   | { readonly type: 'token'; readonly recordId: string }
   | { readonly type: 'tokens_revoked' };
 
@@ -48,6 +49,8 @@ export interface Job {
   readonly id: string;
   readonly portfolioId: string;
   readonly portfolioName: string;
+  /** Name of whom Steward was connected as when the job was started. */
+  readonly by: string;
   readonly state: JobState;
   readonly pause: PauseReason | null;
   /** Asked for, and not yet carried out. */
@@ -57,6 +60,8 @@ export interface Job {
   readonly error: ErrorView | null;
   readonly createdAt: number;
   readonly finishedAt: number | null;
+  /** How its items stood when it last changed its state. */
+  readonly counts: ItemCounts;
   readonly plan: Omit<Plan, 'operations' | 'skipped'>;
 }
 

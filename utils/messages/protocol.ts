@@ -112,6 +112,7 @@ export type FailureKey =
   | 'plan_too_large'
   | 'approval_needed'
   | 'job_unknown'
+  | 'job_open'
   | 'token_unknown'
   | 'token_gone'
   | 'age_key_missing'
@@ -233,6 +234,8 @@ export const PROTOCOL = {
   'plan.revoke': row<Plan>()(['console'], v.strictObject({ ...recordIds.entries, all: v.boolean() })),
   'plan.rotate': row<Plan>()(['console'], recordIds),
   'plan.renew': row<Plan>()(['console'], recordIds),
+  /** What takes back what a job that is over has done, as far as Meta lets it. */
+  'plan.undo': row<Plan>()(['console'], v.strictObject({ jobId: id })),
   /** Opens Steward's own tab with the plan, where it can be approved. */
   'plan.open': row<null>()(ALL, v.strictObject({ planId: id })),
 

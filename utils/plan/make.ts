@@ -3,6 +3,7 @@ import { ASSET_KIND_FACTS, tasksOf } from '../meta/assets.ts';
 import { isBlocking, type NameProblem, nameProblem, normaliseName } from '../meta/names.ts';
 import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
 import type { App, Asset, Assignment, Snapshot } from '../portfolio/snapshot.ts';
+import { type AccessIndex, accessKey, indexAccess } from './access.ts';
 import { estimate } from './estimate.ts';
 import type {
   AssignAsset,
@@ -146,20 +147,6 @@ function resolveApp(intent: Intent, snapshot: Snapshot, callerAppId: string): Re
   return { items: [app], impossible: [] };
 }
 
-/** Access by system user and asset: looked up once for each pair of a plan, which may be a hundred thousand. */
-type AccessIndex = ReadonlyMap<string, Assignment>;
-
-const accessKey = (systemUserId: string, assetId: string): string => `${systemUserId} ${assetId}`;
-
-function indexAccess({ assignments }: Snapshot): AccessIndex {
-  const index = new Map<string, Assignment>();
-  for (const assignment of assignments) {
-    const key = accessKey(assignment.systemUserId, assignment.assetId);
-    if (!index.has(key)) index.set(key, assignment);
-  }
-  return index;
-}
-
 function planUser(
   user: WantedUser,
   assets: readonly WantedAsset[],
@@ -273,6 +260,7 @@ function needsApproval(operation: Operation): boolean {
       return false;
     case 'assign_asset':
       return removesTasks(operation) || grantsControl(operation);
+    case 'unassign_asset':
     case 'generate_token':
     case 'renew_token':
     case 'revoke_token':

@@ -63,6 +63,15 @@ export interface AssignAsset extends OperationBase {
   /** Tasks before; empty for no access, `null`: access with tasks that Meta does not tell. */
   readonly before: readonly string[] | null;
 }
+/** Takes a system user's whole access to an asset away. */
+export interface UnassignAsset extends OperationBase {
+  readonly type: 'unassign_asset';
+  readonly assetId: string;
+  readonly assetName: string;
+  readonly kind: AssetKind;
+  /** The tasks that are taken away; `null`: Meta does not tell them. */
+  readonly before: readonly string[] | null;
+}
 export interface GenerateToken extends OperationBase {
   readonly type: 'generate_token';
   /** Operations to wait for however they end: a token is still worth having when one asset failed. */
@@ -104,6 +113,7 @@ export type Operation =
   | CreateSystemUser
   | InstallApp
   | AssignAsset
+  | UnassignAsset
   | GenerateToken
   | RenewToken
   | RevokeToken
@@ -137,6 +147,7 @@ export const REPEATABLE: Readonly<Record<OperationType, boolean>> = {
   create_system_user: false,
   install_app: true,
   assign_asset: true,
+  unassign_asset: true,
   generate_token: false,
   renew_token: false,
   revoke_token: true,
@@ -172,6 +183,18 @@ export type ImpossibleReason =
   /** Not the app of the caller's token, by whose secret the making of tokens is signed. */
   | 'app_not_connected'
   | 'permissions_missing'
+  /** Meta has no call that takes a system user's access to an asset of this kind away. */
+  | 'not_removable'
+  /** Meta has no call that deletes a system user. */
+  | 'user_stays'
+  /** Meta has no call that takes an app back from a system user. */
+  | 'app_stays'
+  /** The access is not what the job left. */
+  | 'changed_since'
+  /** What was there before is not known. */
+  | 'before_unknown'
+  /** A token that was ended can't be brought back. */
+  | 'token_ended'
   | 'token_unknown'
   /** Renewing and revoking one token take the token itself, and it was not kept. */
   | 'token_not_kept'

@@ -1,3 +1,4 @@
+import { toCsv } from '../csv.ts';
 import type { ExportFormat, PlainFormat } from '../messages/protocol.ts';
 import type { TokenRecord } from './types.ts';
 
@@ -95,20 +96,15 @@ const COLUMNS = [
   'token',
 ] as const satisfies readonly (keyof ReturnType<typeof factsOf>)[];
 
-/** Spreadsheets run cells that begin so as formulas. */
-const FORMULA = /^[=+\-@\t\r]/;
+const textOfCell = (value: string | readonly string[] | null): string =>
+  typeof value === 'object' ? (value ?? []).join(' ') : value;
 
-function cell(value: string | readonly string[] | null): string {
-  const text = typeof value === 'object' ? (value ?? []).join(' ') : value;
-  return `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
-}
-
-function toCsv(tokens: readonly ExportedToken[]): string {
+function csvOf(tokens: readonly ExportedToken[]): string {
   const rows = tokens.map((token) => {
     const facts = factsOf(token);
-    return COLUMNS.map((column) => cell(facts[column]));
+    return COLUMNS.map((column) => textOfCell(facts[column]));
   });
-  return [COLUMNS.map(cell), ...rows].map((row) => `${row.join(',')}\r\n`).join('');
+  return toCsv([COLUMNS, ...rows]);
 }
 
 export function textOf(tokens: readonly ExportedToken[], format: PlainFormat, at: number): string {
@@ -118,7 +114,7 @@ export function textOf(tokens: readonly ExportedToken[], format: PlainFormat, at
     case 'json':
       return toJson(tokens, at);
     case 'csv':
-      return toCsv(tokens);
+      return csvOf(tokens);
   }
 }
 

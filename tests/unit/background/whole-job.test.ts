@@ -112,6 +112,48 @@ describe('the whole job, in Node', () => {
     }
   });
 
+  it('takes back what a job has done, as far as Meta lets it, and says what stays', async () => {
+    const app = steward();
+    await connect(app);
+    const { world } = simulator;
+    const [existing] = [...world.systemUsers.values()].filter(
+      ({ businessId }) => businessId === world.credentials.businessId,
+    );
+    const access = (userId: string) =>
+      Object.fromEntries([...(world.byUser.get(userId) ?? [])].map(([id, { tasks }]) => [id, tasks]));
+    const before = access(existing!.id);
+    const wanted = await wholeIntent(app, ['Leads']);
+    const plan = await app.value('content', 'plan.make', {
+      intent: { ...wanted, users: [...wanted.users, { type: 'existing', id: existing!.id }] },
+    });
+    const { jobId } = await app.value('console', 'job.start', { planId: plan.id });
+    expect(await app.ask('console', 'plan.undo', { jobId: 'job.other' })).toMatchObject({
+      failure: { key: 'job_unknown' },
+    });
+    const done = await finished(app, jobId);
+    expect(done.job.by).not.toBe('');
+    const made = [...world.systemUsers.values()].at(-1)!;
+    expect(Object.keys(access(made.id))).toHaveLength(wanted.assets.length);
+    expect(access(existing!.id)).not.toEqual(before);
+
+    const undo = await app.value('console', 'plan.undo', { jobId });
+    const { jobId: undoId } = await app.value('console', 'job.start', { planId: undo.id });
+    const undone = await finished(app, undoId);
+    expect(undone.items.filter(({ state }) => state !== 'done')).toEqual([]);
+    const arePixels = (ids: string[]) => ids.every((id) => world.assets.get(id)?.kind === 'pixel');
+    expect(arePixels(Object.keys(access(made.id)))).toBe(true);
+    const left = access(existing!.id);
+    for (const [id, tasks] of Object.entries(before)) expect(left[id]).toEqual(tasks);
+    expect(arePixels(Object.keys(left).filter((id) => !(id in before)))).toBe(true);
+    const alive = [...world.tokens.values()].filter(
+      ({ ownerId, killed }) => ownerId === made.id && killed === null,
+    );
+    expect(alive).toEqual([]);
+    expect(new Set(undo.impossible.map(({ reason }) => reason))).toEqual(
+      new Set(['user_stays', 'app_stays', 'not_removable', 'token_waiting']),
+    );
+  });
+
   it('refuses a plan that is too large to be shown, before it asks Meta for anything', async () => {
     const app = steward();
     await connect(app);

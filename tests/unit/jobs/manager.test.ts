@@ -61,7 +61,7 @@ describe('the job manager', () => {
   it('makes one job of a plan, however often Apply is pressed', async () => {
     const held = heldRun();
     const jobs = manager(held.run);
-    const [first, second] = await Promise.all([jobs.start(plan('p')), jobs.start(plan('p'))]);
+    const [first, second] = await Promise.all([jobs.start(plan('p'), 'Ada'), jobs.start(plan('p'), 'Ada')]);
     expect(first).toBe(second);
     await settled();
     expect(held.started).toEqual(['job.p']);
@@ -71,9 +71,9 @@ describe('the job manager', () => {
   it('runs one job a portfolio, and queues the next', async () => {
     const held = heldRun();
     const jobs = manager(held.run);
-    await jobs.start(plan('p1'));
-    await jobs.start(plan('p2'));
-    await jobs.start(plan('q', '2'));
+    await jobs.start(plan('p1'), 'Ada');
+    await jobs.start(plan('p2'), 'Ada');
+    await jobs.start(plan('q', '2'), 'Ada');
     await settled();
     expect(held.started).toEqual(['job.p1', 'job.q']);
     expect(await stateOf('job.p2')).toBe('queued');
@@ -88,7 +88,7 @@ describe('the job manager', () => {
   it('pauses, resumes, and cancels what was not sent', async () => {
     const held = heldRun();
     const jobs = manager(held.run);
-    await jobs.start(plan('p'));
+    await jobs.start(plan('p'), 'Ada');
     await settled();
     await jobs.pause('job.p');
     expect(await journal.getJob('job.p')).toMatchObject({ state: 'paused', pause: 'by_person' });
@@ -101,7 +101,7 @@ describe('the job manager', () => {
 
   it('goes on with a job that a stopped worker left running', async () => {
     const lost = manager(() => new Promise(() => {}));
-    await lost.start(plan('p'));
+    await lost.start(plan('p'), 'Ada');
     await settled();
     const jobs = manager(async () => ({ type: 'finished' }));
     await jobs.wake();
@@ -116,7 +116,7 @@ describe('the job manager', () => {
       return { type: 'halted', reason: 'rate_limited', view: null, resumeAt: runs === 1 ? 2000 : 500 };
     };
     const jobs = manager(halted);
-    await jobs.start(plan('p'));
+    await jobs.start(plan('p'), 'Ada');
     await settled();
     await jobs.wake();
     await settled();
@@ -142,7 +142,7 @@ describe('the job manager', () => {
       onItems(ended);
       return { type: 'finished' };
     });
-    await jobs.start(plan('p'));
+    await jobs.start(plan('p'), 'Ada');
     await settled();
     expect(views.at(-1)?.counts.failed).toBe(2);
     await jobs.retry('job.p');
@@ -156,7 +156,7 @@ describe('the job manager', () => {
     ['cancel', 'cancelled'],
   ] as const)('carries out a %s that the worker did not live to carry out', async (act, state) => {
     const lost = manager(() => new Promise(() => {}));
-    await lost.start(plan('p'));
+    await lost.start(plan('p'), 'Ada');
     await settled();
     void lost[act]('job.p');
     await settled();
@@ -184,7 +184,7 @@ describe('the job manager', () => {
       await journal.putItems([{ ...first!, state: 'failed' }, ...rest]);
       return { type: 'stopped' };
     });
-    await jobs.start(plan('p'));
+    await jobs.start(plan('p'), 'Ada');
     await settled();
     await jobs.cancel('job.p');
     expect(await journal.getJob('job.p')).toMatchObject({
@@ -201,7 +201,7 @@ describe('the job manager', () => {
 
   it('stands still, and does not claim to be blocked by Meta, when a run breaks', async () => {
     const jobs = manager(() => Promise.reject(new Error('the disk is full')));
-    await jobs.start(plan('p'));
+    await jobs.start(plan('p'), 'Ada');
     await settled();
     expect(await journal.getJob('job.p')).toMatchObject({ state: 'paused', pause: 'internal' });
   });
@@ -224,7 +224,7 @@ describe('the job manager', () => {
           });
           await Promise.all(
             acts.map(([name, id]) => {
-              if (name === 'start') return jobs.start(plan(`p${id}`));
+              if (name === 'start') return jobs.start(plan(`p${id}`), 'Ada');
               if (name === 'unblock') return jobs.unblock(['offline']);
               if (name === 'wake' || name === 'pauseAll') return jobs[name]();
               return jobs[name](`job.p${id}`);

@@ -131,7 +131,7 @@ async function addJob(meta: Meta, wanted = plan()): Promise<string> {
     onItems: () => {},
     run: async () => ({ type: 'finished' }),
   });
-  return manager.start(wanted);
+  return manager.start(wanted, 'Ada');
 }
 
 async function run(

@@ -58,6 +58,7 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'plan.revoke': { recordIds: ['r'], all: false },
   'plan.rotate': { recordIds: ['r'] },
   'plan.renew': { recordIds: ['r'] },
+  'plan.undo': { jobId: 'job.1' },
   'plan.open': { planId: 'p' },
   'job.start': { planId: 'p' },
   'job.pause': { jobId: 'j' },
@@ -141,6 +142,7 @@ describe('rows about secrets', () => {
       'plan.revoke',
       'plan.rotate',
       'plan.renew',
+      'plan.undo',
     ]);
   });
 });

@@ -1,0 +1,211 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ASSET_KINDS, type AssetKind, tasksOf } from '../../../utils/meta/assets.ts';
+import { makePlan } from '../../../utils/plan/make.ts';
+import type { TokenPlanFacts } from '../../../utils/plan/tokens.ts';
+import type { Operation, Plan } from '../../../utils/plan/types.ts';
+import { type DoneStep, planUndo, touchedBy } from '../../../utils/plan/undo.ts';
+import type { Assignment, Snapshot } from '../../../utils/portfolio/snapshot.ts';
+import { isUsable } from '../../../utils/tokens/state.ts';
+import type { TokenRecord } from '../../../utils/tokens/types.ts';
+
+const META = { id: 'plan', madeAt: 0, callerAppId: '900' };
+
+const facts = (records: TokenRecord[] = []): TokenPlanFacts => ({
+  records,
+  isUsable,
+  caller: { userId: '1', appId: '900' },
+  id: 'undo',
+  madeAt: 5,
+});
+
+const snapshot = (assignments: Assignment[] = []): Snapshot => ({
+  version: 1,
+  portfolio: { id: '1', name: 'Northwind Coffee' },
+  readAt: 0,
+  hash: 'hash',
+  systemUsers: ['7', '8'].map((id) => ({ id, name: `Bot ${id}`, role: 'EMPLOYEE', createdTime: null })),
+  apps: [],
+  assets: ASSET_KINDS.map((kind, index) => ({ id: `${100 + index}`, kind, name: kind, owned: true })),
+  assignments,
+  accessOf: ['7', '8'],
+  unread: [],
+});
+
+const assignment = (kind: AssetKind, tasks: string[], systemUserId = '7'): Assignment => ({
+  systemUserId,
+  assetId: `${100 + ASSET_KINDS.indexOf(kind)}`,
+  kind,
+  tasks,
+});
+
+const steps = (plan: Pick<Plan, 'operations'>): DoneStep[] =>
+  plan.operations.map((operation) => ({
+    operation,
+    systemUserId: operation.subject.type === 'existing' ? operation.subject.id : '55',
+    recordId: null,
+  }));
+
+const key = (userId: string, assetId: string) => `${userId} ${assetId}`;
+
+/** What access is like after operations that change it. */
+function applied(before: readonly Assignment[], operations: readonly Operation[]): Assignment[] {
+  const access = new Map(before.map((each) => [key(each.systemUserId, each.assetId), each]));
+  for (const operation of operations) {
+    if (operation.subject.type !== 'existing') continue;
+    const systemUserId = operation.subject.id;
+    if (operation.type === 'unassign_asset') access.delete(key(systemUserId, operation.assetId));
+    if (operation.type === 'assign_asset') {
+      const { assetId, kind, tasks } = operation;
+      access.set(key(systemUserId, assetId), { systemUserId, assetId, kind, tasks });
+    }
+  }
+  return [...access.values()];
+}
+
+const byKey = (access: readonly Assignment[]) =>
+  Object.fromEntries(
+    access.map(({ systemUserId, assetId, tasks }) => [key(systemUserId, assetId), [...(tasks ?? [])].sort()]),
+  );
+
+const assign = (kind: AssetKind, tasks: string[], before: string[] | null): Operation => ({
+  type: 'assign_asset',
+  id: `assign:${kind}`,
+  subject: { type: 'existing', id: '7', name: 'Bot 7' },
+  dependsOn: [],
+  assetId: `${100 + ASSET_KINDS.indexOf(kind)}`,
+  assetName: kind,
+  kind,
+  tasks,
+  before,
+});
+
+const record = (id: string, state: TokenRecord['state'], systemUserId: string): TokenRecord => ({
+  version: 1,
+  id,
+  portfolioId: '1',
+  portfolioName: 'Northwind Coffee',
+  systemUserId,
+  systemUserName: `Bot ${systemUserId}`,
+  appId: '900',
+  appName: 'App',
+  permissions: ['ads_read'],
+  expiry: '60_days',
+  state,
+  createdAt: 0,
+  expiresAt: 9,
+  fingerprint: '01234567',
+  revealEndsAt: null,
+});
+
+const token = (systemUserId: string, recordId: string): DoneStep => ({
+  operation: {
+    type: 'generate_token',
+    id: `token:${systemUserId}`,
+    subject: { type: 'existing', id: systemUserId, name: `Bot ${systemUserId}` },
+    dependsOn: [],
+    after: [],
+    appId: '900',
+    appName: 'App',
+    permissions: ['ads_read'],
+    expiry: '60_days',
+  },
+  systemUserId,
+  recordId,
+});
+
+describe('planUndo', () => {
+  it('gives access back as it was before, in any portfolio', () => {
+    const removable = ASSET_KINDS.filter((kind) => kind !== 'pixel');
+    const some = fc.constantFrom(...removable).chain((kind) =>
+      fc.record({
+        kind: fc.constant(kind),
+        // A user with access but no task looks like one without, so that is left to Meta's own page.
+        tasks: fc.subarray(tasksOf(kind), { minLength: 1 }),
+        user: fc.constantFrom('7', '8'),
+      }),
+    );
+    const there = fc.uniqueArray(some, { selector: ({ kind, user }) => `${kind} ${user}` });
+    const wanted = fc.uniqueArray(some, { selector: ({ kind }) => kind });
+    fc.assert(
+      fc.property(there, wanted, fc.constantFrom('add', 'replace'), (have, want, mode) => {
+        const before = have.map(({ kind, tasks, user }) => assignment(kind, tasks, user));
+        const plan = makePlan(
+          {
+            portfolioId: '1',
+            users: ['7', '8'].map((id) => ({ type: 'existing', id })),
+            assets: want.map(({ kind, tasks }) => ({ id: assignment(kind, tasks).assetId, kind, tasks })),
+            mode,
+            token: null,
+          },
+          snapshot(before),
+          META,
+        );
+        const after = applied(before, plan.operations);
+        const undo = planUndo(steps(plan), snapshot(after), facts());
+        expect(undo.impossible).toEqual([]);
+        const back = applied(after, undo.operations);
+        expect(byKey(back)).toEqual(byKey(before));
+        // And an undo can itself be undone.
+        const redo = planUndo(steps(undo), snapshot(back), facts());
+        expect(byKey(applied(back, redo.operations))).toEqual(byKey(after));
+      }),
+    );
+  });
+
+  it.each([
+    ['changed_since', assign('page', ['ANALYZE'], []), [assignment('page', ['ANALYZE', 'ADVERTISE'])]],
+    ['changed_since', assign('page', ['ANALYZE'], []), []],
+    ['before_unknown', assign('page', ['ANALYZE'], null), [assignment('page', ['ANALYZE'])]],
+    ['not_removable', assign('pixel', ['ANALYZE'], []), [assignment('pixel', ['ANALYZE'])]],
+  ] as const)('leaves access and says why: %s', (reason, operation, present) => {
+    const plan = planUndo(steps({ operations: [operation] }), snapshot([...present]), facts());
+    expect(plan.operations).toEqual([]);
+    expect(plan.impossible).toEqual([
+      { reason, item: operation.type === 'assign_asset' && operation.assetName },
+    ]);
+  });
+
+  it('ends the tokens of a system user the job made, and of others those that were kept', () => {
+    const made: DoneStep = {
+      operation: {
+        type: 'create_system_user',
+        id: 'create:bot 55',
+        subject: { type: 'new', operationId: 'create:bot 55', name: 'Bot 55' },
+        dependsOn: [],
+        role: 'EMPLOYEE',
+      },
+      systemUserId: '55',
+      recordId: null,
+    };
+    const plan = planUndo(
+      [made, token('55', 'lost'), token('7', 'kept'), token('8', 'consumed'), token('7', 'revoked')],
+      snapshot(),
+      facts([
+        record('lost', 'lost', '55'),
+        record('kept', 'kept', '7'),
+        record('consumed', 'consumed', '8'),
+        record('revoked', 'revoked', '7'),
+      ]),
+    );
+    expect(plan.operations.map(({ type, subject }) => [type, subject.name])).toEqual([
+      ['revoke_all_tokens', 'Bot 55'],
+      ['revoke_token', 'Bot 7'],
+    ]);
+    expect(plan.impossible).toEqual([
+      { reason: 'user_stays', item: 'Bot 55' },
+      { reason: 'token_not_kept', item: 'Bot 8' },
+    ]);
+    expect(plan).toMatchObject({ needsApproval: true, portfolioId: '1' });
+  });
+
+  it('tells whose access to read', () => {
+    expect(touchedBy(steps({ operations: [assign('page', [], []), assign('pixel', [], [])] }))).toEqual({
+      systemUserIds: ['7'],
+      assets: [
+        { id: '100', kind: 'page' },
+        { id: '103', kind: 'pixel' },
+      ],
+    });
+  });
+});

@@ -1,0 +1,162 @@
+import { ASSET_KIND_FACTS } from '../meta/assets.ts';
+import type { Assignment, Snapshot } from '../portfolio/snapshot.ts';
+import { accessKey, indexAccess } from './access.ts';
+import { estimate } from './estimate.ts';
+import { planRevoke, planRevokeAll, type TokenPlanFacts } from './tokens.ts';
+import type { AssignAsset, Impossible, Operation, Plan, Subject, UnassignAsset } from './types.ts';
+
+/** An operation that was carried out, or, for a token, may have been. */
+export interface DoneStep {
+  readonly operation: Operation;
+  /** Id of its system user. */
+  readonly systemUserId: string;
+  /** The record of the token it made; `null` when it made none. */
+  readonly recordId: string | null;
+}
+
+type AccessChange = AssignAsset | UnassignAsset;
+
+const isAccessChange = (operation: Operation): operation is AccessChange =>
+  operation.type === 'assign_asset' || operation.type === 'unassign_asset';
+
+/** System users and assets whose access has to be read before undoing. */
+export function touchedBy(steps: readonly DoneStep[]) {
+  const changes = steps.filter(({ operation }) => isAccessChange(operation));
+  return {
+    systemUserIds: [...new Set(changes.map(({ systemUserId }) => systemUserId))],
+    assets: [
+      ...new Map(
+        changes.flatMap(({ operation }) =>
+          isAccessChange(operation)
+            ? [[operation.assetId, { id: operation.assetId, kind: operation.kind }] as const]
+            : [],
+        ),
+      ).values(),
+    ],
+  };
+}
+
+/**
+ * The plan that takes back what a job has done, as far as Meta lets it: access as it was before, tokens ended.
+ * `snapshot` tells the access there is now; where that is not what the job left, somebody else has been there
+ * since, and it stays. What can't be taken back is named.
+ */
+export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: TokenPlanFacts): Plan {
+  const access = indexAccess(snapshot);
+  const operations: Operation[] = [];
+  const impossible: Impossible[] = [];
+  const created = new Set(
+    steps.flatMap(({ operation, systemUserId }) =>
+      operation.type === 'create_system_user' ? [systemUserId] : [],
+    ),
+  );
+  const ended = new Set<string>();
+  for (const { operation, systemUserId } of steps) {
+    const { name } = operation.subject;
+    switch (operation.type) {
+      case 'create_system_user':
+        impossible.push({ reason: 'user_stays', item: name });
+        break;
+      case 'install_app':
+        if (!created.has(systemUserId)) impossible.push({ reason: 'app_stays', item: name });
+        break;
+      case 'assign_asset':
+      case 'unassign_asset': {
+        const step = undoAccess(
+          operation,
+          systemUserId,
+          access.get(accessKey(systemUserId, operation.assetId)),
+        );
+        if ('reason' in step) impossible.push(step);
+        else operations.push(step);
+        break;
+      }
+      case 'revoke_token':
+      case 'revoke_all_tokens':
+        if (!ended.has(name)) impossible.push({ reason: 'token_ended', item: name });
+        ended.add(name);
+        break;
+      case 'generate_token':
+      case 'renew_token':
+        break; // below, all at once
+    }
+  }
+  const tokens = undoTokens(steps, created, facts);
+  const all = [...tokens.operations, ...operations];
+  return {
+    version: 1,
+    id: facts.id,
+    portfolioId: snapshot.portfolio.id,
+    portfolioName: snapshot.portfolio.name,
+    snapshotHash: snapshot.hash,
+    madeAt: facts.madeAt,
+    operations: all,
+    skipped: [],
+    impossible: [...impossible, ...tokens.impossible],
+    warnings: tokens.warnings,
+    estimate: estimate(all),
+    needsApproval: true,
+  };
+}
+
+function undoAccess(
+  operation: AccessChange,
+  systemUserId: string,
+  present: Assignment | undefined,
+): AccessChange | Impossible {
+  const { assetId, assetName, kind, before } = operation;
+  const left = operation.type === 'assign_asset' ? operation.tasks : null;
+  const subject: Subject = { type: 'existing', id: systemUserId, name: operation.subject.name };
+  const base = { subject, dependsOn: [], assetId, assetName, kind };
+  const refuse = (reason: Impossible['reason']): Impossible => ({ reason, item: assetName });
+  if (!isAs(present, left)) return refuse('changed_since');
+  if (before === null) return refuse('before_unknown');
+  if (left !== null && before.length === 0) {
+    if (!ASSET_KIND_FACTS[kind].removable) return refuse('not_removable');
+    return {
+      ...base,
+      type: 'unassign_asset',
+      id: `unassign:${systemUserId}:${assetId}`,
+      before: present?.tasks ?? null,
+    };
+  }
+  return {
+    ...base,
+    type: 'assign_asset',
+    id: `assign:${systemUserId}:${assetId}`,
+    tasks: before,
+    before: left === null ? [] : (present?.tasks ?? null),
+  };
+}
+
+/** Whether access is as it was left: `null` for none, and tasks that Meta does not tell count as the same. */
+function isAs(present: Assignment | undefined, left: readonly string[] | null): boolean {
+  if (present === undefined || left === null) return present === undefined && left === null;
+  const { tasks } = present;
+  return tasks === null || (tasks.length === left.length && tasks.every((task) => left.includes(task)));
+}
+
+/** All tokens of a system user that the job has made are its own; of others only what was kept can be ended. */
+function undoTokens(
+  steps: readonly DoneStep[],
+  created: ReadonlySet<string>,
+  facts: TokenPlanFacts,
+): Pick<Plan, 'operations' | 'impossible' | 'warnings'> {
+  const recordsOf = (wanted: (step: DoneStep) => boolean) =>
+    steps.flatMap((step) => (step.recordId !== null && wanted(step) ? [step.recordId] : []));
+  const alive = new Set(facts.records.filter(({ state }) => state !== 'revoked').map(({ id }) => id));
+  const isAlive = (id: string) => alive.has(id);
+  const ofNew = planRevokeAll(
+    facts,
+    recordsOf(({ systemUserId }) => created.has(systemUserId)).filter(isAlive),
+  );
+  const ofOld = planRevoke(
+    facts,
+    recordsOf(({ systemUserId }) => !created.has(systemUserId)).filter(isAlive),
+  );
+  return {
+    operations: [...ofNew.operations, ...ofOld.operations],
+    impossible: [...ofNew.impossible, ...ofOld.impossible],
+    warnings: ofNew.warnings,
+  };
+}
