@@ -30,7 +30,6 @@ export function SaveReport({ what, at, textOf }: Props) {
         <Button
           key={format}
           size="sm"
-          variant="ghost"
           icon="download"
           onClick={() => save(reportFile(what, at, format), MIME[format], textOf(format))}
         >

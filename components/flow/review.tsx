@@ -84,15 +84,17 @@ const listed = (items: readonly string[]): string => {
 };
 
 function Remarks({ plan }: { readonly plan: Plan }) {
+  // The same may be impossible for many system users, and is said once.
+  const lines = [...new Set(plan.impossible.map(({ reason, item }) => t(`flow.impossible.${reason}`, item)))];
   return (
     <>
-      {plan.impossible.length > 0 && (
-        <Banner tone="danger" title={tn('flow.review.impossible', plan.impossible.length)}>
+      {lines.length > 0 && (
+        <Banner tone="danger" title={tn('flow.review.impossible', lines.length)}>
           <ul class="s-remarks">
-            {plan.impossible.slice(0, NAMED).map(({ reason, item }) => (
-              <li key={`${reason}:${item}`}>{t(`flow.impossible.${reason}`, item)}</li>
+            {lines.slice(0, NAMED).map((line) => (
+              <li key={line}>{line}</li>
             ))}
-            {plan.impossible.length > NAMED && <li>{t('flow.more', plan.impossible.length - NAMED)}</li>}
+            {lines.length > NAMED && <li>{t('flow.more', lines.length - NAMED)}</li>}
           </ul>
         </Banner>
       )}

@@ -101,7 +101,7 @@ function Acts({ view, onPause, onResume, onCancel, onRetry, onUndo, canAct }: Ru
           </Button>
         )}
         {onUndo && counts.done > 0 && (
-          <Button variant="ghost" icon="undo" onClick={onUndo}>
+          <Button icon="undo" onClick={onUndo}>
             {t('flow.run.undo')}
           </Button>
         )}

@@ -116,6 +116,12 @@ try {
   await console_.getByRole('link', { name: 'History' }).click();
   await console_.waitForTimeout(400);
   await picture('console-history', console_);
+  await step('History: the job opened again, and the plan that takes it back looked at', async () => {
+    await console_.getByRole('link', { name: /^Open the job/ }).click();
+    await console_.getByRole('button', { name: 'Undo…' }).click();
+    await console_.getByRole('button', { name: 'Approve and run' }).waitFor();
+    await picture('console-undo', console_);
+  });
   say(`✓ ${pictures * 2} pictures in ${relative('.', options.out)}/`);
 
   if (options.open) {
