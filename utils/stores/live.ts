@@ -38,9 +38,16 @@ export function reduce(state: Live, event: StewardEvent): Live {
 export const EMPTY_LIVE: Live = { status: null, jobs: {}, tokensVersion: 0 };
 const RECONNECT_MS = 500;
 
-/** A store that follows the background until the signal aborts; reconnects when the worker was stopped. */
+/**
+ * A store that follows the background until the signal aborts. Connects again when the worker was stopped, but
+ * only while somebody looks: connecting starts the worker, and a tab left open must not keep it at work.
+ */
 export function followBackground(signal: AbortSignal): StoreApi<Live> {
   const store = createStore<Live>(() => EMPTY_LIVE);
+  const connectWhenSeen = () => {
+    if (document.visibilityState === 'visible') connect();
+    else document.addEventListener('visibilitychange', connectWhenSeen, { once: true, signal });
+  };
   const connect = () => {
     if (signal.aborted) return;
     let port: ReturnType<typeof browser.runtime.connect>;
@@ -54,7 +61,7 @@ export function followBackground(signal: AbortSignal): StoreApi<Live> {
     port.onMessage.addListener((event: StewardEvent) => store.setState((state) => reduce(state, event)));
     port.onDisconnect.addListener(() => {
       signal.removeEventListener('abort', close);
-      setTimeout(connect, RECONNECT_MS);
+      setTimeout(connectWhenSeen, RECONNECT_MS);
     });
   };
   connect();

@@ -1,0 +1,83 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { followBackground } from '../../utils/stores/live.ts';
+
+interface Port {
+  readonly onMessage: { addListener: (listener: (event: unknown) => void) => void };
+  readonly onDisconnect: { addListener: (listener: () => void) => void };
+  readonly disconnect: () => void;
+}
+
+const { ports, connect } = vi.hoisted(() => {
+  const ports: { tell: (event: unknown) => void; drop: () => void }[] = [];
+  return {
+    ports,
+    connect: (): Port => {
+      let tell = (_: unknown) => {};
+      let drop = () => {};
+      ports.push({ tell: (event) => tell(event), drop: () => drop() });
+      return {
+        onMessage: {
+          addListener: (listener) => {
+            tell = listener;
+          },
+        },
+        onDisconnect: {
+          addListener: (listener) => {
+            drop = listener;
+          },
+        },
+        disconnect: () => {},
+      };
+    },
+  };
+});
+vi.mock('wxt/browser', () => ({ browser: { runtime: { connect } } }));
+
+const show = (state: 'visible' | 'hidden') => {
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(state);
+  document.dispatchEvent(new Event('visibilitychange'));
+};
+
+let leave: AbortController;
+beforeEach(() => {
+  vi.useFakeTimers();
+  ports.length = 0;
+  leave = new AbortController();
+});
+afterEach(() => {
+  leave.abort();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+it('connects again when the worker was stopped, and takes the present state from it', () => {
+  show('visible');
+  const live = followBackground(leave.signal);
+  ports[0]?.drop();
+  vi.advanceTimersByTime(1000);
+  expect(ports).toHaveLength(2);
+  ports[1]?.tell({ type: 'tokens_changed' });
+  expect(live.getState().tokensVersion).toBe(1);
+});
+
+it('leaves a stopped worker alone while nobody looks', () => {
+  show('visible');
+  followBackground(leave.signal);
+  show('hidden');
+  ports[0]?.drop();
+  vi.advanceTimersByTime(60_000);
+  expect(ports).toHaveLength(1);
+  show('visible');
+  expect(ports).toHaveLength(2);
+});
+
+it('stays away for good once its surface is gone', () => {
+  show('hidden');
+  followBackground(leave.signal);
+  ports[0]?.drop();
+  vi.advanceTimersByTime(1000);
+  leave.abort();
+  show('visible');
+  expect(ports).toHaveLength(1);
+});
