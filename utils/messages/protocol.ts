@@ -90,6 +90,7 @@ export interface ExportedTokens {
 
 export type FailureKey =
   | ErrorKey
+  | 'throttled_wait'
   | 'vault_exists'
   | 'vault_absent'
   | 'vault_locked'
