@@ -9,6 +9,7 @@ import { isOver, type Job } from '../jobs/types.ts';
 import type { ConnectionView, Status, TokenHealth } from '../messages/protocol.ts';
 import { Refusal } from '../messages/router.ts';
 import { readPortfolios, readSnapshot } from '../portfolio/read.ts';
+import { createReadings } from '../portfolio/readings.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { createSettings } from '../settings/settings.ts';
 import { createTokenDesk } from '../tokens/desk.ts';
@@ -123,14 +124,21 @@ export function createServices(around: Surroundings) {
     run: (job, items, wanted, onItems) =>
       runJob(job, items, { journal, graph, gate, clock, desk, wanted, onItems }),
     onView: (view) => {
-      if (isOver(view.job)) snapshots.delete(view.job.portfolioId);
+      if (isOver(view.job)) snapshots.forget(view.job.portfolioId);
       events.tell({ type: 'job', view });
     },
     onItems: (jobId, items) => events.tell({ type: 'job_items', jobId, items }),
   });
 
-  // A cache in memory only: names of customers' assets need not be on disk, and reading them again is cheap.
-  const snapshots = new Map<string, Promise<Snapshot>>();
+  const snapshots = createReadings<Snapshot>();
+  const lists = createReadings<Portfolio[]>();
+
+  /** For when somebody else is connected, or nobody: what one caller sees is not the next one's. */
+  function forgetReadings(): void {
+    const reason = new Refusal('connection_changed');
+    snapshots.end(reason);
+    lists.end(reason);
+  }
 
   /** Anybody may ask at any time, a page among them: it must not keep the vault from locking. */
   async function status(): Promise<Status> {
@@ -170,8 +178,8 @@ export function createServices(around: Surroundings) {
   }
 
   async function portfolios(): Promise<Portfolio[]> {
-    await connected();
-    return readPortfolios(graph);
+    const { userId } = await connected();
+    return lists.get(userId, true, (signal) => readPortfolios(graph, signal));
   }
 
   async function portfolio(portfolioId: string): Promise<Portfolio> {
@@ -183,12 +191,9 @@ export function createServices(around: Surroundings) {
   /** The portfolio as it is, or as it was read a moment ago. */
   async function snapshot(portfolioId: string, fresh: boolean): Promise<Snapshot> {
     await connected();
-    const cached = snapshots.get(portfolioId);
-    if (cached !== undefined && !fresh) return cached;
-    const reading = portfolio(portfolioId).then((found) => readSnapshot(graph, found, clock.now()));
-    snapshots.set(portfolioId, reading);
-    reading.catch(() => snapshots.delete(portfolioId));
-    return reading;
+    return snapshots.get(portfolioId, fresh, async (signal) =>
+      readSnapshot(graph, await portfolio(portfolioId), clock.now(), signal),
+    );
   }
 
   return {
@@ -209,7 +214,7 @@ export function createServices(around: Surroundings) {
     snapshot,
     now,
     settings,
-    forgetSnapshots: () => snapshots.clear(),
+    forgetReadings,
     checkToken: (token: string) => checkToken(graphAs(token), token),
 
     /** Whether a token is alive and may do what it was made for. */
@@ -230,7 +235,7 @@ export function createServices(around: Surroundings) {
       await vault.erase();
       await records.forgetIndexes();
       await notices.forget();
-      snapshots.clear();
+      forgetReadings();
       tellTokens();
     },
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { EdgeAnswer, Graph, GraphRequest } from '../graph/client.ts';
 import { sha256 } from '../graph/digest.ts';
+import { MAX_BATCH_ITEMS } from '../meta/api.ts';
 import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
 import type { App, Asset, Assignment, Portfolio, Snapshot, SystemUser, UnreadPart } from './snapshot.ts';
@@ -13,12 +14,16 @@ type Row = v.InferOutput<typeof row>;
 const portfolioRow = v.object({ id: v.string(), name: v.string() });
 /** A user with access to an asset; without `tasks` where Meta does not tell them. */
 export const assignedUserRow = v.object({ id: v.string(), tasks: v.optional(v.array(v.string())) });
+const assignedAssetRow = v.object({ id: v.string() });
+
+type AssetRef = Pick<Asset, 'id' | 'kind'>;
 
 /** The read of who has access to an asset, with which tasks. */
 export const assignedUsersRequest = (portfolioId: string, assetId: string): GraphRequest => ({
   method: 'GET',
   path: `${assetId}/assigned_users`,
   params: { business: portfolioId, fields: 'id,name,user_type,tasks' },
+  portfolioId,
 });
 
 interface AssetEdge {
@@ -69,6 +74,7 @@ function requestsFor(portfolioId: string): GraphRequest[] {
     method: 'GET',
     path: `${portfolioId}/${edge}`,
     params: { fields },
+    portfolioId,
   });
   return [
     get('system_users', 'id,name,role,created_time'),
@@ -139,14 +145,14 @@ export async function readAccess(
   graph: Graph,
   snapshot: Snapshot,
   systemUserIds: readonly string[],
-  assets: readonly { readonly id: string; readonly kind: AssetKind }[],
-  signal?: AbortSignal,
+  wantedAssets: readonly AssetRef[],
 ): Promise<Snapshot> {
   const wanted = new Set(systemUserIds);
+  const portfolioId = snapshot.portfolio.id;
+  const assets = await withPossibleAccess(graph, portfolioId, [...wanted], wantedAssets);
   const answers = await graph.readEdges(
-    assets.map(({ id }) => assignedUsersRequest(snapshot.portfolio.id, id)),
+    assets.map(({ id }) => assignedUsersRequest(portfolioId, id)),
     assignedUserRow,
-    signal,
   );
   const assignments = answers.flatMap(({ rows, error }, index) => {
     const asset = assets[index];
@@ -159,6 +165,38 @@ export async function readAccess(
     );
   });
   return withHash({ ...snapshot, assignments, accessOf: [...wanted] });
+}
+
+/**
+ * Those of the assets that some of the users may have access to. The users' side tells that in a call for each
+ * user and kind, where there are more assets than users to ask and Meta has an edge for the kind; of a kind
+ * that could not be read to its end, every asset may be one.
+ */
+async function withPossibleAccess(
+  graph: Graph,
+  portfolioId: string,
+  systemUserIds: readonly string[],
+  assets: readonly AssetRef[],
+): Promise<readonly AssetRef[]> {
+  if (assets.length <= MAX_BATCH_ITEMS) return assets;
+  const questions = ASSET_KINDS.flatMap((kind) => {
+    const edge = ASSET_KIND_FACTS[kind].assignedEdge;
+    const count = assets.filter((asset) => asset.kind === kind).length;
+    return edge === null || count <= systemUserIds.length
+      ? []
+      : systemUserIds.map((id) => ({ kind, path: `${id}/${edge}` }));
+  });
+  const answers = await graph.readEdges(
+    questions.map(({ path }) => ({ method: 'GET', path, params: { fields: 'id' }, portfolioId })),
+    assignedAssetRow,
+  );
+  const told = new Set(questions.map(({ kind }) => kind));
+  answers.forEach(({ error }, index) => {
+    const kind = questions[index]?.kind;
+    if (error !== null && kind !== undefined) told.delete(kind);
+  });
+  const held = new Set(answers.flatMap(({ rows }) => rows.map(({ id }) => id)));
+  return assets.filter(({ id, kind }) => !told.has(kind) || held.has(id));
 }
 
 async function withHash(snapshot: Snapshot): Promise<Snapshot> {
