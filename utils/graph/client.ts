@@ -9,7 +9,7 @@ import {
   readError,
   ruleOfStatus,
 } from './errors.ts';
-import { callsInFlight, type HeaderLookup, type UsageGate } from './usage.ts';
+import { callsInFlight, EVERYONE, type HeaderLookup, type UsageGate } from './usage.ts';
 
 export type Parameter = string | number | boolean | readonly string[];
 
@@ -145,7 +145,7 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
   /** Waits until the gate is open for these requests. Throws `GraphError`, unsent, when that is too long a sleep. */
   async function passGate(requests: readonly GraphRequest[], signal?: AbortSignal): Promise<void> {
     for (;;) {
-      const readyAt = Math.max(...requests.map(({ portfolioId }) => gate.readyAt(portfolioId)));
+      const readyAt = Math.max(...requests.map(({ portfolioId }) => gate.readyAt(portfolioId ?? EVERYONE)));
       const wait = readyAt - clock.now();
       if (wait <= 0) return;
       if (wait > LONGEST_SLEEP_MS) throw new GraphError(localError('throttled', 'throttle'), false, wait);
@@ -241,7 +241,7 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
     let next = 0;
     const fly = async (lane: number): Promise<void> => {
       // Looked at before each call, so that lanes close as a limit comes near.
-      while (next < chunks.length && lane < callsInFlight(gate, requests[0]?.portfolioId)) {
+      while (next < chunks.length && lane < callsInFlight(gate, requests[0]?.portfolioId ?? EVERYONE)) {
         const at = next++;
         answers[at] = await readChunk(chunks[at] as readonly GraphRequest[], signal);
       }

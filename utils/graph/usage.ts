@@ -9,8 +9,8 @@ const MAX_IN_FLIGHT = 4;
 const SLOW_FROM = 80;
 /** Milliseconds to hold back when throttled without any word on how long. */
 const UNSAID_WAIT_MS = 60_000;
-/** Whom a limit of the app or the caller holds: every portfolio. */
-const EVERYONE = '';
+/** Stands for every portfolio at once: whom a limit of the app or the caller holds. */
+export const EVERYONE = '';
 
 const SHARES = ['call_count', 'total_time', 'total_cputime', 'acc_id_util_pct'];
 
@@ -79,11 +79,14 @@ export function readUsage(answers: readonly HeaderLookup[]): ReadonlyMap<string,
 export interface UsageGate {
   /** Notes what the answers of one call tell; without usage headers all stays as it was. */
   observe(answers: readonly HeaderLookup[], now: number): void;
-  /** Meta refused a call for a limit of that portfolio, or of everyone. */
+  /** Meta refused a call for a limit of that portfolio; by default, of everyone. */
   throttled(header: HeaderLookup, now: number, portfolioId?: string): void;
-  /** Milliseconds since 1970 from which the next call (about that portfolio) may go; 0: at once. */
+  /**
+   * Milliseconds since 1970 from which the next call about that portfolio may go; 0: at once. With `EVERYONE`
+   * a call about none, without a word a call about any.
+   */
   readyAt(portfolioId?: string): number;
-  /** 1 when free; less as a limit comes near: how much of the usual parallelism is fit. */
+  /** 1 when free; less as a limit comes near: how much of the usual parallelism is fit. Asked in the same way. */
   ease(portfolioId?: string): number;
 }
 
@@ -92,8 +95,10 @@ export function createUsageGate(): UsageGate {
   const percent = new Map<string, number>();
   const hold = (whom: string, until: number) => readyAt.set(whom, Math.max(readyAt.get(whom) ?? 0, until));
   /** The most that holds for a portfolio: its own or everyone's. */
-  const most = (of: ReadonlyMap<string, number>, portfolioId = EVERYONE) =>
-    Math.max(of.get(EVERYONE) ?? 0, of.get(portfolioId) ?? 0);
+  const most = (of: ReadonlyMap<string, number>, portfolioId?: string) =>
+    portfolioId === undefined
+      ? Math.max(0, ...of.values())
+      : Math.max(of.get(EVERYONE) ?? 0, of.get(portfolioId) ?? 0);
   return {
     observe(answers, now) {
       for (const [whom, usage] of readUsage(answers)) {

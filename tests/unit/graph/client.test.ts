@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createGraph, type GraphRequest } from '../../../utils/graph/client.ts';
 import { type Clock, LONGEST_SLEEP_MS } from '../../../utils/graph/clock.ts';
 import type { GraphError } from '../../../utils/graph/errors.ts';
-import { createUsageGate } from '../../../utils/graph/usage.ts';
+import { createUsageGate, EVERYONE } from '../../../utils/graph/usage.ts';
 
 const TOKEN = `EAA${'k3'.repeat(40)}`;
 const START = 1_800_000_000_000;
@@ -202,7 +202,7 @@ describe('a batch', () => {
   it('holds the portfolio of the item refused for its limit, and everyone for a limit of the app', async () => {
     const { graph, gate } = scripted(batchOf(item(fault(80004), 400)), batchOf(item(fault(4), 400)));
     await graph.batch([get('1', { portfolioId: '42' })]);
-    expect([gate.readyAt('42'), gate.readyAt('43'), gate.readyAt()]).toEqual([START + 60_000, 0, 0]);
+    expect([gate.readyAt('42'), gate.readyAt('43'), gate.readyAt(EVERYONE)]).toEqual([START + 60_000, 0, 0]);
     await graph.batch([get('1', { portfolioId: '42' })]);
     expect(gate.readyAt('43')).toBe(START + 60_000);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callsInFlight, createUsageGate, readUsage } from '../../../utils/graph/usage.ts';
+import { callsInFlight, createUsageGate, EVERYONE, readUsage } from '../../../utils/graph/usage.ts';
 
 const headers = (values: Record<string, unknown>) => (name: string) =>
   name in values ? JSON.stringify(values[name]) : null;
@@ -85,8 +85,10 @@ describe('the gate', () => {
     const gate = createUsageGate();
     gate.observe([portfolio('1', 100, 5), portfolio('2', 90)], 1000);
     gate.throttled(NONE, 1000, '3');
-    expect(['1', '2', '3', '4', undefined].map((id) => gate.readyAt(id))).toEqual([301_000, 0, 61_000, 0, 0]);
-    expect(['1', '2', '3', '4', undefined].map((id) => gate.ease(id))).toEqual([0, 0.5, 1, 1, 1]);
+    const all = ['1', '2', '3', '4', EVERYONE];
+    expect(all.map((id) => gate.readyAt(id))).toEqual([301_000, 0, 61_000, 0, 0]);
+    expect(all.map((id) => gate.ease(id))).toEqual([0, 0.5, 1, 1, 1]);
+    expect([gate.readyAt(), gate.ease()]).toEqual([301_000, 0]);
   });
 
   it('holds and slows every portfolio for a limit of the app', () => {

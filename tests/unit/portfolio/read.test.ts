@@ -151,7 +151,7 @@ describe('access', () => {
         token: null,
       },
       known,
-      { id: 'plan', madeAt: 0 },
+      { id: 'plan', madeAt: 0, callerAppId: simulator.world.credentials.appId },
     );
     expect(plan.operations).toEqual([]);
     expect(plan.skipped).toMatchObject([{ reason: 'tasks_unknown' }]);
