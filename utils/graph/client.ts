@@ -74,6 +74,8 @@ export interface GraphOptions {
 /** Milliseconds: a worker whose fetch is silent for 30 s is stopped, so give up before. */
 const TIMEOUT_MS = 25_000;
 const READ_ATTEMPTS = 5;
+/** Reads that one more call in flight must at least take over: Meta answers the items of a call one by one. */
+const SMALL_BATCH = 4;
 
 const itemSchema = v.object({
   code: v.number(),
@@ -232,16 +234,18 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
     }
   }
 
-  /** One round of reads: each request once, in calls of fifty, as many at once as the limits make fit. */
+  /** One round of reads: each request once, spread over as many calls at once as the limits make fit. */
   async function readRound(requests: readonly GraphRequest[], signal?: AbortSignal): Promise<BatchAnswer[]> {
+    const lanes = () => callsInFlight(gate, requests[0]?.portfolioId ?? EVERYONE);
+    const calls = Math.min(lanes(), Math.ceil(requests.length / SMALL_BATCH));
+    const size = Math.min(MAX_BATCH_ITEMS, Math.ceil(requests.length / calls));
     const chunks: (readonly GraphRequest[])[] = [];
-    for (let at = 0; at < requests.length; at += MAX_BATCH_ITEMS)
-      chunks.push(requests.slice(at, at + MAX_BATCH_ITEMS));
+    for (let at = 0; at < requests.length; at += size) chunks.push(requests.slice(at, at + size));
     const answers: BatchAnswer[][] = [];
     let next = 0;
     const fly = async (lane: number): Promise<void> => {
       // Looked at before each call, so that lanes close as a limit comes near.
-      while (next < chunks.length && lane < callsInFlight(gate, requests[0]?.portfolioId ?? EVERYONE)) {
+      while (next < chunks.length && lane < lanes()) {
         const at = next++;
         answers[at] = await readChunk(chunks[at] as readonly GraphRequest[], signal);
       }

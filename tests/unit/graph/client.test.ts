@@ -268,6 +268,25 @@ describe('reads', () => {
     expect(await mostOpen(0)).toBe(1);
   });
 
+  it.each([
+    [1, [1]],
+    [4, [4]],
+    [5, [3, 2]],
+    [16, [4, 4, 4, 4]],
+    [30, [8, 8, 8, 6]],
+    [230, [50, 50, 50, 50, 30]],
+  ])(
+    'of %i requests are spread over calls of %j: the items of a call wait for each other',
+    async (count, calls) => {
+      const { graph } = scripted(each((address) => item({ id: address })));
+      const answers = await graph.read(many(count), row);
+      expect(answers.map((answer) => answer.ok && answer.value.id)).toEqual(
+        many(count).map(({ path }) => path),
+      );
+      expect(seen.map(({ items }) => items.length)).toEqual(calls);
+    },
+  );
+
   it('wait out a short limit before anything is sent', async () => {
     const { graph, gate, slept } = scripted(batchOf(item({ id: '1' })));
     gate.throttled(() => null, START - 50_000);
