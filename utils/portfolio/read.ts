@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { EdgeAnswer, Graph, GraphRequest } from '../graph/client.ts';
 import { sha256 } from '../graph/digest.ts';
+import type { ErrorAction } from '../graph/errors.ts';
 import { MAX_BATCH_ITEMS } from '../meta/api.ts';
 import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
@@ -57,6 +58,14 @@ function unique<T extends { readonly id: string }>(rows: readonly T[]): T[] {
   return [...new Map([...rows].reverse().map((each) => [each.id, each])).values()].reverse();
 }
 
+/** What Steward does about errors that no edge is to blame for: the next reading would meet them too. */
+const NO_EDGES_FAULT: ReadonlySet<ErrorAction> = new Set(['throttle', 'reconnect', 'app_secret', 'block']);
+
+/** Throws the `GraphError` that ended more than the edge it came from: half a reading is no reading then. */
+function requireCaller(answers: readonly EdgeAnswer<unknown>[]): void {
+  for (const { error } of answers) if (error !== null && NO_EDGES_FAULT.has(error.view.action)) throw error;
+}
+
 /** The business portfolios the caller belongs to. Throws `GraphError`. */
 export async function readPortfolios(graph: Graph, signal?: AbortSignal): Promise<Portfolio[]> {
   const [answer] = await graph.readEdges(
@@ -86,7 +95,8 @@ function requestsFor(portfolioId: string): GraphRequest[] {
 
 /**
  * Reads a whole portfolio: its system users, apps and assets of every kind, in as few calls as its cursors
- * allow. An edge that fails is named in `unread`; only unreadable system users make it throw `GraphError`.
+ * allow. An edge that fails is named in `unread`. Throws `GraphError` when the system users are unreadable, or
+ * Meta hears the caller no more.
  */
 export async function readSnapshot(
   graph: Graph,
@@ -96,6 +106,7 @@ export async function readSnapshot(
 ): Promise<Snapshot> {
   const requests = requestsFor(portfolio.id);
   const answers = await graph.readEdges(requests, row, signal);
+  requireCaller(answers);
   const [users, ownedApps, clientApps, ...assetAnswers] = answers as [
     EdgeAnswer<Row>,
     EdgeAnswer<Row>,
@@ -139,7 +150,8 @@ export async function readSnapshot(
 /**
  * Adds who-has-what for these system users on these assets, read from the assets' side: the only side that
  * tells tasks, and one call an asset however many users. Where an asset could not be read to its
- * end, access counts as there with unknown tasks: sending tasks blindly would replace those a user has.
+ * end, access counts as there with unknown tasks: sending tasks blindly would replace those a user has. Throws
+ * `GraphError` when Meta hears the caller no more.
  */
 export async function readAccess(
   graph: Graph,
@@ -154,6 +166,7 @@ export async function readAccess(
     assets.map(({ id }) => assignedUsersRequest(portfolioId, id)),
     assignedUserRow,
   );
+  requireCaller(answers);
   const assignments = answers.flatMap(({ rows, error }, index) => {
     const asset = assets[index];
     if (asset === undefined) return [];

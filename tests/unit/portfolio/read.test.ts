@@ -102,6 +102,15 @@ describe('a portfolio', () => {
     await expect(snapshotOf(portfolioAt(0))).rejects.toMatchObject({ view: { key: 'permission', code: 10 } });
   });
 
+  it.each([
+    ['its limit is reached', { do: 'error', code: 80004, times: 9 }, 'throttled'],
+    ['the token dies', { do: 'expire_token' }, 'token_expired'],
+  ] as const)('is not half read when %s in the middle: that throws', async (_, fault, key) => {
+    simulator.paging.maxPage = 3;
+    simulator.faults.add({ ...fault, match: { path: /\/owned_pages$/, nth: 2 } });
+    await expect(snapshotOf(portfolioAt(0))).rejects.toMatchObject({ view: { key } });
+  });
+
   it('is found among those of the caller, or Meta says why not', async () => {
     const { id, name } = portfolioAt(0);
     expect(await readPortfolios(graph)).toEqual([{ id, name }]);
@@ -155,6 +164,17 @@ describe('access', () => {
     );
     expect(plan.operations).toEqual([]);
     expect(plan.skipped).toMatchObject([{ reason: 'tasks_unknown' }]);
+  });
+
+  it.each([
+    ['its limit is reached', { do: 'error', code: 80004 }, 'throttled'],
+    ['the token dies', { do: 'expire_token' }, 'token_expired'],
+  ] as const)('is not unknown but unread when %s: that throws', async (_, fault, key) => {
+    await start('small');
+    const snapshot = await snapshotOf(portfolioAt(0));
+    simulator.faults.add({ ...fault, match: { path: /\/assigned_users$/ } });
+    const ids = snapshot.systemUsers.map(({ id }) => id);
+    await expect(readAccess(graph, snapshot, ids, snapshot.assets)).rejects.toMatchObject({ view: { key } });
   });
 
   it('to many assets is asked of the users first, where Meta tells, and of the assets for the tasks', async () => {
