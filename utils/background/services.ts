@@ -1,7 +1,7 @@
 import { checkToken } from '../connection/check-token.ts';
 import { createGraph, type Graph } from '../graph/client.ts';
 import type { Clock } from '../graph/clock.ts';
-import { createUsageGate } from '../graph/usage.ts';
+import { createUsageGate, type UsageGate } from '../graph/usage.ts';
 import { createJournal } from '../jobs/journal.ts';
 import { createJobManager, type JobManager } from '../jobs/manager.ts';
 import { Halt, runJob } from '../jobs/run.ts';
@@ -68,13 +68,14 @@ export function createServices(around: Surroundings) {
   const gate = createUsageGate();
   const notices = createNotices({ records, settings, local, notifier: around.notifier ?? NO_NOTIFIER, now });
 
-  const graphWith = (token: () => Promise<string>): Graph =>
+  const graphWith = (gate: UsageGate, token: () => Promise<string>): Graph =>
     createGraph({ fetch: around.fetch, clock, gate, token, online: around.online });
 
-  const graphAs = (token: string): Graph => graphWith(async () => token);
+  /** A token that is looked at may be of another app: neither's limits hold the other. */
+  const graphAs = (token: string): Graph => graphWith(createUsageGate(), async () => token);
 
   /** The Graph API as the connected admin. */
-  const graph = graphWith(async () => {
+  const graph = graphWith(gate, async () => {
     const kept = await credentials.connection().catch(() => null);
     if (kept === null)
       throw new Halt((await vault.state()) === 'unlocked' ? 'token_refused' : 'vault_locked');
@@ -133,8 +134,9 @@ export function createServices(around: Surroundings) {
   const snapshots = createReadings<Snapshot>();
   const lists = createReadings<Portfolio[]>();
 
-  /** For when somebody else is connected, or nobody: what one caller sees is not the next one's. */
-  function forgetReadings(): void {
+  /** For when somebody else is connected, or nobody: what one caller is told says nothing of the next. */
+  function forgetCaller(): void {
+    gate.forget();
     const reason = new Refusal('connection_changed');
     snapshots.end(reason);
     lists.end(reason);
@@ -214,7 +216,7 @@ export function createServices(around: Surroundings) {
     snapshot,
     now,
     settings,
-    forgetReadings,
+    forgetCaller,
     checkToken: (token: string) => checkToken(graphAs(token), token),
 
     /** Whether a token is alive and may do what it was made for. */
@@ -235,7 +237,7 @@ export function createServices(around: Surroundings) {
       await vault.erase();
       await records.forgetIndexes();
       await notices.forget();
-      forgetReadings();
+      forgetCaller();
       tellTokens();
     },
 

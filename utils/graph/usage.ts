@@ -88,6 +88,8 @@ export interface UsageGate {
   readyAt(portfolioId?: string): number;
   /** 1 when free; less as a limit comes near: how much of the usual parallelism is fit. Asked in the same way. */
   ease(portfolioId?: string): number;
+  /** Another connection has limits of its own. */
+  forget(): void;
 }
 
 export function createUsageGate(): UsageGate {
@@ -114,6 +116,10 @@ export function createUsageGate(): UsageGate {
     ease(portfolioId) {
       const used = most(percent, portfolioId);
       return used < SLOW_FROM ? 1 : Math.max(0, (100 - used) / (100 - SLOW_FROM));
+    },
+    forget() {
+      readyAt.clear();
+      percent.clear();
     },
   };
 }

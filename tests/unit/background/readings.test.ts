@@ -63,3 +63,18 @@ describe('reading a portfolio', () => {
     expect(await reading).toMatchObject({ ok: false, failure: { key: 'connection_changed' } });
   });
 });
+
+describe('a limit', () => {
+  it('of the app is told with the time to wait, and holds nobody who connects with another app', async () => {
+    const { businessId, otherApp } = simulator.world.credentials;
+    const read = () => app.ask('content', 'portfolio.read', { portfolioId: businessId, fresh: true });
+    expect(await read()).toMatchObject({ ok: true });
+    simulator.usage.callsPerApp = 25;
+    expect(await read()).toMatchObject({ failure: { key: 'throttled_wait', args: ['60'] } });
+    const before = sent.length;
+    expect(await read()).toMatchObject({ failure: { key: 'throttled_wait', args: ['60'] } });
+    expect(sent).toHaveLength(before);
+    await app.value('popup', 'connection.token', { token: otherApp });
+    expect(await read()).toMatchObject({ ok: true });
+  });
+});

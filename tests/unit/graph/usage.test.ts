@@ -89,6 +89,8 @@ describe('the gate', () => {
     expect(all.map((id) => gate.readyAt(id))).toEqual([301_000, 0, 61_000, 0, 0]);
     expect(all.map((id) => gate.ease(id))).toEqual([0, 0.5, 1, 1, 1]);
     expect([gate.readyAt(), gate.ease()]).toEqual([301_000, 0]);
+    gate.forget();
+    expect([gate.readyAt(), gate.ease()]).toEqual([0, 1]);
   });
 
   it('holds and slows every portfolio for a limit of the app', () => {
