@@ -75,7 +75,7 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     const checked = await services.checkToken(read.value);
     if (!checked.ok) throw new Refusal('token_not_user');
     await credentials.setConnection({ token: read.value, view: checked.connection });
-    services.forgetSnapshots();
+    services.forgetCaller();
     await services.unblock('token_refused');
     return services.tellStatus();
   }
@@ -184,7 +184,7 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     'connection.forget': async () => {
       await requireUnlocked();
       await credentials.forget();
-      services.forgetSnapshots();
+      services.forgetCaller();
       return services.tellStatus();
     },
     'app.save': async ({ appId: rawId, appSecret: rawSecret, keep }) => {

@@ -1,7 +1,7 @@
 import { checkToken } from '../connection/check-token.ts';
 import { createGraph, type Graph } from '../graph/client.ts';
 import type { Clock } from '../graph/clock.ts';
-import { createUsageGate } from '../graph/usage.ts';
+import { createUsageGate, type UsageGate } from '../graph/usage.ts';
 import { createJournal } from '../jobs/journal.ts';
 import { createJobManager, type JobManager } from '../jobs/manager.ts';
 import { Halt, runJob } from '../jobs/run.ts';
@@ -9,6 +9,7 @@ import { isOver, type Job } from '../jobs/types.ts';
 import type { ConnectionView, Status, TokenHealth } from '../messages/protocol.ts';
 import { Refusal } from '../messages/router.ts';
 import { readPortfolios, readSnapshot } from '../portfolio/read.ts';
+import { createReadings } from '../portfolio/readings.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { createSettings } from '../settings/settings.ts';
 import { createTokenDesk } from '../tokens/desk.ts';
@@ -67,13 +68,14 @@ export function createServices(around: Surroundings) {
   const gate = createUsageGate();
   const notices = createNotices({ records, settings, local, notifier: around.notifier ?? NO_NOTIFIER, now });
 
-  const graphWith = (token: () => Promise<string>): Graph =>
+  const graphWith = (gate: UsageGate, token: () => Promise<string>): Graph =>
     createGraph({ fetch: around.fetch, clock, gate, token, online: around.online });
 
-  const graphAs = (token: string): Graph => graphWith(async () => token);
+  /** A token that is looked at may be of another app: neither's limits hold the other. */
+  const graphAs = (token: string): Graph => graphWith(createUsageGate(), async () => token);
 
   /** The Graph API as the connected admin. */
-  const graph = graphWith(async () => {
+  const graph = graphWith(gate, async () => {
     const kept = await credentials.connection().catch(() => null);
     if (kept === null)
       throw new Halt((await vault.state()) === 'unlocked' ? 'token_refused' : 'vault_locked');
@@ -123,14 +125,22 @@ export function createServices(around: Surroundings) {
     run: (job, items, wanted, onItems) =>
       runJob(job, items, { journal, graph, gate, clock, desk, wanted, onItems }),
     onView: (view) => {
-      if (isOver(view.job)) snapshots.delete(view.job.portfolioId);
+      if (isOver(view.job)) snapshots.forget(view.job.portfolioId);
       events.tell({ type: 'job', view });
     },
     onItems: (jobId, items) => events.tell({ type: 'job_items', jobId, items }),
   });
 
-  // A cache in memory only: names of customers' assets need not be on disk, and reading them again is cheap.
-  const snapshots = new Map<string, Promise<Snapshot>>();
+  const snapshots = createReadings<Snapshot>();
+  const lists = createReadings<Portfolio[]>();
+
+  /** For when somebody else is connected, or nobody: what one caller is told says nothing of the next. */
+  function forgetCaller(): void {
+    gate.forget();
+    const reason = new Refusal('connection_changed');
+    snapshots.end(reason);
+    lists.end(reason);
+  }
 
   /** Anybody may ask at any time, a page among them: it must not keep the vault from locking. */
   async function status(): Promise<Status> {
@@ -170,8 +180,8 @@ export function createServices(around: Surroundings) {
   }
 
   async function portfolios(): Promise<Portfolio[]> {
-    await connected();
-    return readPortfolios(graph);
+    const { userId } = await connected();
+    return lists.get(userId, true, (signal) => readPortfolios(graph, signal));
   }
 
   async function portfolio(portfolioId: string): Promise<Portfolio> {
@@ -183,12 +193,9 @@ export function createServices(around: Surroundings) {
   /** The portfolio as it is, or as it was read a moment ago. */
   async function snapshot(portfolioId: string, fresh: boolean): Promise<Snapshot> {
     await connected();
-    const cached = snapshots.get(portfolioId);
-    if (cached !== undefined && !fresh) return cached;
-    const reading = portfolio(portfolioId).then((found) => readSnapshot(graph, found, clock.now()));
-    snapshots.set(portfolioId, reading);
-    reading.catch(() => snapshots.delete(portfolioId));
-    return reading;
+    return snapshots.get(portfolioId, fresh, async (signal) =>
+      readSnapshot(graph, await portfolio(portfolioId), clock.now(), signal),
+    );
   }
 
   return {
@@ -209,7 +216,7 @@ export function createServices(around: Surroundings) {
     snapshot,
     now,
     settings,
-    forgetSnapshots: () => snapshots.clear(),
+    forgetCaller,
     checkToken: (token: string) => checkToken(graphAs(token), token),
 
     /** Whether a token is alive and may do what it was made for. */
@@ -230,7 +237,7 @@ export function createServices(around: Surroundings) {
       await vault.erase();
       await records.forgetIndexes();
       await notices.forget();
-      snapshots.clear();
+      forgetCaller();
       tellTokens();
     },
 

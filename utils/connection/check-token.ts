@@ -16,10 +16,10 @@ export type TokenCheck =
  * that very token. Both questions go in batches, so that the token stands in the body, not in an address.
  * Throws `GraphError`.
  */
-export async function checkToken(graph: Graph, token: string, signal?: AbortSignal): Promise<TokenCheck> {
+export async function checkToken(graph: Graph, token: string): Promise<TokenCheck> {
   const [[person], facts] = await Promise.all([
-    graph.read([{ method: 'GET', path: 'me', params: { fields: 'id,name' } }], me, signal),
-    readTokenFacts(graph, token, signal),
+    graph.read([{ method: 'GET', path: 'me', params: { fields: 'id,name' } }], me),
+    readTokenFacts(graph, token),
   ]);
   if (person === undefined) throw new Error('no answer');
   if (!person.ok) throw person.error;

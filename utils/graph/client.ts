@@ -1,8 +1,15 @@
 import * as v from 'valibot';
 import { GRAPH_ORIGIN, GRAPH_VERSION, MAX_BATCH_ITEMS, PAGE_SIZE } from '../meta/api.ts';
-import { backoff, type Clock } from './clock.ts';
-import { GraphError, localError, type MetaError, readError } from './errors.ts';
-import type { UsageGate } from './usage.ts';
+import { backoff, type Clock, LONGEST_SLEEP_MS } from './clock.ts';
+import {
+  GraphError,
+  isPortfolioLimit,
+  localError,
+  type MetaError,
+  readError,
+  ruleOfStatus,
+} from './errors.ts';
+import { callsInFlight, EVERYONE, type HeaderLookup, type UsageGate } from './usage.ts';
 
 export type Parameter = string | number | boolean | readonly string[];
 
@@ -11,6 +18,8 @@ export interface GraphRequest {
   /** Without version or leading slash: `me/businesses`. */
   readonly path: string;
   readonly params?: Readonly<Record<string, Parameter>>;
+  /** The portfolio it is about, not sent: its limit then holds only it. Without one, a limit holds everything. */
+  readonly portfolioId?: string;
 }
 
 export type PostRequest = GraphRequest & { readonly method: 'POST' };
@@ -25,7 +34,10 @@ export interface Graph {
   post(request: PostRequest, signal?: AbortSignal): Promise<unknown>;
   /** Up to 50 requests in one call, answers in their order. Throws only when no item was answered. */
   batch(requests: readonly GraphRequest[], signal?: AbortSignal): Promise<BatchAnswer[]>;
-  /** Any number of reads, batched, passing faults tried again; each answer checked by the schema. */
+  /**
+   * Any number of reads, batched, passing faults tried again; each answer checked by the schema. A short limit
+   * is waited out; reads that a long one holds back end as `throttled`, unsent.
+   */
   read<T>(
     requests: readonly GraphRequest[],
     schema: v.GenericSchema<unknown, T>,
@@ -62,16 +74,15 @@ export interface GraphOptions {
 /** Milliseconds: a worker whose fetch is silent for 30 s is stopped, so give up before. */
 const TIMEOUT_MS = 25_000;
 const READ_ATTEMPTS = 5;
+/** Reads that one more call in flight must at least take over: Meta answers the items of a call one by one. */
+const SMALL_BATCH = 4;
 
-const batchSchema = v.array(
-  v.nullable(
-    v.object({
-      code: v.number(),
-      headers: v.optional(v.array(v.object({ name: v.string(), value: v.string() }))),
-      body: v.nullable(v.string()),
-    }),
-  ),
-);
+const itemSchema = v.object({
+  code: v.number(),
+  headers: v.optional(v.array(v.object({ name: v.string(), value: v.string() }))),
+  body: v.nullable(v.string()),
+});
+const batchSchema = v.array(v.nullable(itemSchema));
 const errorSchema = v.object({ error: v.record(v.string(), v.unknown()) });
 const edgeSchema = v.object({
   data: v.array(v.unknown()),
@@ -97,39 +108,62 @@ function batchItem({ method, path, params }: GraphRequest): Record<string, strin
   return { method, relative_url: encoded === '' ? path : `${path}?${encoded}` };
 }
 
-const unreadable = (status: number, sent: boolean): GraphError =>
-  new GraphError(localError('not_json', status >= 500 || status === 200 ? 'retry' : 'stop_item'), sent);
+/** Of an answer that is not what Meta's API would say, such as a proxy's page. */
+function unreadable(status: number): GraphError {
+  const action = ruleOfStatus(status)?.action ?? (status === 200 ? 'retry' : 'stop_item');
+  return new GraphError(localError(action === 'throttle' ? 'throttled' : 'not_json', action), true);
+}
 
 function parse(text: string, status: number): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw unreadable(status, true);
+    throw unreadable(status);
   }
 }
 
-/** The error an answer holds, or `null`. */
-function errorIn(body: unknown, status: number): GraphError | null {
-  const parsed = v.safeParse(errorSchema, body);
-  if (parsed.success) return new GraphError(readError(parsed.output.error as MetaError, status), true);
-  return status >= 400 ? unreadable(status, true) : null;
+/** What an answer holds. Throws the `GraphError` it tells. */
+function bodyOf(text: string, status: number): unknown {
+  const body = parse(text, status);
+  const told = v.safeParse(errorSchema, body);
+  if (told.success) throw new GraphError(readError(told.output.error as MetaError, status), true);
+  if (status >= 400) throw unreadable(status);
+  return body;
+}
+
+/** One answer, of a call or of an item of a batch. */
+interface Answer {
+  readonly status: number;
+  readonly header: HeaderLookup;
+  readonly text: string;
+}
+
+function itemAnswer({ code, headers, body }: v.InferOutput<typeof itemSchema>): Answer {
+  const header = (name: string) => headers?.find((row) => row.name.toLowerCase() === name)?.value ?? null;
+  return { status: code, header, text: body ?? 'null' };
 }
 
 export function createGraph({ fetch, clock, gate, token, online }: GraphOptions): Graph {
-  async function waitForGate(signal?: AbortSignal): Promise<void> {
-    const wait = gate.readyAt() - clock.now();
-    if (wait > 0) await clock.sleep(wait, signal);
+  /** Waits until the gate is open for these requests. Throws `GraphError`, unsent, when that is too long a sleep. */
+  async function passGate(requests: readonly GraphRequest[], signal?: AbortSignal): Promise<void> {
+    for (;;) {
+      const readyAt = Math.max(...requests.map(({ portfolioId }) => gate.readyAt(portfolioId ?? EVERYONE)));
+      const wait = readyAt - clock.now();
+      if (wait <= 0) return;
+      if (wait > LONGEST_SLEEP_MS) throw new GraphError(localError('throttled', 'throttle'), false, wait);
+      await clock.sleep(wait, signal);
+    }
   }
 
   /** One POST to Meta. Everything travels in the body or a header: nothing secret can stand in an address. */
-  async function send(path: string, body: URLSearchParams, signal?: AbortSignal): Promise<unknown> {
+  async function send(path: string, body: URLSearchParams, signal?: AbortSignal): Promise<Answer> {
+    signal?.throwIfAborted();
     const bearer = await token();
     signal?.throwIfAborted();
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
-    let response: Response;
-    let text: string;
+    let answer: Answer;
     try {
-      response = await fetch(`${GRAPH_ORIGIN}/${GRAPH_VERSION}/${path}`, {
+      const response = await fetch(`${GRAPH_ORIGIN}/${GRAPH_VERSION}/${path}`, {
         method: 'POST',
         headers: { authorization: `Bearer ${bearer}` },
         body,
@@ -139,68 +173,95 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
         redirect: 'error',
         cache: 'no-store',
       });
-      text = await response.text();
+      answer = {
+        status: response.status,
+        header: (name) => response.headers.get(name),
+        text: await response.text(),
+      };
     } catch (cause) {
       if (signal?.aborted) throw cause;
       throw new GraphError(localError(timeout.aborted ? 'timeout' : 'network', 'retry'), online());
     }
-    const header = (name: string) => response.headers.get(name);
-    gate.observe(header, clock.now());
-    const parsed = parse(text, response.status);
-    const error = errorIn(parsed, response.status);
-    if (error?.view.action === 'throttle') gate.throttled(header, clock.now());
-    if (error) throw error;
-    return parsed;
+    gate.observe([answer.header], clock.now());
+    return answer;
   }
 
-  function answerOf(item: v.InferOutput<typeof batchSchema>[number]): BatchAnswer {
-    if (item === null) return { ok: false, error: new GraphError(localError('timeout', 'retry'), true) };
-    const header = (name: string) =>
-      item.headers?.find((row) => row.name.toLowerCase() === name)?.value ?? null;
-    gate.observe(header, clock.now());
+  /** What an answer holds; a refusal for a limit closes the gate. Throws `GraphError`. */
+  function take({ status, header, text }: Answer, portfolioId?: string): unknown {
     try {
-      const body = parse(item.body ?? 'null', item.code);
-      const error = errorIn(body, item.code);
-      if (error?.view.action === 'throttle') gate.throttled(header, clock.now());
-      return error ? { ok: false, error } : { ok: true, body };
+      return bodyOf(text, status);
     } catch (error) {
-      return { ok: false, error: error instanceof GraphError ? error : unreadable(item.code, true) };
+      if (error instanceof GraphError && error.view.action === 'throttle')
+        gate.throttled(header, clock.now(), isPortfolioLimit(error.view.code) ? portfolioId : undefined);
+      throw error;
+    }
+  }
+
+  async function post({ path, params, portfolioId }: PostRequest, signal?: AbortSignal): Promise<unknown> {
+    return take(await send(path, encode(params ?? {}), signal), portfolioId);
+  }
+
+  function takeItem(item: Answer | null, portfolioId?: string): BatchAnswer {
+    if (item === null) return { ok: false, error: new GraphError(localError('timeout', 'retry'), true) };
+    try {
+      return { ok: true, body: take(item, portfolioId) };
+    } catch (error) {
+      if (error instanceof GraphError) return { ok: false, error };
+      throw error;
     }
   }
 
   async function batch(requests: readonly GraphRequest[], signal?: AbortSignal): Promise<BatchAnswer[]> {
     const body = encode({ batch: JSON.stringify(requests.map(batchItem)), include_headers: true });
-    const raw = await send('', body, signal);
-    const parsed = v.safeParse(batchSchema, raw);
-    if (!parsed.success || parsed.output.length !== requests.length) throw unreadable(200, true);
-    return parsed.output.map(answerOf);
+    const whole = await send('', body, signal);
+    const parsed = v.safeParse(batchSchema, take(whole));
+    if (!parsed.success || parsed.output.length !== requests.length) throw unreadable(200);
+    const answers = parsed.output.map((item) => item && itemAnswer(item));
+    gate.observe(
+      [whole, ...answers].flatMap((answer) => answer?.header ?? []),
+      clock.now(),
+    );
+    return answers.map((answer, index) => takeItem(answer, requests[index]?.portfolioId));
   }
 
-  /** One round of reads: each request once, in as few calls as there are fifties. */
+  async function readChunk(requests: readonly GraphRequest[], signal?: AbortSignal): Promise<BatchAnswer[]> {
+    try {
+      await passGate(requests, signal);
+      return await batch(requests, signal);
+    } catch (error) {
+      if (!(error instanceof GraphError)) throw error;
+      return requests.map(() => ({ ok: false, error }));
+    }
+  }
+
+  /** One round of reads: each request once, spread over as many calls at once as the limits make fit. */
   async function readRound(requests: readonly GraphRequest[], signal?: AbortSignal): Promise<BatchAnswer[]> {
+    const lanes = () => callsInFlight(gate, requests[0]?.portfolioId ?? EVERYONE);
+    const calls = Math.min(lanes(), Math.ceil(requests.length / SMALL_BATCH));
+    const size = Math.min(MAX_BATCH_ITEMS, Math.ceil(requests.length / calls));
     const chunks: (readonly GraphRequest[])[] = [];
-    for (let at = 0; at < requests.length; at += MAX_BATCH_ITEMS)
-      chunks.push(requests.slice(at, at + MAX_BATCH_ITEMS));
-    const answers = await Promise.all(
-      chunks.map(async (chunk): Promise<BatchAnswer[]> => {
-        try {
-          return await batch(chunk, signal);
-        } catch (error) {
-          if (!(error instanceof GraphError)) throw error;
-          return chunk.map(() => ({ ok: false, error }));
-        }
-      }),
-    );
+    for (let at = 0; at < requests.length; at += size) chunks.push(requests.slice(at, at + size));
+    const answers: BatchAnswer[][] = [];
+    let next = 0;
+    const fly = async (lane: number): Promise<void> => {
+      // Looked at before each call, so that lanes close as a limit comes near.
+      while (next < chunks.length && lane < lanes()) {
+        const at = next++;
+        answers[at] = await readChunk(chunks[at] as readonly GraphRequest[], signal);
+      }
+    };
+    await Promise.all(chunks.map((_, lane) => fly(lane)));
     return answers.flat();
   }
 
-  const isPassing = (error: GraphError) => error.view.action === 'retry' || error.view.action === 'throttle';
+  /** What is worth another try; what the gate held back is not, it would be again. */
+  const isPassing = ({ view, sent }: GraphError) =>
+    view.action === 'retry' || (view.action === 'throttle' && sent);
 
   async function readRaw(requests: readonly GraphRequest[], signal?: AbortSignal): Promise<BatchAnswer[]> {
     const answers: BatchAnswer[] = new Array(requests.length);
     let open = requests.map((_, index) => index);
     for (let attempt = 1; open.length > 0; attempt++) {
-      await waitForGate(signal);
       const round = await readRound(
         open.map((index) => requests[index] as GraphRequest),
         signal,
@@ -226,9 +287,7 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
     return (await readRaw(requests, signal)).map((answer): ReadAnswer<T> => {
       if (!answer.ok) return answer;
       const parsed = v.safeParse(schema, answer.body);
-      return parsed.success
-        ? { ok: true, value: parsed.output }
-        : { ok: false, error: unreadable(200, true) };
+      return parsed.success ? { ok: true, value: parsed.output } : { ok: false, error: unreadable(200) };
     });
   }
 
@@ -263,7 +322,7 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
   }
 
   return {
-    post: ({ path, params }, signal) => send(path, encode(params ?? {}), signal),
+    post,
     batch,
     read,
     readEdges,
@@ -280,7 +339,8 @@ interface OpenEdge<T> {
 
 /**
  * Adds one page to an edge. An empty page is not the end while `next` stands; the next address is never
- * followed (it carries the token), only its cursor; a cursor that comes again would loop, so it ends there.
+ * followed (it carries the token), only its cursor. A cursor that comes again would loop, so the edge ends
+ * there, and counts as unread unless that page was empty: nobody knows what would have come after.
  */
 function takePage<T>(
   edge: OpenEdge<T>,
@@ -295,10 +355,12 @@ function takePage<T>(
   for (const raw of answer.value.data) {
     const row = v.safeParse(schema, raw);
     if (row.success) edge.rows.push(row.output);
-    else edge.error = unreadable(200, true);
+    else edge.error = unreadable(200);
   }
-  const after = answer.value.paging?.cursors?.after;
-  edge.open = answer.value.paging?.next !== undefined && after !== undefined && !edge.seen.has(after);
+  const { next, cursors: { after } = {} } = answer.value.paging ?? {};
+  const isStuck = next !== undefined && (after === undefined || edge.seen.has(after));
+  if (isStuck && answer.value.data.length > 0) edge.error = unreadable(200);
+  edge.open = next !== undefined && after !== undefined && !isStuck;
   if (!edge.open || after === undefined) return;
   edge.seen.add(after);
   edge.after = after;

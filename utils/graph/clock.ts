@@ -29,6 +29,9 @@ export const systemClock: Clock = {
     }),
 };
 
+/** Longest wait in milliseconds spent inside the worker: an idle worker is stopped, so a longer one is left to others. */
+export const LONGEST_SLEEP_MS = 20_000;
+
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 30_000;
 

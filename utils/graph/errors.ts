@@ -92,8 +92,20 @@ const RULES: readonly Rule[] = [
   { code: 104001, key: 'no_app', action: 'stop_item' },
 ];
 
+/** Whether an error code is of a limit that one portfolio has run into, not the app or the caller. */
+export const isPortfolioLimit = (code: number | null): boolean =>
+  code !== null && code >= 80000 && code <= 80014;
+
+const TOO_MANY_REQUESTS = 429;
+
+/** What an HTTP status alone says, where no error code does. */
+export function ruleOfStatus(status: number): Pick<Rule, 'key' | 'action'> | null {
+  if (status === TOO_MANY_REQUESTS) return { key: 'throttled', action: 'throttle' };
+  return status >= 500 ? { key: 'passing', action: 'retry' } : null;
+}
+
 function ruleFor(code: number, subcode: number | null): Pick<Rule, 'key' | 'action'> | null {
-  if (code >= 80000 && code <= 80014) return { key: 'throttled', action: 'throttle' };
+  if (isPortfolioLimit(code)) return { key: 'throttled', action: 'throttle' };
   if (code >= 200 && code <= 299) return { key: 'permission', action: 'stop_item' };
   return (
     RULES.find((rule) => rule.code === code && (rule.subcode === undefined || rule.subcode === subcode)) ??
@@ -130,10 +142,10 @@ export function readError(error: MetaError, status: number): ErrorView {
   const subcode = integer(error.error_subcode);
   const rule = code === null ? null : ruleFor(code, subcode);
   const fallback: Pick<Rule, 'key' | 'action'> =
-    error.is_transient === true || status >= 500
+    error.is_transient === true
       ? { key: 'passing', action: 'retry' }
       : { key: 'unknown', action: 'stop_item' };
-  const { key, action } = rule ?? fallback;
+  const { key, action } = rule ?? ruleOfStatus(status) ?? fallback;
   return {
     key,
     action: error.is_transient === true && action === 'stop_item' ? 'retry' : action,
@@ -149,14 +161,19 @@ export function localError(key: ErrorKey, action: ErrorAction, detail = ''): Err
   return { key, action, code: null, subcode: null, detail: withoutSecrets(detail), fbtraceId: null };
 }
 
-/** Thrown by the Graph client. `sent` tells whether Meta may have received the request. */
+/**
+ * Thrown by the Graph client. `sent` tells whether Meta may have received the request; `waitMs`, of a request
+ * held back for a limit, in how many milliseconds it may go.
+ */
 export class GraphError extends Error {
   readonly view: ErrorView;
   readonly sent: boolean;
-  constructor(view: ErrorView, sent: boolean) {
+  readonly waitMs: number | null;
+  constructor(view: ErrorView, sent: boolean, waitMs: number | null = null) {
     super(`${view.key}${view.code === null ? '' : ` (${view.code})`}`);
     this.name = 'GraphError';
     this.view = view;
     this.sent = sent;
+    this.waitMs = waitMs;
   }
 }

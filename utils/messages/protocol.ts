@@ -90,6 +90,7 @@ export interface ExportedTokens {
 
 export type FailureKey =
   | ErrorKey
+  | 'throttled_wait'
   | 'vault_exists'
   | 'vault_absent'
   | 'vault_locked'
@@ -103,6 +104,7 @@ export type FailureKey =
   | 'app_id_malformed'
   | 'app_secret_malformed'
   | 'not_connected'
+  | 'connection_changed'
   | 'sign_in_cancelled'
   | 'sign_in_failed'
   | 'sign_in_state'

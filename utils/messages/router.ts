@@ -45,6 +45,8 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return error.failure;
   if (error instanceof GraphError) {
     const { key, detail, fbtraceId } = error.view;
+    if (error.waitMs !== null)
+      return { key: 'throttled_wait', args: [String(Math.ceil(error.waitMs / 60_000))], fbtraceId };
     return { key, args: [detail], fbtraceId };
   }
   return { key: 'internal', args: [], fbtraceId: null };

@@ -23,6 +23,8 @@ export interface AssetKindFacts {
   readonly ownedEdge: string;
   /** Edge that lists what clients share with it; `null` where Meta has none. */
   readonly clientEdge: string | null;
+  /** Edge of a system user that lists those it has access to; `null` where Meta has none. */
+  readonly assignedEdge: string | null;
   /** Fields asked for; `nameFields` are tried in order for the name shown. */
   readonly fields: string;
   readonly nameFields: readonly string[];
@@ -91,6 +93,7 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     kind: 'page',
     ownedEdge: 'owned_pages',
     clientEdge: 'client_pages',
+    assignedEdge: 'assigned_pages',
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: tasks(PAGE_TASKS),
@@ -111,6 +114,7 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     kind: 'ad_account',
     ownedEdge: 'owned_ad_accounts',
     clientEdge: 'client_ad_accounts',
+    assignedEdge: 'assigned_ad_accounts',
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: tasks(AD_ACCOUNT_TASKS),
@@ -123,6 +127,7 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     kind: 'product_catalog',
     ownedEdge: 'owned_product_catalogs',
     clientEdge: 'client_product_catalogs',
+    assignedEdge: 'assigned_product_catalogs',
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: tasks(CATALOG_TASKS),
@@ -135,6 +140,7 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     kind: 'pixel',
     ownedEdge: 'owned_pixels',
     clientEdge: 'client_pixels',
+    assignedEdge: null,
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: tasks(PIXEL_TASKS),
@@ -147,6 +153,7 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     kind: 'instagram_asset',
     ownedEdge: 'owned_instagram_assets',
     clientEdge: 'client_instagram_assets',
+    assignedEdge: null,
     fields: 'id,ig_user_id,ig_username',
     nameFields: ['ig_username'],
     taskParams: tasks(INSTAGRAM_TASKS),
@@ -159,6 +166,7 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     kind: 'whatsapp_business_account',
     ownedEdge: 'owned_whatsapp_business_accounts',
     clientEdge: 'client_whatsapp_business_accounts',
+    assignedEdge: 'assigned_whatsapp_business_accounts',
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: tasks(WHATSAPP_TASKS),
@@ -171,6 +179,7 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     kind: 'business_asset_group',
     ownedEdge: 'business_asset_groups',
     clientEdge: null,
+    assignedEdge: 'assigned_business_asset_groups',
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: [

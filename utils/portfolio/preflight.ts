@@ -26,14 +26,12 @@ export async function readRole(
   connection: ConnectionView,
   portfolio: Portfolio,
   snapshot: Snapshot | null,
-  signal?: AbortSignal,
 ): Promise<string | null> {
   const itself = snapshot?.systemUsers.find(({ id }) => id === connection.userId);
   if (itself) return itself.role;
   const [answer] = await graph.readEdges(
     [{ method: 'GET', path: 'me/business_users', params: { fields: 'id,role,business' } }],
     businessUserRow,
-    signal,
   );
   return answer?.rows.find(({ business }) => business?.id === portfolio.id)?.role ?? null;
 }

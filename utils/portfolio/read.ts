@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type { EdgeAnswer, Graph, GraphRequest } from '../graph/client.ts';
 import { sha256 } from '../graph/digest.ts';
+import type { ErrorAction } from '../graph/errors.ts';
+import { MAX_BATCH_ITEMS } from '../meta/api.ts';
 import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
 import type { App, Asset, Assignment, Portfolio, Snapshot, SystemUser, UnreadPart } from './snapshot.ts';
@@ -13,12 +15,16 @@ type Row = v.InferOutput<typeof row>;
 const portfolioRow = v.object({ id: v.string(), name: v.string() });
 /** A user with access to an asset; without `tasks` where Meta does not tell them. */
 export const assignedUserRow = v.object({ id: v.string(), tasks: v.optional(v.array(v.string())) });
+const assignedAssetRow = v.object({ id: v.string() });
+
+type AssetRef = Pick<Asset, 'id' | 'kind'>;
 
 /** The read of who has access to an asset, with which tasks. */
 export const assignedUsersRequest = (portfolioId: string, assetId: string): GraphRequest => ({
   method: 'GET',
   path: `${assetId}/assigned_users`,
   params: { business: portfolioId, fields: 'id,name,user_type,tasks' },
+  portfolioId,
 });
 
 interface AssetEdge {
@@ -52,6 +58,14 @@ function unique<T extends { readonly id: string }>(rows: readonly T[]): T[] {
   return [...new Map([...rows].reverse().map((each) => [each.id, each])).values()].reverse();
 }
 
+/** What Steward does about errors that no edge is to blame for: the next reading would meet them too. */
+const NO_EDGES_FAULT: ReadonlySet<ErrorAction> = new Set(['throttle', 'reconnect', 'app_secret', 'block']);
+
+/** Throws the `GraphError` that ended more than the edge it came from: half a reading is no reading then. */
+function requireCaller(answers: readonly EdgeAnswer<unknown>[]): void {
+  for (const { error } of answers) if (error !== null && NO_EDGES_FAULT.has(error.view.action)) throw error;
+}
+
 /** The business portfolios the caller belongs to. Throws `GraphError`. */
 export async function readPortfolios(graph: Graph, signal?: AbortSignal): Promise<Portfolio[]> {
   const [answer] = await graph.readEdges(
@@ -69,6 +83,7 @@ function requestsFor(portfolioId: string): GraphRequest[] {
     method: 'GET',
     path: `${portfolioId}/${edge}`,
     params: { fields },
+    portfolioId,
   });
   return [
     get('system_users', 'id,name,role,created_time'),
@@ -80,7 +95,8 @@ function requestsFor(portfolioId: string): GraphRequest[] {
 
 /**
  * Reads a whole portfolio: its system users, apps and assets of every kind, in as few calls as its cursors
- * allow. An edge that fails is named in `unread`; only unreadable system users make it throw `GraphError`.
+ * allow. An edge that fails is named in `unread`. Throws `GraphError` when the system users are unreadable, or
+ * Meta hears the caller no more.
  */
 export async function readSnapshot(
   graph: Graph,
@@ -90,6 +106,7 @@ export async function readSnapshot(
 ): Promise<Snapshot> {
   const requests = requestsFor(portfolio.id);
   const answers = await graph.readEdges(requests, row, signal);
+  requireCaller(answers);
   const [users, ownedApps, clientApps, ...assetAnswers] = answers as [
     EdgeAnswer<Row>,
     EdgeAnswer<Row>,
@@ -133,21 +150,23 @@ export async function readSnapshot(
 /**
  * Adds who-has-what for these system users on these assets, read from the assets' side: the only side that
  * tells tasks, and one call an asset however many users. Where an asset could not be read to its
- * end, access counts as there with unknown tasks: sending tasks blindly would replace those a user has.
+ * end, access counts as there with unknown tasks: sending tasks blindly would replace those a user has. Throws
+ * `GraphError` when Meta hears the caller no more.
  */
 export async function readAccess(
   graph: Graph,
   snapshot: Snapshot,
   systemUserIds: readonly string[],
-  assets: readonly { readonly id: string; readonly kind: AssetKind }[],
-  signal?: AbortSignal,
+  wantedAssets: readonly AssetRef[],
 ): Promise<Snapshot> {
   const wanted = new Set(systemUserIds);
+  const portfolioId = snapshot.portfolio.id;
+  const assets = await withPossibleAccess(graph, portfolioId, [...wanted], wantedAssets);
   const answers = await graph.readEdges(
-    assets.map(({ id }) => assignedUsersRequest(snapshot.portfolio.id, id)),
+    assets.map(({ id }) => assignedUsersRequest(portfolioId, id)),
     assignedUserRow,
-    signal,
   );
+  requireCaller(answers);
   const assignments = answers.flatMap(({ rows, error }, index) => {
     const asset = assets[index];
     if (asset === undefined) return [];
@@ -159,6 +178,38 @@ export async function readAccess(
     );
   });
   return withHash({ ...snapshot, assignments, accessOf: [...wanted] });
+}
+
+/**
+ * Those of the assets that some of the users may have access to. The users' side tells that in a call for each
+ * user and kind, where there are more assets than users to ask and Meta has an edge for the kind; of a kind
+ * that could not be read to its end, every asset may be one.
+ */
+async function withPossibleAccess(
+  graph: Graph,
+  portfolioId: string,
+  systemUserIds: readonly string[],
+  assets: readonly AssetRef[],
+): Promise<readonly AssetRef[]> {
+  if (assets.length <= MAX_BATCH_ITEMS) return assets;
+  const questions = ASSET_KINDS.flatMap((kind) => {
+    const edge = ASSET_KIND_FACTS[kind].assignedEdge;
+    const count = assets.filter((asset) => asset.kind === kind).length;
+    return edge === null || count <= systemUserIds.length
+      ? []
+      : systemUserIds.map((id) => ({ kind, path: `${id}/${edge}` }));
+  });
+  const answers = await graph.readEdges(
+    questions.map(({ path }) => ({ method: 'GET', path, params: { fields: 'id' }, portfolioId })),
+    assignedAssetRow,
+  );
+  const told = new Set(questions.map(({ kind }) => kind));
+  answers.forEach(({ error }, index) => {
+    const kind = questions[index]?.kind;
+    if (error !== null && kind !== undefined) told.delete(kind);
+  });
+  const held = new Set(answers.flatMap(({ rows }) => rows.map(({ id }) => id)));
+  return assets.filter(({ id, kind }) => !told.has(kind) || held.has(id));
 }
 
 async function withHash(snapshot: Snapshot): Promise<Snapshot> {

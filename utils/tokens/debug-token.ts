@@ -69,8 +69,8 @@ export function readFacts({ data }: v.InferOutput<typeof debugAnswer>): TokenFac
 }
 
 /** Asks Meta about a token. `graph` must call with a token of the same app, be it that very one. Throws `GraphError`. */
-export async function readTokenFacts(graph: Graph, token: string, signal?: AbortSignal): Promise<TokenFacts> {
-  const [answer] = await graph.read([debugRequest(token)], debugAnswer, signal);
+export async function readTokenFacts(graph: Graph, token: string): Promise<TokenFacts> {
+  const [answer] = await graph.read([debugRequest(token)], debugAnswer);
   if (answer === undefined) throw new Error('no answer');
   if (!answer.ok) throw answer.error;
   return readFacts(answer.value);

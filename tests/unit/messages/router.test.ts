@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { GraphError, localError } from '../../../utils/graph/errors.ts';
 import { type MessageName, PROTOCOL, type Sender } from '../../../utils/messages/protocol.ts';
 import { type Handlers, Refusal, route } from '../../../utils/messages/router.ts';
 import type { SenderFacts } from '../../../utils/messages/sender.ts';
@@ -175,6 +176,19 @@ describe('shapes', () => {
       expect(answer).toMatchObject({ failure: { key: 'bad_message' } });
       expect(handler).not.toHaveBeenCalled();
     }
+  });
+
+  it('tells how long a limit holds back, in minutes', async () => {
+    const { handlers } = spies();
+    const fail = async (waitMs: number | null) => {
+      const error = new GraphError(localError('throttled', 'throttle'), false, waitMs);
+      return route(envelope('status.get', {}), FACTS.popup, OWN, {
+        ...handlers,
+        'status.get': () => Promise.reject(error),
+      });
+    };
+    expect(await fail(60_001)).toMatchObject({ failure: { key: 'throttled_wait', args: ['2'] } });
+    expect(await fail(null)).toMatchObject({ failure: { key: 'throttled' } });
   });
 
   it('tells a refusal in its words and anything else as internal, without its text', async () => {
