@@ -9,6 +9,10 @@ export type BatchedOperation = Exclude<Operation, TokenOperation>;
 
 /** The Graph API call of an operation; `userId` is its system user's id, empty for one still to be made. */
 export function requestOf(operation: BatchedOperation, portfolioId: string, userId: string): GraphRequest {
+  return { ...callOf(operation, portfolioId, userId), portfolioId };
+}
+
+function callOf(operation: BatchedOperation, portfolioId: string, userId: string): GraphRequest {
   switch (operation.type) {
     case 'create_system_user':
       return {

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { BatchAnswer, Graph } from '../graph/client.ts';
-import { backoff, type Clock } from '../graph/clock.ts';
+import { backoff, type Clock, LONGEST_SLEEP_MS } from '../graph/clock.ts';
 import { type ErrorView, GraphError, localError } from '../graph/errors.ts';
-import type { UsageGate } from '../graph/usage.ts';
+import { callsInFlight, type UsageGate } from '../graph/usage.ts';
 import { MAX_BATCH_ITEMS } from '../meta/api.ts';
 import { isTokenOperation, type MakingOperation, REPEATABLE, type TokenOperation } from '../plan/types.ts';
 import { createItemGraph } from './items.ts';
@@ -61,15 +61,11 @@ export type RunEnd =
       readonly resumeAt: number | null;
     };
 
-/** Calls in flight at once while Meta's limits are far. */
-const LANES = 4;
 /** Times an item is sent before it counts as failed, until a person asks for more. */
 const MAX_ATTEMPTS = 5;
 /** Rounds of calls in a row without any answer after which the job rests. */
 const OFFLINE_AFTER = 4;
 const OFFLINE_REST_MS = 30_000;
-/** Longest wait spent inside the worker; a longer one is left to an alarm, since an idle worker is stopped. */
-const LONGEST_SLEEP_MS = 20_000;
 /** Milliseconds for which a plan's word on access holds. */
 const ACCESS_FRESH_MS = 5 * 60_000;
 /** Milliseconds by which Meta's clock and ours may differ. */
@@ -256,7 +252,7 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
   /** A read that the job can't do without has failed: it waits for whatever ends that. */
   function standStill(view: ErrorView | null): void {
     if (view !== null && stopForError(view)) return;
-    if (view?.action === 'throttle') stopFor('rate_limited', view, gate.readyAt());
+    if (view?.action === 'throttle') stopFor('rate_limited', view, gate.readyAt(job.portfolioId));
     else stopFor('offline', view, clock.now() + OFFLINE_REST_MS);
   }
 
@@ -267,6 +263,7 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
         {
           method: 'GET',
           path: `${job.portfolioId}/system_users`,
+          portfolioId: job.portfolioId,
           params: { fields: 'id,name,created_time' },
         },
       ],
@@ -323,9 +320,10 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
 
   /** Waits out a limit if it is short; leaves a long one to an alarm. */
   async function passGate(): Promise<void> {
-    const wait = gate.readyAt() - clock.now();
+    const readyAt = gate.readyAt(job.portfolioId);
+    const wait = readyAt - clock.now();
     if (wait <= 0) return;
-    if (wait > LONGEST_SLEEP_MS) stopFor('rate_limited', localError('throttled', 'throttle'), gate.readyAt());
+    if (wait > LONGEST_SLEEP_MS) stopFor('rate_limited', localError('throttled', 'throttle'), readyAt);
     else await clock.sleep(wait);
   }
 
@@ -358,7 +356,7 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     }
     if (uncertain.length === 0) {
       await passGate();
-      const lanes = Math.max(1, Math.round(LANES * gate.ease()));
+      const lanes = callsInFlight(gate, job.portfolioId);
       while (flights.size < lanes && halt === null && wanted() === null) {
         const flight = nextFlight();
         if (flight === null) break;
