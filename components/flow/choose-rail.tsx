@@ -11,6 +11,7 @@ import {
   type Pane,
 } from '../../utils/stores/flow-draft.ts';
 import { number, t, tn } from '../i18n.ts';
+import { fromNow } from '../setup/when.ts';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
@@ -142,6 +143,7 @@ export function ChooseRail({ flow, problems }: Props) {
           </Fragment>
         ))}
       </div>
+      <Known flow={flow} />
       <Button
         class="s-rail-refresh"
         variant="ghost"
@@ -153,6 +155,23 @@ export function ChooseRail({ flow, problems }: Props) {
         {t('flow.refresh')}
       </Button>
     </div>
+  );
+}
+
+/** From when the lists are, and how they changed while somebody looked. */
+function Known({ flow }: Pick<Props, 'flow'>) {
+  const snapshot = useStore(flow.store, (state) => state.snapshot);
+  const difference = useStore(flow.store, (state) => state.difference);
+  if (snapshot.state !== 'ready') return null;
+  const lists = difference === null ? [] : [difference.systemUsers, difference.assets, difference.apps];
+  const put = lists.reduce((sum, list) => sum + list.put.length, 0);
+  const gone = lists.reduce((sum, list) => sum + list.gone.length, 0);
+  return (
+    <p class="s-rail-known s-tiny s-muted s-number" role="status">
+      {put + gone > 0
+        ? t('flow.changed', put, gone)
+        : t('flow.read_at', fromNow(snapshot.value.readAt, Date.now()))}
+    </p>
   );
 }
 

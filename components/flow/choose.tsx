@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { Flow, FlowState } from '../../utils/stores/flow.ts';
 import { type DraftProblemAt, problemsOf } from '../../utils/stores/flow-draft.ts';
-import { t } from '../i18n.ts';
+import { t, tn } from '../i18n.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useStore } from '../use-store.ts';
@@ -67,19 +67,26 @@ function Pane({ flow }: Props) {
   const reading = useStore(flow.store, isReading);
   if (pane === 'who') return <WhoPane flow={flow} />;
   if (pane === 'token') return <TokenPane flow={flow} />;
-  return reading ? <PaneSkeleton /> : <AssetsPane key={pane} flow={flow} kind={pane} />;
+  return reading ? <PaneSkeleton flow={flow} /> : <AssetsPane key={pane} flow={flow} kind={pane} />;
 }
 
 export const isReading = ({ snapshot }: FlowState): boolean => snapshot.state === 'reading';
 
-/** Stands where a list will be. */
-export function PaneSkeleton() {
+/** Stands where a list will be, and says how much of it is there. */
+export function PaneSkeleton({ flow }: Props) {
+  const found = useStore(flow.store, (state) => state.found);
+  const assets = Object.values(found?.assets ?? {}).reduce((sum, count) => sum + count, 0);
   const widths = ['46%', '62%', '38%', '55%', '49%', '66%', '41%'];
   return (
     <div class="s-stack s-skeletons" aria-busy="true">
       <span class="s-hidden" role="status">
         {t('flow.reading')}
       </span>
+      {assets > 0 && (
+        <p class="s-small s-muted s-number" aria-hidden="true">
+          {tn('flow.found', assets)}
+        </p>
+      )}
       {widths.map((width) => (
         <Skeleton key={width} width={width} height={14} />
       ))}

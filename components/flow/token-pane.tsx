@@ -31,7 +31,7 @@ export function TokenPane({ flow }: Props) {
         checked={wanted}
         onChange={(wantsToken) => flow.edit({ wantsToken })}
       />
-      {wanted && (reading ? <PaneSkeleton /> : <TokenChoices flow={flow} />)}
+      {wanted && (reading ? <PaneSkeleton flow={flow} /> : <TokenChoices flow={flow} />)}
     </div>
   );
 }

@@ -113,7 +113,7 @@ function ExistingUsers({ flow }: Props) {
   const snapshot = useStore(flow.store, snapshotOf);
   const reading = useStore(flow.store, isReading);
   const access = useStore(flow.store, (state) => state.draft.access);
-  if (reading) return <PaneSkeleton />;
+  if (reading) return <PaneSkeleton flow={flow} />;
   if (snapshot === null) return null;
   if (snapshot.systemUsers.length === 0)
     return (

@@ -15,7 +15,14 @@ interface LayerProps extends Omit<MenuProps, 'withActions'> {
 export function Layer({ state, ...props }: LayerProps) {
   const { flow, live } = props;
   const { menuOpen, compact } = useStore(state, (present) => present);
-  useEffect(() => live.subscribe(({ jobs }) => Object.values(jobs).forEach(flow.jobChanged)), [live, flow]);
+  useEffect(
+    () =>
+      live.subscribe(({ jobs, portfolio }, before) => {
+        for (const view of Object.values(jobs)) flow.jobChanged(view);
+        if (portfolio !== null && portfolio !== before.portfolio) flow.portfolioNews(portfolio);
+      }),
+    [live, flow],
+  );
   return (
     <>
       {menuOpen && <Menu {...props} withActions={compact} />}

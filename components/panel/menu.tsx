@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Flow } from '../../utils/stores/flow.ts';
 import type { FlowMode } from '../../utils/stores/flow-draft.ts';
-import type { Live } from '../../utils/stores/live.ts';
+import { EMPTY_LIVE, type Live } from '../../utils/stores/live.ts';
 import { settled, total } from '../flow/run-state.ts';
 import { t, tn } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';
@@ -119,7 +119,7 @@ const JOBS_SHOWN = 3;
 
 function Jobs({ live, flow, onClose }: MenuProps) {
   const all = useStore(live, (state) => state.jobs);
-  const jobs = openJobs({ jobs: all, status: null, tokensVersion: 0 }).slice(0, JOBS_SHOWN);
+  const jobs = openJobs({ ...EMPTY_LIVE, jobs: all }).slice(0, JOBS_SHOWN);
   if (jobs.length === 0) return null;
   return (
     <ul class="s-menu-part" aria-label={t('panel.jobs')}>

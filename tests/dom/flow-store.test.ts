@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { differenceOf } from '../../utils/portfolio/difference.ts';
 import { createFlow } from '../../utils/stores/flow.ts';
 import { freshDraft, problemsOf, toIntent, userByWords } from '../../utils/stores/flow-draft.ts';
 import { fakeSend, planOf, Refused, SNAPSHOT, settle, viewOf } from './flow-fakes.ts';
@@ -81,6 +82,30 @@ describe('the flow: choose', () => {
       failure: { key: 'throttled', fbtraceId: 'Trace2' },
     });
     expect(state().draft).toMatchObject({ names: 'Ads sync', assetIds: new Set(['10']) });
+  });
+
+  it('counts what is found while the portfolio is being read, and takes up what has changed since', async () => {
+    let answer = (_: unknown) => {};
+    const { flow, state } = await opened('create', {
+      'portfolio.read': () => new Promise((resolve) => (answer = resolve)),
+    });
+    const found = { systemUsers: 1, assets: { page: 3 } };
+    flow.portfolioNews({ type: 'portfolio_found', portfolioId: '901', found });
+    expect(state().found).toBeNull();
+    flow.portfolioNews({ type: 'portfolio_found', portfolioId: '900', found });
+    expect(state().found).toEqual(found);
+    answer(SNAPSHOT);
+    await settle();
+    flow.edit({ assetIds: new Set(['10', '11']), names: 'Ads sync' });
+    const { assets } = SNAPSHOT;
+    const after = { ...SNAPSHOT, hash: 'later', readAt: 9, assets: assets.filter(({ id }) => id !== '10') };
+    const difference = differenceOf(SNAPSHOT, after);
+    flow.portfolioNews({ type: 'portfolio_changed', portfolioId: '900', difference });
+    expect(state().snapshot).toEqual({ state: 'ready', value: after });
+    expect(state().draft).toMatchObject({ names: 'Ads sync', assetIds: new Set(['11']) });
+    // The same news again is about a snapshot that is not there any more.
+    flow.portfolioNews({ type: 'portfolio_changed', portfolioId: '900', difference });
+    expect(state().snapshot).toEqual({ state: 'ready', value: after });
   });
 
   it('lets only the last reading count', async () => {

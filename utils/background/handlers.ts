@@ -214,7 +214,8 @@ function answers(services: Services, actions: BrowserActions): Handlers {
         portfolio === null ? null : await readRole(services.graph, connection, portfolio, snapshot);
       return preflight({ connection, app, portfolio, snapshot, role });
     },
-    'portfolio.read': ({ portfolioId, fresh }) => services.snapshot(portfolioId, fresh),
+    'portfolio.read': ({ portfolioId, fresh }) =>
+      fresh ? services.snapshot(portfolioId, true) : services.lastSnapshot(portfolioId),
 
     'plan.make': ({ intent }) => makeAndKeep(intent),
     'plan.get': ({ planId }) => plan(planId),

@@ -8,6 +8,8 @@ import { Halt, runJob } from '../jobs/run.ts';
 import { isOver, type Job } from '../jobs/types.ts';
 import type { ConnectionView, Status, TokenHealth } from '../messages/protocol.ts';
 import { Refusal } from '../messages/router.ts';
+import { differenceOf } from '../portfolio/difference.ts';
+import { createKeptSnapshots } from '../portfolio/kept.ts';
 import { readPortfolios, readSnapshot } from '../portfolio/read.ts';
 import { createReadings } from '../portfolio/readings.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
@@ -132,6 +134,7 @@ export function createServices(around: Surroundings) {
   });
 
   const snapshots = createReadings<Snapshot>();
+  const kept = createKeptSnapshots(`${around.database ?? 'steward'}.portfolios`);
   const lists = createReadings<Portfolio[]>();
 
   /** For when somebody else is connected, or nobody: what one caller is told says nothing of the next. */
@@ -140,6 +143,7 @@ export function createServices(around: Surroundings) {
     const reason = new Refusal('connection_changed');
     snapshots.end(reason);
     lists.end(reason);
+    void kept.clear().catch(() => {});
   }
 
   /** Anybody may ask at any time, a page among them: it must not keep the vault from locking. */
@@ -192,10 +196,30 @@ export function createServices(around: Surroundings) {
 
   /** The portfolio as it is, or as it was read a moment ago. */
   async function snapshot(portfolioId: string, fresh: boolean): Promise<Snapshot> {
-    await connected();
-    return snapshots.get(portfolioId, fresh, async (signal) =>
-      readSnapshot(graph, await portfolio(portfolioId), clock.now(), signal),
-    );
+    const { userId } = await connected();
+    return snapshots.get(portfolioId, fresh, async (signal) => {
+      const found = await portfolio(portfolioId);
+      const read = await readSnapshot(graph, found, clock.now(), signal, (present) =>
+        events.tell({ type: 'portfolio_found', portfolioId, found: present }),
+      );
+      const before = await kept.get(portfolioId, userId).catch(() => null);
+      // Not to have it next time costs a wait, no more.
+      if (!signal.aborted) await kept.put(userId, read).catch(() => {});
+      if (before !== null)
+        events.tell({ type: 'portfolio_changed', portfolioId, difference: differenceOf(before, read) });
+      return read;
+    });
+  }
+
+  /** The portfolio as it was last known, at once; it is read anew meanwhile, and what has changed is told. */
+  async function lastSnapshot(portfolioId: string): Promise<Snapshot> {
+    const { userId } = await connected();
+    const before = snapshots.has(portfolioId) ? null : await kept.get(portfolioId, userId).catch(() => null);
+    const reading = snapshot(portfolioId, false);
+    if (before === null) return reading;
+    // Whoever needs it to be right asks for it and is told what is wrong.
+    reading.catch(() => {});
+    return before;
   }
 
   return {
@@ -214,6 +238,7 @@ export function createServices(around: Surroundings) {
     portfolios,
     portfolio,
     snapshot,
+    lastSnapshot,
     now,
     settings,
     forgetCaller,

@@ -48,12 +48,16 @@ export interface Graph {
     requests: readonly GraphRequest[],
     schema: v.GenericSchema<unknown, T>,
     signal?: AbortSignal,
+    onPages?: OnPages,
   ): Promise<EdgeAnswer<T>[]>;
 }
 
 export type ReadAnswer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: GraphError };
+
+/** Told how many rows of each edge are there, after each round of pages. */
+export type OnPages = (rows: readonly number[]) => void;
 
 export interface EdgeAnswer<T> {
   readonly rows: T[];
@@ -295,6 +299,7 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
     requests: readonly GraphRequest[],
     schema: v.GenericSchema<unknown, T>,
     signal?: AbortSignal,
+    onPages?: OnPages,
   ) {
     const edges = requests.map((request) => ({
       request,
@@ -318,6 +323,7 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
       open.forEach((edge, index) => {
         takePage(edge, answers[index] as ReadAnswer<v.InferOutput<typeof edgeSchema>>, schema);
       });
+      onPages?.(edges.map(({ rows }) => rows.length));
     }
   }
 

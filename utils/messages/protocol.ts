@@ -5,7 +5,8 @@ import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
 import type { Intent, Plan } from '../plan/types.ts';
-import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import type { Difference } from '../portfolio/difference.ts';
+import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
 import type { TokenFacts } from '../tokens/debug-token.ts';
 import type { TokenRecord } from '../tokens/types.ts';
@@ -228,6 +229,7 @@ export const PROTOCOL = {
 
   'portfolios.list': row<readonly Portfolio[]>()(ALL, empty),
   'preflight.run': row<Preflight>()(ALL, v.strictObject({ portfolioId: v.nullable(metaId) })),
+  /** Without `fresh`, what was kept will do: what has changed since is told as `portfolio_changed`. */
   'portfolio.read': row<Snapshot>()(ALL, v.strictObject({ portfolioId: metaId, fresh: v.boolean() })),
 
   'plan.make': row<Plan>()(ALL, v.strictObject({ intent: intentSchema as v.GenericSchema<unknown, Intent> })),
@@ -295,10 +297,17 @@ export interface Envelope {
 /** Streams pushed to surfaces over a port of this name; the present state comes first. */
 export const EVENTS_PORT = 'steward.events';
 
+/** News of a portfolio that is being read. */
+export type PortfolioNews = Extract<StewardEvent, { type: 'portfolio_found' | 'portfolio_changed' }>;
+
 export type StewardEvent =
   | { readonly type: 'status'; readonly status: Status }
   /** The whole job: when a surface joins and when the job changes state. */
   | { readonly type: 'job'; readonly view: JobView }
   /** In between, only the items that changed: a job may have ten thousand. */
   | { readonly type: 'job_items'; readonly jobId: string; readonly items: readonly JobItem[] }
-  | { readonly type: 'tokens_changed' };
+  | { readonly type: 'tokens_changed' }
+  /** A portfolio is being read. */
+  | { readonly type: 'portfolio_found'; readonly portfolioId: string; readonly found: Found }
+  /** One that was kept from before was read anew. */
+  | { readonly type: 'portfolio_changed'; readonly portfolioId: string; readonly difference: Difference };

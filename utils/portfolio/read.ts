@@ -5,7 +5,16 @@ import type { ErrorAction } from '../graph/errors.ts';
 import { MAX_BATCH_ITEMS } from '../meta/api.ts';
 import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
-import type { App, Asset, Assignment, Portfolio, Snapshot, SystemUser, UnreadPart } from './snapshot.ts';
+import type {
+  App,
+  Asset,
+  Assignment,
+  Found,
+  Portfolio,
+  Snapshot,
+  SystemUser,
+  UnreadPart,
+} from './snapshot.ts';
 
 const HASH_DIGITS = 16;
 
@@ -93,6 +102,14 @@ function requestsFor(portfolioId: string): GraphRequest[] {
   ];
 }
 
+/** Counts the rows of the edges of `requestsFor`. */
+function foundIn([systemUsers = 0, , , ...assetRows]: readonly number[]): Found {
+  const assets: Partial<Record<AssetKind, number>> = {};
+  for (const [index, { kind }] of ASSET_EDGES.entries())
+    assets[kind] = (assets[kind] ?? 0) + (assetRows[index] ?? 0);
+  return { systemUsers, assets };
+}
+
 /**
  * Reads a whole portfolio: its system users, apps and assets of every kind, in as few calls as its cursors
  * allow. An edge that fails is named in `unread`. Throws `GraphError` when the system users are unreadable, or
@@ -103,9 +120,10 @@ export async function readSnapshot(
   portfolio: Portfolio,
   now: number,
   signal?: AbortSignal,
+  onFound?: (found: Found) => void,
 ): Promise<Snapshot> {
   const requests = requestsFor(portfolio.id);
-  const answers = await graph.readEdges(requests, row, signal);
+  const answers = await graph.readEdges(requests, row, signal, (rows) => onFound?.(foundIn(rows)));
   requireCaller(answers);
   const [users, ownedApps, clientApps, ...assetAnswers] = answers as [
     EdgeAnswer<Row>,

@@ -3,13 +3,15 @@ interface Reading<T> {
   underWay: boolean;
 }
 
-/** What was read, by key. In memory only: names of customers' assets need not be on disk. */
+/** What was read, by key, in memory. */
 export interface Readings<T> {
   /**
    * Reads, unless that very reading is under way: then it is shared, even when asked for afresh. Without
    * `fresh`, what was read before will do. A failed reading is not kept.
    */
   get(key: string, fresh: boolean, read: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Whether it is being read, or was. */
+  has(key: string): boolean;
   /** What is under way goes on for those who wait for it. */
   forget(key: string): void;
   /** Forgets all, and ends what is under way with this reason. */
@@ -36,6 +38,7 @@ export function createReadings<T>(): Readings<T> {
       );
       return reading.value;
     },
+    has: (key) => readings.has(key),
     forget: (key) => void readings.delete(key),
     end(reason) {
       readings.clear();

@@ -45,6 +45,12 @@ export interface UnreadPart {
   readonly fbtraceId: string | null;
 }
 
+/** How much of a portfolio has been read so far. */
+export interface Found {
+  readonly systemUsers: number;
+  readonly assets: Readonly<Partial<Record<AssetKind, number>>>;
+}
+
 /** What a portfolio looked like at a time. */
 export interface Snapshot {
   readonly version: 1;

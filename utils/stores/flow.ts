@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { JobView } from '../jobs/types.ts';
 import type { send as sendMessage } from '../messages/client.ts';
-import type { Failure, Preflight } from '../messages/protocol.ts';
+import type { Failure, PortfolioNews, Preflight } from '../messages/protocol.ts';
 import type { Plan } from '../plan/types.ts';
-import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import { applyDifference, type Difference } from '../portfolio/difference.ts';
+import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { type Draft, draftFor, type FlowMode, freshDraft, problemsOf, toIntent } from './flow-draft.ts';
 
 /** Something read from the background. */
@@ -32,6 +33,10 @@ export interface FlowState {
   readonly portfolioId: string | null;
   readonly portfolios: Load<readonly Portfolio[]>;
   readonly snapshot: Load<Snapshot>;
+  /** How much was found, while the portfolio is being read. */
+  readonly found: Found | null;
+  /** How the portfolio differs from what was known of it when the dialog was opened; `null`: not. */
+  readonly difference: Difference | null;
   readonly preflight: Load<Preflight>;
   /** The app Steward is connected with; `null`: not known. Only it can make tokens. */
   readonly appId: string | null;
@@ -63,6 +68,8 @@ export interface Flow {
   readonly showJob: (jobId: string) => void;
   /** A job changed; ignored unless it is the one shown or comes from the plan handed over. */
   readonly jobChanged: (view: JobView) => void;
+  /** What was found of a portfolio that is being read, or how it differs from what was known. */
+  readonly portfolioNews: (news: PortfolioNews) => void;
   readonly act: (name: 'job.pause' | 'job.cancel') => Promise<void>;
   readonly openSteward: (view: 'home' | 'history' | 'setup') => Promise<void>;
 }
@@ -88,6 +95,8 @@ export const emptyFlow = (): FlowState => ({
   portfolioId: null,
   portfolios: IDLE,
   snapshot: IDLE,
+  found: null,
+  difference: null,
   preflight: IDLE,
   appId: null,
   drafts: {},
@@ -155,7 +164,7 @@ export function createFlow({ send }: Dependencies): Flow {
   }
 
   async function readSnapshot(portfolioId: string, fresh: boolean, mine: number): Promise<void> {
-    setState({ snapshot: READING });
+    setState({ snapshot: READING, found: null, difference: null });
     try {
       const [value, status] = await Promise.all([
         send('portfolio.read', { portfolioId, fresh }),
@@ -264,6 +273,20 @@ export function createFlow({ send }: Dependencies): Flow {
     setState({ screen: { name: 'run', jobId: view.job.id, view, failure: null } });
   }
 
+  function portfolioNews(news: PortfolioNews): void {
+    const { portfolioId, snapshot } = getState();
+    if (news.portfolioId !== portfolioId) return;
+    if (news.type === 'portfolio_found') {
+      if (snapshot.state === 'reading') setState({ found: news.found });
+      return;
+    }
+    if (snapshot.state !== 'ready') return;
+    const value = applyDifference(snapshot.value, news.difference);
+    if (value === null) return;
+    setState({ snapshot: { state: 'ready', value }, difference: news.difference });
+    fitDraft(value);
+  }
+
   async function act(name: 'job.pause' | 'job.cancel'): Promise<void> {
     const { screen } = getState();
     if (screen.name !== 'run') return;
@@ -283,6 +306,7 @@ export function createFlow({ send }: Dependencies): Flow {
     apply,
     showJob,
     jobChanged,
+    portfolioNews,
     act,
     openSteward: async (view) => {
       await send('console.open', { view }).catch(fail);

@@ -2,7 +2,7 @@ import { browser } from 'wxt/browser';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { countItems } from '../jobs/items.ts';
 import type { JobItem, JobView } from '../jobs/types.ts';
-import { EVENTS_PORT, type Status, type StewardEvent } from '../messages/protocol.ts';
+import { EVENTS_PORT, type PortfolioNews, type Status, type StewardEvent } from '../messages/protocol.ts';
 
 /** What the background pushes: the present state of things, kept fresh while a surface is open. */
 export interface Live {
@@ -10,6 +10,8 @@ export interface Live {
   readonly jobs: Readonly<Record<string, JobView>>;
   /** Grows with each change of the token records; surfaces read the list anew. */
   readonly tokensVersion: number;
+  /** The latest news of a portfolio that is being read. */
+  readonly portfolio: PortfolioNews | null;
 }
 
 function withItems(view: JobView, changed: readonly JobItem[]): JobView {
@@ -32,10 +34,13 @@ export function reduce(state: Live, event: StewardEvent): Live {
     }
     case 'tokens_changed':
       return { ...state, tokensVersion: state.tokensVersion + 1 };
+    case 'portfolio_found':
+    case 'portfolio_changed':
+      return { ...state, portfolio: event };
   }
 }
 
-export const EMPTY_LIVE: Live = { status: null, jobs: {}, tokensVersion: 0 };
+export const EMPTY_LIVE: Live = { status: null, jobs: {}, tokensVersion: 0, portfolio: null };
 const RECONNECT_MS = 500;
 
 /**

@@ -36,6 +36,8 @@ export interface World {
   readonly session?: KeyValueStore;
   readonly clock?: Clock;
   readonly notifier?: Notifier;
+  /** Name of the databases, where a worker that comes after another is to find them. */
+  readonly database?: string;
 }
 
 let runs = 0;
@@ -54,7 +56,7 @@ export function steward({ fetch, clock = systemClock, ...world }: World) {
     clock,
     online: () => true,
     redirectUrl: REDIRECT,
-    database: `steward-${process.pid}-${++runs}`,
+    database: world.database ?? `steward-${process.pid}-${++runs}`,
     ...(world.notifier ? { notifier: world.notifier } : {}),
   });
   const handlers = createHandlers(services, {

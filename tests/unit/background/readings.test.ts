@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StewardEvent } from '../../../utils/messages/protocol.ts';
+import { applyDifference } from '../../../utils/portfolio/difference.ts';
 import { type Simulator, startSimulator } from '../../meta/simulator.ts';
 import { PASSPHRASE, type Steward, steward } from './kit.ts';
 
@@ -45,6 +47,38 @@ describe('reading a portfolio', () => {
     expect(timesRead('/system_users')).toBe(1);
     await read(true);
     expect(timesRead('/system_users')).toBe(2);
+  });
+
+  it('shows what was known before at once, and tells what has changed since', async () => {
+    const portfolioId = simulator.world.credentials.businessId;
+    const portfolio = simulator.world.portfolios.get(portfolioId)!;
+    const stores = { local: app.local, session: app.session, database: `kept-${portfolioId}` };
+    const worker = () => steward({ fetch: simulator.fetch, ...stores });
+    const first = await worker().value('content', 'portfolio.read', { portfolioId, fresh: false });
+    const gone = portfolio.owned.page.pop()!;
+
+    const next = worker();
+    const told: StewardEvent[] = [];
+    next.services.events.join((event) => told.push(event));
+    simulator.latency.call = 100;
+    const before = await next.value('content', 'portfolio.read', { portfolioId, fresh: false });
+    expect(before).toEqual(first);
+    // What must be right waits for what is right.
+    const now = await next.services.snapshot(portfolioId, false);
+    expect(now.assets.some(({ id }) => id === gone.id)).toBe(false);
+    const news = told.find((event) => event.type === 'portfolio_changed')!;
+    expect(news.difference).toMatchObject({ assets: { put: [], gone: [gone.id] } });
+    expect(applyDifference(before, news.difference)).toEqual(now);
+    const found = told.filter((event) => event.type === 'portfolio_found');
+    expect(found.at(-1)?.found).toMatchObject({
+      assets: { page: portfolio.owned.page.length + portfolio.client.page.length },
+    });
+
+    await next.value('popup', 'connection.forget', {});
+    await next.value('popup', 'connection.token', { token: simulator.world.credentials.admin });
+    const reads = timesRead('/system_users');
+    await worker().value('content', 'portfolio.read', { portfolioId, fresh: false });
+    expect(timesRead('/system_users')).toBe(reads + 1);
   });
 
   it.each([
