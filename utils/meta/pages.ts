@@ -1,5 +1,5 @@
 /** The addresses of Business Suite that Steward knows. A new address shape is one row here. */
-const SYSTEM_USERS_PATH = /^\/(?:latest\/)?settings\/system[-_]users(?:\/(\d+))?\/?$/;
+const SYSTEM_USERS_PATH = /^\/(?:latest\/)?settings\/system[-_]users(?:\/(\d+)(?=\/|$))?(?:\/|$)/;
 
 export interface SystemUsersPage {
   /** Portfolio id of the address; `null` when the address leaves it out. */
