@@ -152,6 +152,10 @@ describe('the flow: choose', () => {
       'names_wrong',
     );
     expect(problemsOf({ ...freshDraft('create'), names: 'Ops-bot' }, SNAPSHOT)).toEqual([]);
+    const many = (count: number) => Array.from({ length: count }, (_, index) => `Bot ${index}`).join('\n');
+    const drafted = (names: string) => problemsOf({ ...freshDraft('create'), names }, SNAPSHOT);
+    expect(drafted(many(2000))).toEqual([]);
+    expect(drafted(many(2001))).toEqual([{ problem: 'names_many', pane: 'who' }]);
   });
 
   it('says in the words of the plan what is wanted', () => {

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { ErrorKey } from '../graph/errors.ts';
 import type { JobItem, JobView } from '../jobs/types.ts';
 import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
+import { MAX_NAMES_AT_ONCE } from '../meta/names.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
 import type { Intent, Plan } from '../plan/types.ts';
@@ -155,7 +156,7 @@ const intentSchema = v.strictObject({
         v.strictObject({ type: v.literal('existing'), id: metaId }),
       ]),
     ),
-    v.maxLength(2000),
+    v.maxLength(MAX_NAMES_AT_ONCE),
   ),
   assets: v.pipe(
     v.array(

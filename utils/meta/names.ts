@@ -3,21 +3,44 @@ export const MAX_NAME_LENGTH = 100;
 
 export type NameProblem = 'empty' | 'too_long' | 'control_characters' | 'duplicate' | 'taken' | 'hyphen';
 
-/** C0/C1 controls, line separators, bidi overrides and isolates, and byte-order marks: never part of a name. */
-const FORBIDDEN = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/u;
+/** The most names taken at once; Meta allows far fewer system users unless it has raised the limit. */
+export const MAX_NAMES_AT_ONCE = 2000;
 
-/** Collapses white space as Meta's form does; never changes letters. */
+/** Controls, line separators, and halves of a surrogate pair: never part of a name. */
+const FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}]/u;
+
+/** Zero-width, bidi and other format characters: two names could look alike and differ. */
+const INVISIBLE = /\p{Cf}/u;
+
+/**
+ * Where a joiner (U+200D) or non-joiner (U+200C) is seen: between letters of a script that writes with them,
+ * and within an emoji sequence.
+ */
+const JOINED = (() => {
+  const scripts = [
+    ...['Arabic', 'Syriac', 'Nko', 'Mongolian', 'Devanagari', 'Bengali', 'Gurmukhi', 'Gujarati', 'Oriya'],
+    ...['Tamil', 'Telugu', 'Kannada', 'Malayalam', 'Sinhala', 'Khmer', 'Myanmar', 'Tibetan'],
+  ];
+  const letter = `(?=[\\p{L}\\p{M}])[${scripts.map((script) => `\\p{Script=${script}}`).join('')}]`;
+  const emoji = '\\p{Extended_Pictographic}';
+  return new RegExp(
+    `(?<=${letter})[\\u200c\\u200d](?=${letter})|(?<=${emoji}[\\ufe0f\\p{Emoji_Modifier}]?)\\u200d(?=${emoji})`,
+    'gu',
+  );
+})();
+
+/** Composes letters (NFC) and collapses white space as Meta's form does; never changes letters. */
 export function normaliseName(raw: string): string {
   return raw
     .normalize('NFC')
-    .replace(/[ \t\u00a0]+/g, ' ')
+    .replace(/[\t\p{Zs}]+/gu, ' ')
     .trim();
 }
 
 /** Why Meta would refuse this single name, or `null`. Hyphens have been refused by Meta, so they are a warning. */
 export function nameProblem(name: string): NameProblem | null {
   if (name === '') return 'empty';
-  if (FORBIDDEN.test(name)) return 'control_characters';
+  if (FORBIDDEN.test(name) || INVISIBLE.test(name.replace(JOINED, ''))) return 'control_characters';
   if ([...name].length > MAX_NAME_LENGTH) return 'too_long';
   return name.includes('-') ? 'hyphen' : null;
 }

@@ -1,5 +1,5 @@
 import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
-import { isBlocking, type NameEntry, normaliseName, readNames } from '../meta/names.ts';
+import { isBlocking, MAX_NAMES_AT_ONCE, type NameEntry, normaliseName, readNames } from '../meta/names.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import type { SystemUserRole } from '../meta/roles.ts';
 import type { Intent, IntentUser, TokenExpiry } from '../plan/types.ts';
@@ -104,6 +104,7 @@ export function chosenByKind(draft: Draft, snapshot: Snapshot): Record<AssetKind
 
 export type DraftProblem =
   | 'names_missing'
+  | 'names_many'
   | 'names_wrong'
   | 'users_missing'
   | 'nothing_wanted'
@@ -126,6 +127,7 @@ function whoProblems(draft: Draft, snapshot: Snapshot): DraftProblemAt[] {
     return draft.userIds.size === 0 ? [{ problem: 'users_missing', pane: 'who' }] : [];
   const names = namesOf(draft, snapshot);
   if (names.length === 0) return [{ problem: 'names_missing', pane: 'who' }];
+  if (names.length > MAX_NAMES_AT_ONCE) return [{ problem: 'names_many', pane: 'who' }];
   return names.some(({ problem }) => isBlocking(problem)) ? [{ problem: 'names_wrong', pane: 'who' }] : [];
 }
 
