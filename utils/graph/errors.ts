@@ -124,16 +124,20 @@ export interface MetaError {
   readonly fbtrace_id?: unknown;
 }
 
-/** Anything like an access token: Meta echoes the caller's token in some messages. */
-const TOKEN_LIKE = /\b(?:EA[A-Za-z0-9]{20,}|[A-Za-z0-9_|-]{60,})/g;
+/**
+ * Anything like a secret: user and system-user tokens, app tokens (`id|secret`), app secrets and proofs in hex,
+ * and whatever else is as long. Meta echoes the caller's token in some messages.
+ */
+const SECRET_LIKE =
+  /\b(?:EA[A-Za-z0-9]{20,}|\d{5,20}(?:\||%7[Cc])[\w-]{20,}|[0-9A-Fa-f]{32,}\b|[A-Za-z0-9_|-]{60,})/g;
 const MAX_DETAIL = 300;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const integer = (value: unknown): number | null => (Number.isInteger(value) ? (value as number) : null);
 
-/** Cuts anything token-like out of words that came from Meta. */
+/** Cuts anything like a secret out of words that came from Meta. */
 export function withoutSecrets(words: string): string {
-  return words.replace(TOKEN_LIKE, '…').slice(0, MAX_DETAIL);
+  return words.replace(SECRET_LIKE, '…').slice(0, MAX_DETAIL);
 }
 
 /** Reads Meta's error object; `status` (HTTP) decides where the code is unknown. */

@@ -38,3 +38,29 @@ describe('readError', () => {
     expect(withoutSecrets('f'.repeat(64))).toBe('…');
   });
 });
+
+describe('withoutSecrets', () => {
+  const hex = '0123456789abcdef'.repeat(2);
+
+  it.each([
+    ['a user token', `EAA${'x1'.repeat(60)}`],
+    ['an app token', `123456789012345|${'aB_-'.repeat(7)}`],
+    ['a short app token', `12345|${'x'.repeat(20)}`],
+    ['an app token in an address', `123456789012345%7C${'aB_-'.repeat(7)}`],
+    ['an app token with the app secret', `123456789012345|${hex}`],
+    ['an app secret', hex],
+    ['an app secret in capitals', hex.toUpperCase()],
+    ['a proof', hex.repeat(2)],
+  ])('cuts out %s', (_, secret) => {
+    expect(withoutSecrets(`The value (${secret}) is wrong`)).toBe('The value (…) is wrong');
+    expect(withoutSecrets(`"${secret}"`)).toBe('"…"');
+  });
+
+  it.each([
+    'Object with ID 123456789012345678 does not exist',
+    'Fields a1|b2 and deadbeef are unknown',
+    'AbCdEfGhIjKlMnOpQrStUv',
+  ])('leaves %j as it is', (words) => {
+    expect(withoutSecrets(words)).toBe(words);
+  });
+});
