@@ -12,8 +12,10 @@ export interface Launched {
   readonly context: BrowserContext;
   readonly profile: string;
   readonly extensionId: string;
-  /** Every console line and page error of every page, as they came. */
+  /** Every console line and error of every page and of the service worker, as they came. */
   readonly consoleLines: string[];
+  /** Every request of a page, not of the service worker: method, address, headers and body. */
+  readonly pageRequests: string[];
   worker(): Promise<Worker>;
   /** A page of the extension: the popup opened as a tab is the same document as in the toolbar. */
   open(path: `/popup.html${string}` | `/options.html${string}`): Promise<Page>;
@@ -63,12 +65,21 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     ],
   });
   const consoleLines: string[] = [];
+  const pageRequests: string[] = [];
   const listen = (page: Page) => {
     page.on('console', (message) => consoleLines.push(message.text()));
     page.on('pageerror', (error) => consoleLines.push(String(error)));
   };
+  const listenToWorker = (each: Worker) => each.on('console', (message) => consoleLines.push(message.text()));
   context.pages().forEach(listen);
   context.on('page', listen);
+  context.serviceWorkers().forEach(listenToWorker);
+  context.on('serviceworker', listenToWorker);
+  context.on('request', (request) => {
+    if (request.serviceWorker() !== null) return;
+    const parts = [request.method(), request.url(), request.headers(), request.postData()];
+    pageRequests.push(JSON.stringify(parts));
+  });
 
   const worker = async () => context.serviceWorkers()[0] ?? context.waitForEvent('serviceworker');
   const extensionId = new URL((await worker()).url()).host;
@@ -77,6 +88,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     profile,
     extensionId,
     consoleLines,
+    pageRequests,
     worker,
     async open(path) {
       const page = await context.newPage();

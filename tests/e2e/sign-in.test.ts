@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import { searchProfile } from '../search/profile.ts';
 import { type Launched, launch } from './extension.ts';
 import { openPopup, setPassphrase } from './journey.ts';
-import { searchProfile } from './search-profile.ts';
 
 let simulator: Simulator;
 let browser: Launched;
