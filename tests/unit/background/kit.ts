@@ -12,6 +12,7 @@ import type {
 import { route } from '../../../utils/messages/router.ts';
 import type { SenderFacts } from '../../../utils/messages/sender.ts';
 import { type KeyValueStore, memoryStore } from '../../../utils/vault/store.ts';
+import { dumpDatabases } from '../../search/databases.ts';
 
 const OWN = { id: 'a'.repeat(32), origin: `chrome-extension://${'a'.repeat(32)}` };
 const PAGE = 'https://business.facebook.com';
@@ -85,7 +86,17 @@ export function steward({ fetch, clock = systemClock, ...world }: World) {
     return answer.value;
   }
 
-  return { local, session, opened, services, ask, value, told };
+  /** All that stands in the browser's stores, and all a page was told, by where it is. */
+  async function stored(): Promise<Readonly<Record<string, string>>> {
+    return {
+      'storage.local': JSON.stringify(await local.get(null)),
+      'storage.session': JSON.stringify(await session.get(null)),
+      IndexedDB: await dumpDatabases(),
+      'what a page was told': told.join('\n'),
+    };
+  }
+
+  return { local, session, opened, services, ask, value, stored };
 }
 
 export type Steward = ReturnType<typeof steward>;
