@@ -22,7 +22,6 @@ export default defineConfig({
     name: '__MSG_extension_name__',
     description: '__MSG_extension_description__',
     default_locale: 'en',
-    minimum_chrome_version: '128',
     permissions: ['storage', 'scripting', 'alarms', 'identity', 'idle'],
     optional_permissions: ['notifications', 'downloads'],
     host_permissions: ['https://business.facebook.com/*', 'https://graph.facebook.com/*'],
@@ -52,6 +51,6 @@ export default defineConfig({
             },
           },
         }
-      : { key: PUBLIC_KEY }),
+      : { key: PUBLIC_KEY, minimum_chrome_version: '128' }),
   }),
 });

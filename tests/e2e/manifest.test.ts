@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { BUILD } from './extension.ts';
 
-const manifest = JSON.parse(readFileSync(join(BUILD, 'manifest.json'), 'utf8'));
-const scripts = globSync('**/*.js', { cwd: BUILD });
-const read = (file: string) => readFileSync(join(BUILD, file));
+const FIREFOX_BUILD = join(BUILD, '../firefox-mv3');
+type Manifest = Readonly<Record<string, unknown>>;
+const manifestOf = (build: string) => JSON.parse(readFileSync(join(build, 'manifest.json'), 'utf8'));
 
 /** Meta's, and the namespaces of markup, which are names and are never loaded. */
 const KNOWN_ORIGINS = [
@@ -16,7 +16,14 @@ const KNOWN_ORIGINS = [
   'http://www.w3.org',
 ];
 
-describe('the built extension', () => {
+describe.each([
+  ['Chromium', BUILD],
+  ['Firefox', FIREFOX_BUILD],
+])('the extension built for %s', (_, build) => {
+  const manifest = manifestOf(build);
+  const scripts = globSync('**/*.js', { cwd: build });
+  const read = (file: string) => readFileSync(join(build, file));
+
   it('asks for no more than it needs', () => {
     expect(manifest.permissions.sort()).toEqual(['alarms', 'identity', 'idle', 'scripting', 'storage']);
     expect(manifest.optional_permissions.sort()).toEqual(['downloads', 'notifications']);
@@ -48,7 +55,7 @@ describe('the built extension', () => {
   });
 
   it('names no host but Meta’s, neither in scripts nor in pages and styles', () => {
-    const found = globSync('**/*.{js,html,css}', { cwd: BUILD }).flatMap(
+    const found = globSync('**/*.{js,html,css}', { cwd: build }).flatMap(
       (file) =>
         read(file)
           .toString()
@@ -66,5 +73,46 @@ describe('the built extension', () => {
   it('has icons of all sizes', () => {
     for (const size of ['16', '32', '48', '128'])
       expect(read(manifest.icons[size]).length).toBeGreaterThan(200);
+  });
+});
+
+describe('the manifest for Chromium', () => {
+  const manifest = manifestOf(BUILD);
+
+  it('fixes the id, and has a service worker', () => {
+    expect(manifest.key).toMatch(/^MII/);
+    expect(manifest.minimum_chrome_version).toBe('128');
+    expect(manifest.background).toEqual({ service_worker: 'background.js', type: 'module' });
+    expect(manifest).not.toHaveProperty('browser_specific_settings');
+  });
+});
+
+describe('the manifest for Firefox', () => {
+  const manifest = manifestOf(FIREFOX_BUILD);
+
+  it('fixes the id, names its least version, and collects no data', () => {
+    expect(manifest.browser_specific_settings).toEqual({
+      gecko: {
+        id: 'steward@steward.invalid',
+        strict_min_version: '128.0',
+        data_collection_permissions: { required: ['none'] },
+      },
+    });
+  });
+
+  it('has background scripts, for Firefox runs no service worker of an extension', () => {
+    expect(manifest.manifest_version).toBe(3);
+    expect(manifest.background).toEqual({ scripts: ['background.js'], type: 'module' });
+  });
+
+  it('is otherwise the one for Chromium', () => {
+    const shared = ({
+      background,
+      key,
+      minimum_chrome_version,
+      browser_specific_settings,
+      ...rest
+    }: Manifest) => rest;
+    expect(shared(manifest)).toEqual(shared(manifestOf(BUILD)));
   });
 });
