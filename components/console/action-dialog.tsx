@@ -1,5 +1,6 @@
 import { useId, useMemo, useState } from 'preact/hooks';
-import type { ConnectionView, Failure } from '../../utils/messages/protocol.ts';
+import type { ConnectionView } from '../../utils/connection/types.ts';
+import type { Failure } from '../../utils/messages/protocol.ts';
 import type { Plan } from '../../utils/plan/types.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { planAction, previewAction, type TokenAction } from '../../utils/stores/token-actions.ts';

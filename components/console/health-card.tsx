@@ -1,5 +1,5 @@
 import type { ErrorView } from '../../utils/graph/errors.ts';
-import type { TokenHealth } from '../../utils/messages/protocol.ts';
+import type { TokenHealth } from '../../utils/tokens/health.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { t } from '../i18n.ts';
 import { dayAndTime, fromNow } from '../setup/when.ts';

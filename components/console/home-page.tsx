@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import type { ConnectionView, Status } from '../../utils/messages/protocol.ts';
+import type { ConnectionView } from '../../utils/connection/types.ts';
+import type { Status } from '../../utils/messages/protocol.ts';
 import { t, tn } from '../i18n.ts';
 import { ConnectionFacts } from '../setup/connection-facts.tsx';
 import { SYSTEM_USERS_ADDRESS } from '../setup/meta-page.ts';

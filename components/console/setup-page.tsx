@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { ConnectionView, Status } from '../../utils/messages/protocol.ts';
+import type { ConnectionView } from '../../utils/connection/types.ts';
+import type { Status } from '../../utils/messages/protocol.ts';
 import type { PreflightState, Setup } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
 import { appSecretArgs, appSecretState, hasAppSecret } from '../setup/app-secret.ts';

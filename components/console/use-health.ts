@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
-import type { Failure, TokenHealth } from '../../utils/messages/protocol.ts';
+import type { Failure } from '../../utils/messages/protocol.ts';
 import { failureOf } from '../../utils/stores/setup.ts';
+import type { TokenHealth } from '../../utils/tokens/health.ts';
 
 export type HealthState =
   | { readonly type: 'idle' }

@@ -1,4 +1,4 @@
-import type { Check } from '../../utils/messages/protocol.ts';
+import type { Check } from '../../utils/portfolio/preflight.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import { t } from '../i18n.ts';
 import { Banner } from '../ui/banner.tsx';

@@ -1,5 +1,6 @@
+import type { ConnectionView } from '../../utils/connection/types.ts';
 import type { JobView } from '../../utils/jobs/types.ts';
-import type { ConnectionView, Status } from '../../utils/messages/protocol.ts';
+import type { Status } from '../../utils/messages/protocol.ts';
 import type { Send, Setup } from '../../utils/stores/setup.ts';
 import type { Tokens } from '../../utils/stores/tokens.ts';
 import { t } from '../i18n.ts';

@@ -1,11 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import {
-  type ExportFormat,
-  type Failure,
-  PLAIN_FORMATS,
-  type PlainFormat,
-} from '../../utils/messages/protocol.ts';
+import type { Failure } from '../../utils/messages/protocol.ts';
 import { PASSPHRASE_MIN } from '../../utils/stores/setup.ts';
+import { type ExportFormat, PLAIN_FORMATS, type PlainFormat } from '../../utils/tokens/export.ts';
 import { t, tn } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { StrengthMeter } from '../setup/strength-meter.tsx';

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import type { ConnectionView, Status } from '../../utils/messages/protocol.ts';
+import type { ConnectionView } from '../../utils/connection/types.ts';
+import type { Status } from '../../utils/messages/protocol.ts';
 import type { Setup } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
 import { appSecretArgs, appSecretState, hasAppSecret } from '../setup/app-secret.ts';

@@ -1,4 +1,4 @@
-import type { ExportedTokens } from '../../utils/messages/protocol.ts';
+import type { ExportedTokens } from '../../utils/tokens/export.ts';
 
 /** What is known of a file with tokens once it was handed to the browser; nothing of its content. */
 export interface TokenFile {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Failure, RevealedToken } from '../../utils/messages/protocol.ts';
+import type { Failure } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
+import type { RevealedToken } from '../../utils/tokens/reveal.ts';
 import type { TokenRecord, TokenState } from '../../utils/tokens/types.ts';
 
 /** One token being shown. The secret is in this state, of this one view, and nowhere else. */

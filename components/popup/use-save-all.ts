@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { ExportedTokens, ExportFormat, Failure, PlainFormat } from '../../utils/messages/protocol.ts';
+import type { Failure } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
+import type { ExportedTokens, ExportFormat, PlainFormat } from '../../utils/tokens/export.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { askPermission } from '../setup/permission.ts';
 import { canWatch, startDownload, watchDownload } from './download.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../utils/messages/protocol.ts';
+import type { ConnectionView } from '../../utils/connection/types.ts';
 import type { Setup } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Check, CheckId } from '../../utils/messages/protocol.ts';
+import type { Check, CheckId } from '../../utils/portfolio/preflight.ts';
 import { t } from '../i18n.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../utils/messages/protocol.ts';
+import type { ConnectionView } from '../../utils/connection/types.ts';
 import { REQUIRED_CALLER_PERMISSION } from '../../utils/meta/permissions.ts';
 import { t } from '../i18n.ts';
 import { Banner } from '../ui/banner.tsx';

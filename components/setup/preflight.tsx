@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { CheckId, Preflight as PreflightResult } from '../../utils/messages/protocol.ts';
+import type { CheckId, Preflight as PreflightResult } from '../../utils/portfolio/preflight.ts';
 import type { Setup } from '../../utils/stores/setup.ts';
 import { t, tn } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';

@@ -2,9 +2,9 @@
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
-import type { TokenHealth } from '../../utils/messages/protocol.ts';
 import type { Plan } from '../../utils/plan/types.ts';
 import { endableOld, filterTokens, isInView, NEWEST_FIRST } from '../../utils/stores/tokens.ts';
+import type { TokenHealth } from '../../utils/tokens/health.ts';
 import { type Answers, CONNECTION, recordWith, refuse, statusWith, surface } from './setup-fakes.ts';
 
 const DAY = 86_400_000;

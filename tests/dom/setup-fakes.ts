@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ConnectionView } from '../../utils/connection/types.ts';
 import { MessageFailure } from '../../utils/messages/client.ts';
 import type {
-  ConnectionView,
   FailureKey,
   MessageName,
   RequestOf,

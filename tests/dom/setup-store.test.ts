@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Preflight, Status } from '../../utils/messages/protocol.ts';
+import type { Status } from '../../utils/messages/protocol.ts';
+import type { Preflight } from '../../utils/portfolio/preflight.ts';
 import { createSetup } from '../../utils/stores/setup.ts';
 import { type Answers, fakeSend, refuse, statusWith } from './setup-fakes.ts';
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ConnectionView } from '../messages/protocol.ts';
+import type { ConnectionView } from '../connection/types.ts';
 import type { Vault } from '../vault/vault.ts';
 
 const connectionSchema = v.object({

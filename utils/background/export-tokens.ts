@@ -1,7 +1,8 @@
-import type { ExportedTokens, RequestOf } from '../messages/protocol.ts';
+import type { RequestOf } from '../messages/protocol.ts';
 import { Refusal } from '../messages/router.ts';
 import { type AgeSeal, ageSealing } from '../tokens/age.ts';
-import { type ExportedToken, fileOf, textOf, toBase64 } from '../tokens/export.ts';
+import { type ExportedTokens, fileOf, textOf, toBase64 } from '../tokens/export.ts';
+import type { RevealedToken } from '../tokens/reveal.ts';
 import { isPassphraseTooShort } from '../vault/vault.ts';
 
 type Wanted = RequestOf<'tokens.export'>;
@@ -25,11 +26,11 @@ function sealingFor({ format, passphrase, recipients }: Wanted): AgeSeal {
  */
 export async function exportTokens(
   wanted: Wanted,
-  reveal: (recordId: string) => Promise<ExportedToken | null>,
+  reveal: (recordId: string) => Promise<RevealedToken | null>,
   at: number,
 ): Promise<ExportedTokens> {
   const seal = sealingFor(wanted);
-  const tokens: ExportedToken[] = [];
+  const tokens: RevealedToken[] = [];
   for (const id of new Set(wanted.recordIds)) {
     const shown = await reveal(id);
     if (shown !== null) tokens.push(shown);

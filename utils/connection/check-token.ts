@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import type { Graph } from '../graph/client.ts';
+import { readTokenFacts } from '../graph/debug-token.ts';
 import { GraphError, localError } from '../graph/errors.ts';
-import type { ConnectionView } from '../messages/protocol.ts';
-import { readTokenFacts } from '../tokens/debug-token.ts';
+import type { ConnectionView } from './types.ts';
 
 const me = v.object({ id: v.string(), name: v.optional(v.string()) });
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { AppView, ConnectionView } from '../connection/types.ts';
 import type { ErrorKey } from '../graph/errors.ts';
 import type { JobItem, JobView } from '../jobs/types.ts';
 import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
@@ -7,34 +8,18 @@ import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import type { Difference } from '../portfolio/difference.ts';
+import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
-import type { TokenFacts } from '../tokens/debug-token.ts';
+import { EXPORT_FORMATS, type ExportedTokens, PLAIN_FORMATS } from '../tokens/export.ts';
+import type { TokenHealth } from '../tokens/health.ts';
+import type { RevealedToken } from '../tokens/reveal.ts';
 import type { TokenRecord } from '../tokens/types.ts';
 import type { DamagedEntry } from '../vault/entries.ts';
+import type { VaultState } from '../vault/vault.ts';
 
 /** Where a message may come from. `content`: beacon and panel, which share a page's process and one trust. */
 export type Sender = 'popup' | 'console' | 'content';
-
-export type VaultState = 'absent' | 'locked' | 'unlocked';
-
-/** Who Steward acts as. Never the token itself. */
-export interface ConnectionView {
-  readonly userId: string;
-  readonly name: string;
-  readonly appId: string;
-  readonly appName: string;
-  readonly permissions: readonly string[];
-  /** Milliseconds since 1970; `null`: does not expire. */
-  readonly expiresAt: number | null;
-}
-
-export interface AppView {
-  readonly id: string;
-  readonly hasSecret: boolean;
-  /** Kept in the vault, not for this browser session only. */
-  readonly kept: boolean;
-}
 
 export interface Status {
   readonly vault: VaultState;
@@ -44,50 +29,6 @@ export interface Status {
   readonly app: AppView | null;
   readonly waitingTokens: number;
   readonly redirectUrl: string;
-}
-
-export type CheckId = 'portfolio' | 'admin' | 'permission' | 'system_users' | 'app' | 'app_secret';
-
-export interface Check {
-  readonly id: CheckId;
-  readonly state: 'ok' | 'failed' | 'unknown';
-  /** Fills the sentence `preflight.<id>.<state>`. */
-  readonly args: readonly string[];
-}
-
-export interface Preflight {
-  readonly portfolio: Portfolio | null;
-  readonly checks: readonly Check[];
-}
-
-export interface RevealedToken {
-  readonly record: TokenRecord;
-  readonly token: string;
-}
-
-/** What Meta says of a token, beside what Steward knows of it. */
-export interface TokenHealth extends TokenFacts {
-  /** Asked for when the token was made, but not granted; empty when Steward has no record of it. */
-  readonly missing: readonly string[];
-  /** Granted without having been asked for; empty when Steward has no record of it. */
-  readonly extra: readonly string[];
-  /** The record of this very token, found by its fingerprint. */
-  readonly recordId: string | null;
-}
-
-export const EXPORT_FORMATS = ['env', 'json', 'csv', 'age'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-/** What is within an encrypted file. */
-export const PLAIN_FORMATS = ['env', 'json', 'csv'] as const;
-export type PlainFormat = (typeof PLAIN_FORMATS)[number];
-
-/** A file with tokens, for the popup to save. */
-export interface ExportedTokens {
-  readonly fileName: string;
-  readonly mime: string;
-  readonly base64: string;
-  /** Those whose token is in the file; a token that could not be had any more is not among them. */
-  readonly recordIds: readonly string[];
 }
 
 export type FailureKey =

@@ -1,4 +1,4 @@
-import type { TokenRecord } from '../tokens/types.ts';
+import type { Permission } from '../meta/permissions.ts';
 import { estimate } from './estimate.ts';
 import type {
   Impossible,
@@ -8,8 +8,29 @@ import type {
   Plan,
   RevokeAllTokens,
   Subject,
+  TokenExpiry,
   Warning,
 } from './types.ts';
+
+/** What a plan has to know of a token. The records of tokens, which stand above plans, tell all of it. */
+export interface KnownToken {
+  readonly id: string;
+  readonly portfolioId: string;
+  readonly portfolioName: string;
+  /** Empty: not known. */
+  readonly systemUserId: string;
+  readonly systemUserName: string;
+  readonly appId: string;
+  readonly appName: string;
+  readonly permissions: readonly Permission[];
+  readonly expiry: TokenExpiry;
+  readonly state: string;
+  /** Milliseconds since 1970; `null`: never. */
+  readonly expiresAt: number | null;
+  readonly fingerprint: string;
+  /** Id of the token that this one takes the place of. */
+  readonly replaces?: string;
+}
 
 /** Whom Steward is connected as. */
 export interface PlanCaller {
@@ -19,25 +40,25 @@ export interface PlanCaller {
 
 export interface TokenPlanFacts {
   /** All there are. */
-  readonly records: readonly TokenRecord[];
+  readonly records: readonly KnownToken[];
   /** Whether the secret of a record is kept for use. */
-  readonly isUsable: (record: TokenRecord) => boolean;
+  isUsable(record: KnownToken): boolean;
   readonly caller: PlanCaller;
   readonly id: string;
   /** Milliseconds since 1970. */
   readonly madeAt: number;
 }
 
-type Judge = (record: TokenRecord) => ImpossibleReason | null;
+type Judge = (record: KnownToken) => ImpossibleReason | null;
 
 interface Sorted {
-  readonly possible: readonly TokenRecord[];
+  readonly possible: readonly KnownToken[];
   readonly impossible: readonly Impossible[];
 }
 
 function sort({ records }: TokenPlanFacts, recordIds: readonly string[], judge: Judge): Sorted {
   const known = new Map(records.map((record) => [record.id, record]));
-  const possible: TokenRecord[] = [];
+  const possible: KnownToken[] = [];
   const impossible: Impossible[] = [];
   for (const id of new Set(recordIds)) {
     const record = known.get(id);
@@ -48,13 +69,13 @@ function sort({ records }: TokenPlanFacts, recordIds: readonly string[], judge: 
   return { possible, impossible };
 }
 
-const subjectOf = ({ systemUserId, systemUserName }: TokenRecord): Subject => ({
+const subjectOf = ({ systemUserId, systemUserName }: KnownToken): Subject => ({
   type: 'existing',
   id: systemUserId,
   name: systemUserName,
 });
 
-const isWaiting = ({ state }: TokenRecord): boolean => state === 'sealed' || state === 'revealing';
+const isWaiting = ({ state }: KnownToken): boolean => state === 'sealed' || state === 'revealing';
 
 /** One token, whose system user Steward must know, and which no successor is on the way for. */
 function judgeSuccession({ records }: TokenPlanFacts): Judge {
@@ -83,7 +104,7 @@ const PORTFOLIOS_NAMED = 3;
  * Operations about tokens name their system user and need no portfolio, so one plan may span several; it
  * stands under the first, and names some.
  */
-function portfolioOf(records: readonly TokenRecord[]): Pick<Plan, 'portfolioId' | 'portfolioName'> {
+function portfolioOf(records: readonly KnownToken[]): Pick<Plan, 'portfolioId' | 'portfolioName'> {
   const names = [...new Map(records.map((one) => [one.portfolioId, one.portfolioName])).values()];
   const more = names.length > PORTFOLIOS_NAMED ? ', …' : '';
   return {
@@ -187,7 +208,7 @@ export function planRotate(facts: TokenPlanFacts, recordIds: readonly string[]):
       replaces: record.id,
     };
   });
-  const namesOf = (wanted: (record: TokenRecord) => boolean) => [
+  const namesOf = (wanted: (record: KnownToken) => boolean) => [
     ...new Set(sorted.possible.filter(wanted).map(({ systemUserName }) => systemUserName)),
   ];
   return planOf(facts, {

@@ -1,8 +1,22 @@
 import * as v from 'valibot';
+import type { AppView, ConnectionView } from '../connection/types.ts';
 import type { Graph } from '../graph/client.ts';
-import type { AppView, Check, CheckId, ConnectionView, Preflight } from '../messages/protocol.ts';
 import { REQUIRED_CALLER_PERMISSION } from '../meta/permissions.ts';
 import type { Portfolio, Snapshot } from './snapshot.ts';
+
+export type CheckId = 'portfolio' | 'admin' | 'permission' | 'system_users' | 'app' | 'app_secret';
+
+export interface Check {
+  readonly id: CheckId;
+  readonly state: 'ok' | 'failed' | 'unknown';
+  /** Fills the sentence `preflight.<id>.<state>`. */
+  readonly args: readonly string[];
+}
+
+export interface Preflight {
+  readonly portfolio: Portfolio | null;
+  readonly checks: readonly Check[];
+}
 
 /** What the checks are made of; `null`: could not be read. */
 export interface PreflightFacts {

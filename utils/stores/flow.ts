@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { JobView } from '../jobs/types.ts';
 import type { send as sendMessage } from '../messages/client.ts';
-import type { Failure, PortfolioNews, Preflight } from '../messages/protocol.ts';
+import type { Failure, PortfolioNews } from '../messages/protocol.ts';
 import type { Plan } from '../plan/types.ts';
 import { applyDifference, type Difference } from '../portfolio/difference.ts';
+import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { type Draft, draftFor, type FlowMode, freshDraft, problemsOf, toIntent } from './flow-draft.ts';
 

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { MessageFailure, type send } from '../messages/client.ts';
-import type { Failure, Preflight, Status } from '../messages/protocol.ts';
+import type { Failure, Status } from '../messages/protocol.ts';
+import type { Preflight } from '../portfolio/preflight.ts';
 import type { Portfolio } from '../portfolio/snapshot.ts';
 
 export type Send = typeof send;

@@ -1,12 +1,22 @@
 import { toCsv } from '../csv.ts';
-import type { ExportFormat, PlainFormat } from '../messages/protocol.ts';
+import type { RevealedToken } from './reveal.ts';
 import type { TokenRecord } from './types.ts';
 
 /** Turns tokens into the text of one file. Pure: encryption and time are the caller's. */
 
-export interface ExportedToken {
-  readonly record: TokenRecord;
-  readonly token: string;
+export const EXPORT_FORMATS = ['env', 'json', 'csv', 'age'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** What is within an encrypted file. */
+export const PLAIN_FORMATS = ['env', 'json', 'csv'] as const;
+export type PlainFormat = (typeof PLAIN_FORMATS)[number];
+
+/** A file with tokens, for the popup to save. */
+export interface ExportedTokens {
+  readonly fileName: string;
+  readonly mime: string;
+  readonly base64: string;
+  /** Those whose token is in the file; a token that could not be had any more is not among them. */
+  readonly recordIds: readonly string[];
 }
 
 /** What could end a line, hide or turn round text, or be taken for a command by a terminal. */
@@ -51,7 +61,7 @@ function quoted(value: string): string {
     .replace(/\r/g, '\\r')}"`;
 }
 
-function toEnv(tokens: readonly ExportedToken[], at: number): string {
+function toEnv(tokens: readonly RevealedToken[], at: number): string {
   const names = variableNames(tokens.map(({ record }) => record));
   const blocks = tokens.map(({ record, token }, index) => {
     const facts = [
@@ -66,7 +76,7 @@ function toEnv(tokens: readonly ExportedToken[], at: number): string {
   return [`# Access tokens of Meta system users, saved by Steward at ${iso(at)}\n`, ...blocks].join('\n');
 }
 
-const factsOf = ({ record, token }: ExportedToken) => ({
+const factsOf = ({ record, token }: RevealedToken) => ({
   systemUser: record.systemUserName,
   systemUserId: record.systemUserId,
   portfolio: record.portfolioName,
@@ -79,7 +89,7 @@ const factsOf = ({ record, token }: ExportedToken) => ({
   token,
 });
 
-function toJson(tokens: readonly ExportedToken[], at: number): string {
+function toJson(tokens: readonly RevealedToken[], at: number): string {
   return `${JSON.stringify({ version: 1, savedAt: iso(at), tokens: tokens.map(factsOf) }, null, 2)}\n`;
 }
 
@@ -99,7 +109,7 @@ const COLUMNS = [
 const textOfCell = (value: string | readonly string[] | null): string =>
   typeof value === 'object' ? (value ?? []).join(' ') : value;
 
-function csvOf(tokens: readonly ExportedToken[]): string {
+function csvOf(tokens: readonly RevealedToken[]): string {
   const rows = tokens.map((token) => {
     const facts = factsOf(token);
     return COLUMNS.map((column) => textOfCell(facts[column]));
@@ -107,7 +117,7 @@ function csvOf(tokens: readonly ExportedToken[]): string {
   return toCsv([COLUMNS, ...rows]);
 }
 
-export function textOf(tokens: readonly ExportedToken[], format: PlainFormat, at: number): string {
+export function textOf(tokens: readonly RevealedToken[], format: PlainFormat, at: number): string {
   switch (format) {
     case 'env':
       return toEnv(tokens, at);

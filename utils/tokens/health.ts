@@ -1,9 +1,18 @@
 import type { Graph } from '../graph/client.ts';
+import { readTokenFacts, type TokenFacts } from '../graph/debug-token.ts';
 import { GraphError } from '../graph/errors.ts';
-import type { TokenHealth } from '../messages/protocol.ts';
-import { readTokenFacts, type TokenFacts } from './debug-token.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { TokenRecord } from './types.ts';
+
+/** What Meta says of a token, beside what Steward knows of it. */
+export interface TokenHealth extends TokenFacts {
+  /** Asked for when the token was made, but not granted; empty when Steward has no record of it. */
+  readonly missing: readonly string[];
+  /** Granted without having been asked for; empty when Steward has no record of it. */
+  readonly extra: readonly string[];
+  /** The record of this very token, found by its fingerprint. */
+  readonly recordId: string | null;
+}
 
 const UNKNOWN: Omit<TokenFacts, 'problem'> = {
   valid: false,

@@ -1,7 +1,7 @@
 import { verifyAppSecret } from '../connection/verify-app-secret.ts';
 import type { Graph } from '../graph/client.ts';
+import { readTokenFacts } from '../graph/debug-token.ts';
 import { GraphError, localError } from '../graph/errors.ts';
-import { readTokenFacts } from './debug-token.ts';
 import type { Caller } from './desk.ts';
 import type { TokenRecords } from './records.ts';
 import { isUsable } from './state.ts';

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
+import { debugAnswer, debugRequest, readFacts } from '../graph/debug-token.ts';
 import { GraphError, localError } from '../graph/errors.ts';
 import { appSecretProof } from '../graph/proof.ts';
 import { renewRequest, tokenRequest } from '../jobs/requests.ts';
 import { type ItemResult, type JobItem, tokenRecordId } from '../jobs/types.ts';
 import { TOKEN_LIFETIME_S } from '../meta/api.ts';
 import { type GenerateToken, type MakingOperation, type RenewToken, replacedBy } from '../plan/types.ts';
-import { debugAnswer, debugRequest, readFacts } from './debug-token.ts';
 import { type DeskOptions, unlessLocked } from './desk.ts';
 import { blame, usableSecret } from './kept.ts';
 import type { NewToken, TokenRecord } from './types.ts';

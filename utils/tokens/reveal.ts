@@ -4,7 +4,8 @@ import type { TokenRecords } from './records.ts';
 import { step } from './state.ts';
 import type { TokenRecord } from './types.ts';
 
-export interface Revealed {
+/** A token in the clear, beside what is known of it. */
+export interface RevealedToken {
   readonly record: TokenRecord;
   readonly token: string;
 }
@@ -15,7 +16,7 @@ export interface Reveal {
    * The token: starts its one reveal, or goes on with the running one, with the same end. `null` when it
    * can't be had (any more).
    */
-  reveal(id: string): Promise<Revealed | null>;
+  reveal(id: string): Promise<RevealedToken | null>;
   /**
    * "I saved it": the secret is destroyed at once, or kept for use only. A token that was never shown stays
    * as it is.
@@ -39,7 +40,7 @@ export interface RevealOptions {
 export function createReveal({ records, vault, now }: RevealOptions): Reveal {
   const alone = createQueue();
 
-  async function reveal(id: string): Promise<Revealed | null> {
+  async function reveal(id: string): Promise<RevealedToken | null> {
     // The reveal is written before the token is read: a worker stopped in between has spent time of the
     // one span, and never gains a second one.
     const revealing = (await records.update(id, (record) => step(record, 'reveal', now())))?.after;

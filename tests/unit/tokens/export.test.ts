@@ -4,7 +4,8 @@ import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encr
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ageSealing } from '../../../utils/tokens/age.ts';
-import { type ExportedToken, fileOf, textOf, toBase64, variableNames } from '../../../utils/tokens/export.ts';
+import { fileOf, textOf, toBase64, variableNames } from '../../../utils/tokens/export.ts';
+import type { RevealedToken } from '../../../utils/tokens/reveal.ts';
 import type { TokenRecord } from '../../../utils/tokens/types.ts';
 import { T0 } from '../vault/kit.ts';
 import { metaOf, tokenOf } from './kit.ts';
@@ -47,7 +48,7 @@ const tokenText = fc.string({
   minLength: 20,
   maxLength: 60,
 });
-const tokens: fc.Arbitrary<ExportedToken[]> = fc.array(
+const tokens: fc.Arbitrary<RevealedToken[]> = fc.array(
   fc.record({
     record: fc
       .record({ user: name, portfolio: name, app: name, never: fc.boolean() })

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { surprisingEnd } from '../../../utils/tokens/expiry.ts';
 import { usableSecret } from '../../../utils/tokens/kept.ts';
-import type { Revealed } from '../../../utils/tokens/reveal.ts';
+import type { RevealedToken } from '../../../utils/tokens/reveal.ts';
 import { holdsSecret, isUsable, step } from '../../../utils/tokens/state.ts';
 import { REVEAL_MS, SEALED_KEEP_MS } from '../../../utils/tokens/types.ts';
 import { type Dump, dumpOf, type Fuse, leaks, mortal, type Stores, storesFrom, T0 } from '../vault/kit.ts';
@@ -301,7 +301,7 @@ it('shows a token within one span only, whatever happens', { timeout: 60_000 }, 
             await (await one.records.prepareRevoked([id]))();
             return [];
           case 'export': {
-            const spans: Revealed[] = [];
+            const spans: RevealedToken[] = [];
             for (const each of ids) {
               const span = await one.reveal.reveal(each);
               if (span !== null) spans.push(span);

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { Graph, GraphRequest } from '../graph/client.ts';
-import { type ErrorView, type MetaError, readError } from '../graph/errors.ts';
+import type { Graph, GraphRequest } from './client.ts';
+import { type ErrorView, type MetaError, readError } from './errors.ts';
 
 /** What Meta says of a token when asked about it. What it does not say is `null`, or an empty list. */
 export interface TokenFacts {
