@@ -38,6 +38,11 @@ const TONES = ['info', 'success', 'warning', 'danger'].map(
   (tone) => [`${tone}-text`, `${tone}-soft`] as const,
 );
 
+/** Grounds that carry white words, in every state of a button. */
+const SOLID = ['accent', 'accent-hover', 'accent-pressed', 'danger', 'danger-hover'].map(
+  (ground) => ['on-accent', ground] as const,
+);
+
 describe('the tokens', () => {
   it('say the same for dark by system and dark by attribute', () => {
     expect(Object.keys(dark).length).toBeGreaterThan(30);
@@ -57,7 +62,7 @@ describe('the tokens', () => {
       ...TONES,
       ['accent-text', 'surface'],
       ['accent-text', 'selected'],
-      ['on-accent', 'accent'],
+      ...SOLID,
       ['danger-text', 'surface'],
       ['text', 'selected'],
       ['text-3', 'selected'],
@@ -73,7 +78,7 @@ describe('the tokens', () => {
     ['light', light],
     ['dark', dark],
   ])('keep edges of controls and the focus ring visible in %s', (_, tokens) => {
-    for (const line of ['--s-control-line', '--s-focus', '--s-accent'])
+    for (const line of ['--s-control-line', '--s-focus', '--s-accent', '--s-danger'])
       for (const ground of ['--s-surface', '--s-sunken', '--s-raised'])
         expect(contrast(tokens[line]!, tokens[ground]!), `${line} on ${ground}`).toBeGreaterThanOrEqual(3);
   });
