@@ -2,12 +2,12 @@ import { useState } from 'preact/hooks';
 import type { Failure, Status } from '../../utils/messages/protocol.ts';
 import type { Send, Setup } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
-import { Logo } from '../popup/logo.tsx';
 import { EraseDialog } from '../settings/erase-vault.tsx';
 import { Silent } from '../setup/silent.tsx';
 import { Unlock } from '../setup/unlock.tsx';
 import { useSilence } from '../setup/use-silence.ts';
 import { LinkButton } from '../ui/button.tsx';
+import { Logo } from '../ui/logo.tsx';
 import { SetupPage } from './setup-page.tsx';
 
 interface GateProps {

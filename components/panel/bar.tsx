@@ -6,8 +6,8 @@ import { t } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon } from '../ui/icon.tsx';
+import { Logo } from '../ui/logo.tsx';
 import { useStore } from '../use-store.ts';
-import { Logo } from './logo.tsx';
 import type { PanelState } from './panel-state.ts';
 import { readinessOf } from './readiness.ts';
 
@@ -35,7 +35,7 @@ export function Bar({ live, state, menuButton, onOpen }: BarProps) {
         aria-label={ready ? t('panel.menu') : t(`panel.${readiness}`)}
         onClick={() => state.setState({ menuOpen: !menuOpen })}
       >
-        <Logo />
+        <Logo size={18} />
         {!ready && !compact && readiness !== 'starting' && <span>{t(`panel.${readiness}`)}</span>}
         <Icon name={readiness === 'locked' ? 'lock' : 'chevron-down'} size={14} />
       </Button>

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { t } from '../i18n.ts';
 import { ViewHeading } from '../setup/view-heading.tsx';
 import { IconButton } from '../ui/button.tsx';
-import { Logo } from './logo.tsx';
+import { Logo } from '../ui/logo.tsx';
 
 interface FrameProps {
   /** Buttons at the end of the head. */

@@ -6,8 +6,8 @@ import { Connect, connectIntro } from '../setup/connect.tsx';
 import { CreatePassphrase } from '../setup/create-passphrase.tsx';
 import { Unlock } from '../setup/unlock.tsx';
 import { IconButton } from '../ui/button.tsx';
+import { Logo } from '../ui/logo.tsx';
 import { Frame } from './frame.tsx';
-import { Logo } from './logo.tsx';
 import type { Go } from './view.ts';
 import { WaitingTokens } from './waiting-tokens.tsx';
 

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { readFileSync } from 'node:fs';
 import { cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { useState } from 'preact/hooks';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -7,6 +8,7 @@ import { Checkbox } from '../../components/ui/checkbox.tsx';
 import { ChoiceList, moveTo } from '../../components/ui/choice-list.tsx';
 import { Dialog } from '../../components/ui/dialog.tsx';
 import { Disclosure } from '../../components/ui/disclosure.tsx';
+import { Logo } from '../../components/ui/logo.tsx';
 import { ProgressBar } from '../../components/ui/progress-bar.tsx';
 import { RadioGroup } from '../../components/ui/radio-group.tsx';
 import { SearchField } from '../../components/ui/search-field.tsx';
@@ -201,5 +203,26 @@ describe('the rest', () => {
     fireEvent.click(screen.getByRole('button', { name: 'More' }));
     expect(screen.getByText('inside')).toBeTruthy();
     expect(screen.getByRole('button').getAttribute('aria-expanded')).toBe('true');
+  });
+});
+
+describe('Logo', () => {
+  /** Shapes and strokes; the toolbar icon alone has a gradient for its ground. */
+  const drawing = (root: ParentNode) =>
+    [...root.querySelectorAll('svg > :is(rect, circle, path)')].map((shape) =>
+      Object.fromEntries(
+        [...shape.attributes]
+          .filter(({ value }) => value !== 'url(#g)' && value !== '#2457d6')
+          .map(({ name, value }) => [name, value]),
+      ),
+    );
+  const drawingIn = (file: string) =>
+    drawing(new DOMParser().parseFromString(readFileSync(file, 'utf8'), 'text/html'));
+
+  it('is one drawing: in the surfaces, in the first paint of the popup, on the toolbar', () => {
+    const drawn = drawing(render(<Logo />).container);
+    expect(drawn).toHaveLength(4);
+    expect(drawingIn('entrypoints/popup/index.html')).toEqual(drawn);
+    expect(drawingIn('public/icon.svg')).toEqual(drawn);
   });
 });
