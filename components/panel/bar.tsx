@@ -21,11 +21,14 @@ export interface BarProps {
 /** What stands in Meta's page: two actions and a menu, quiet enough to be taken for Meta's own. */
 export function Bar({ live, state, menuButton, onOpen }: BarProps) {
   const readiness = useStore(live, ({ status }) => readinessOf(status));
-  const { place, compact, menuOpen } = useStore(state, (present) => present);
+  const { place, room, menuOpen } = useStore(state, (present) => present);
   const ready = readiness === 'ready';
-  const actions = ready && !compact;
+  const roomy = room !== 'none';
   return (
-    <fieldset class={classes('s-bar', `s-bar-${place}`)} aria-label={t('panel.label')}>
+    <fieldset
+      class={classes('s-bar', `s-bar-${place}`, room === 'tight' && 's-bar-tight')}
+      aria-label={t('panel.label')}
+    >
       <Button
         variant="ghost"
         class="s-bar-menu"
@@ -36,10 +39,10 @@ export function Bar({ live, state, menuButton, onOpen }: BarProps) {
         onClick={() => state.setState({ menuOpen: !menuOpen })}
       >
         <Logo size={18} />
-        {!ready && !compact && readiness !== 'starting' && <span>{t(`panel.${readiness}`)}</span>}
+        {!ready && roomy && readiness !== 'starting' && <span>{t(`panel.${readiness}`)}</span>}
         <Icon name={readiness === 'locked' ? 'lock' : 'chevron-down'} size={14} />
       </Button>
-      {actions && (
+      {ready && roomy && (
         <>
           <Button class="s-bar-action" icon="plus" onClick={() => onOpen('create')}>
             {t('panel.create')}

@@ -3,7 +3,7 @@ import { createPlacement, crowds } from '../../utils/page/place.ts';
 import { watchAnchor } from '../../utils/page/watch.ts';
 import type { Live } from '../../utils/stores/live.ts';
 import type { Host } from './host.ts';
-import type { PanelState } from './panel-state.ts';
+import { type PanelState, ROOMS } from './panel-state.ts';
 import { type Readiness, readinessOf } from './readiness.ts';
 import { rememberFocus } from './remember-focus.ts';
 
@@ -28,16 +28,28 @@ export function keepPlaced(
 ): void {
   const placement = createPlacement(bar.element);
   const restoreFocus = rememberFocus(bar.shadow, signal);
-  const refit = () => fitIn(bar, state);
   /** Width of the row the bar was last fitted into. */
   let fitted = -1;
+  const refit = () =>
+    fitIn(bar, state, (width) => {
+      fitted = width;
+    });
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  const refitSoon = () => {
+    clearTimeout(rest);
+    rest = setTimeout(refit, RESIZE_REST_MS);
+  };
+  // Meta's own rail folds and scroll bars come and go: the row changes its width without the window.
+  const row = new ResizeObserver(() => {
+    if (bar.element.parentElement?.clientWidth !== fitted) refitSoon();
+  });
 
   const dock = () => {
     for (const [name, value] of DOCK_STYLE) bar.element.style.setProperty(name, value, 'important');
+    row.disconnect();
     if (bar.element.parentElement !== document.body) document.body.append(bar.element);
     if (state.getState().place === 'docked') return;
     state.setState({ place: 'docked' });
-    fitted = -1;
     refit();
   };
   const beside = (anchor: HTMLElement) => {
@@ -48,20 +60,13 @@ export function keepPlaced(
     matchLooks(anchor, bar);
     state.setState({ place: 'beside' });
     restoreFocus();
-    const width = bar.element.parentElement?.clientWidth ?? -1;
-    if (width !== fitted) refit();
-    fitted = width;
+    const { parentElement } = bar.element;
+    row.disconnect();
+    if (parentElement !== null) row.observe(parentElement);
+    if (parentElement?.clientWidth !== fitted) refit();
   };
 
-  let rest: ReturnType<typeof setTimeout> | undefined;
-  addEventListener(
-    'resize',
-    () => {
-      clearTimeout(rest);
-      rest = setTimeout(refit, RESIZE_REST_MS);
-    },
-    { signal },
-  );
+  addEventListener('resize', refitSoon, { signal });
   let shown: Readiness | null = null;
   const leave = live.subscribe(({ status }) => {
     const readiness = readinessOf(status);
@@ -72,6 +77,7 @@ export function keepPlaced(
     'abort',
     () => {
       leave();
+      row.disconnect();
       clearTimeout(rest);
     },
     { once: true },
@@ -79,17 +85,20 @@ export function keepPlaced(
   watchAnchor(document, { found: beside, missing: dock }, signal);
 }
 
-/** The actions stay in the bar as long as they take no room from Meta's controls. */
-function fitIn({ element }: Host, state: StoreApi<PanelState>): void {
-  if (!element.isConnected) return;
-  state.setState({ compact: false });
-  // Preact draws in a microtask; measured after that, before the next paint.
-  requestAnimationFrame(() => {
-    const row = element.parentElement;
-    if (row === null) return;
-    const docked = state.getState().place === 'docked';
-    const compact = docked ? element.offsetWidth > innerWidth - 2 * DOCK_EDGE : crowds(row, element);
-    state.setState({ compact });
+/** The bar shows as much as takes no room from Meta's controls. */
+function fitIn({ element }: Host, state: StoreApi<PanelState>, fitted: (rowWidth: number) => void): void {
+  // All of it before the next paint: Preact draws in a microtask, and these run between two steps of a frame.
+  requestAnimationFrame(async () => {
+    for (const room of ROOMS) {
+      state.setState({ room });
+      await undefined;
+      const { parentElement: row } = element;
+      if (row === null) return;
+      const docked = state.getState().place === 'docked';
+      const crowded = docked ? element.offsetWidth > innerWidth - 2 * DOCK_EDGE : crowds(row, element);
+      fitted(docked ? -1 : row.clientWidth);
+      if (!crowded) return;
+    }
   });
 }
 

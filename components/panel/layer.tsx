@@ -14,7 +14,7 @@ interface LayerProps extends Omit<MenuProps, 'withActions'> {
 /** Whatever opens over the page: the menu, and the dialog of the three screens. */
 export function Layer({ state, ...props }: LayerProps) {
   const { flow, live } = props;
-  const { menuOpen, compact } = useStore(state, (present) => present);
+  const { menuOpen, room } = useStore(state, (present) => present);
   useEffect(
     () =>
       live.subscribe(({ jobs, portfolio }, before) => {
@@ -25,7 +25,7 @@ export function Layer({ state, ...props }: LayerProps) {
   );
   return (
     <>
-      {menuOpen && <Menu {...props} withActions={compact} />}
+      {menuOpen && <Menu {...props} withActions={room === 'none'} />}
       <FlowDialog flow={flow} />
     </>
   );
