@@ -1,23 +1,10 @@
 import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { startSimulator } from '../meta/simulator.ts';
-import { countManual, type ManualJob, runManualFlow } from '../meta/suite/manual-flow.ts';
+import { countManual, runManualFlow } from '../meta/suite/manual-flow.ts';
+import { MANUAL_JOB as JOB } from '../meta/suite/manual-job.ts';
 import { findBrowser } from './find-browser.ts';
 import { systemUsersAddress } from './journey.ts';
-
-const JOB: ManualJob = {
-  users: [
-    { name: 'Feed', role: 'EMPLOYEE' },
-    { name: 'Warehouse', role: 'EMPLOYEE' },
-  ],
-  assets: [
-    { kind: 'page', name: 'Northwind Roastery' },
-    { kind: 'page', name: 'Northwind Careers' },
-    { kind: 'ad_account', name: 'Northwind Wholesale' },
-  ],
-  appName: 'Northwind Automations',
-  permissions: ['ads_read', 'pages_show_list'],
-};
 
 it('by hand, the job costs the clicks that the formula says, and is really done', async () => {
   const kinds = JOB.assets.map(({ kind }) => kind);

@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { kindRow } from '../../meta/facts.ts';
 import { createWorld } from '../../meta/seeds.ts';
-import { countManual, type ManualJob } from '../../meta/suite/manual-flow.ts';
+import { countManual } from '../../meta/suite/manual-flow.ts';
+import { MANUAL_JOB as job } from '../../meta/suite/manual-job.ts';
 import { handleSuite, type SuiteResponse } from '../../meta/suite/server.ts';
 import { compileStyles } from '../../meta/suite/styles.ts';
 import { LOCALES, languageOf } from '../../meta/suite/texts.ts';
@@ -217,19 +218,6 @@ describe('what the page offers', () => {
 });
 
 describe('the manual way', () => {
-  const job: ManualJob = {
-    users: [
-      { name: 'Feed', role: 'EMPLOYEE' },
-      { name: 'Warehouse', role: 'EMPLOYEE' },
-    ],
-    assets: [
-      { kind: 'page', name: 'Northwind Roastery' },
-      { kind: 'page', name: 'Northwind Careers' },
-      { kind: 'ad_account', name: 'Northwind Wholesale' },
-    ],
-    appName: 'Northwind Automations',
-    permissions: ['ads_read', 'pages_show_list'],
-  };
   const kinds = job.assets.map(({ kind }) => kind);
   const formula = countManual(job.users, job.assets.length, kinds, job.permissions.length);
 
