@@ -109,7 +109,7 @@ export default defineBackground({
 
     async function due(): Promise<void> {
       await services.due();
-      await showBadge();
+      await showBadge().catch(() => {});
       await arm();
     }
 

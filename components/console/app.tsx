@@ -67,8 +67,9 @@ function Open({ route, ...props }: OpenProps) {
 }
 
 function Content({ route, live, setup, tokens, send, status }: OpenProps) {
-  const { jobs: liveJobs, tokensVersion } = useStore(live, (state) => state);
-  const jobs = useJobs(send, liveJobs);
+  const present = useStore(live, (state) => state);
+  const { tokensVersion } = present;
+  const jobs = useJobs(send, present);
   switch (route.page) {
     case 'home':
       return <HomePage status={status} jobs={jobs} />;

@@ -1,4 +1,4 @@
-import type { Job } from '../../utils/jobs/types.ts';
+import { isOver, type Job } from '../../utils/jobs/types.ts';
 import { t, tn } from '../i18n.ts';
 import { dayAndTime, fromNow } from '../setup/when.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -13,7 +13,7 @@ const TONES: Readonly<Record<Job['state'], Tone | 'neutral'>> = {
   cancelled: 'neutral',
 };
 
-/** How its items ended; those of a job that is not over are in flux, and its page shows them. */
+/** How its items ended. */
 const countWords = ({ counts: { done, failed, cancelled } }: Job): string =>
   t('console.history.counts', done, failed, cancelled);
 
@@ -49,7 +49,7 @@ export function JobTable({ jobs, now }: JobTableProps) {
               </td>
               <td class="s-number">
                 {tn('console.history.operations', job.plan.estimate.operations)}
-                <span class="co-sub">{countWords(job)}</span>
+                {isOver(job) && <span class="co-sub">{countWords(job)}</span>}
               </td>
               <td>{job.by}</td>
               <td>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Job, JobView } from '../../utils/jobs/types.ts';
 import type { Failure } from '../../utils/messages/protocol.ts';
+import type { Live } from '../../utils/stores/live.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 
 export type JobsState =
@@ -11,12 +12,15 @@ export type JobsState =
 /** The list as it was read, with what was pushed since; newest first. */
 export function mergeJobs(read: readonly Job[], live: Readonly<Record<string, JobView>>): readonly Job[] {
   const all = new Map(read.map((job) => [job.id, job]));
-  for (const { job } of Object.values(live)) all.set(job.id, job);
+  for (const { job, counts } of Object.values(live)) all.set(job.id, { ...job, counts });
   return [...all.values()].sort((a, b) => b.createdAt - a.createdAt);
 }
 
 /** Every job: read once, then followed by what the background pushes. */
-export function useJobs(send: Send, live: Readonly<Record<string, JobView>>): JobsState {
+export function useJobs(
+  send: Send,
+  { jobs: live, connections }: Pick<Live, 'jobs' | 'connections'>,
+): JobsState {
   const [state, setState] = useState<JobsState>({ type: 'loading' });
   useEffect(() => {
     let here = true;
@@ -27,6 +31,6 @@ export function useJobs(send: Send, live: Readonly<Record<string, JobView>>): Jo
     return () => {
       here = false;
     };
-  }, []);
+  }, [connections]);
   return state.type === 'loaded' ? { type: 'loaded', jobs: mergeJobs(state.jobs, live) } : state;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { StoreApi } from 'zustand/vanilla';
 import type { JobView } from '../../utils/jobs/types.ts';
 import type { Failure } from '../../utils/messages/protocol.ts';
@@ -13,7 +13,8 @@ export type JobPageState =
 
 /** A job: asked for once, because only jobs that change are pushed, then as the background pushes it. */
 export function useJob(jobId: string, live: StoreApi<Live>, send: Send): JobPageState {
-  const jobs = useStore(live, (state) => state.jobs);
+  const { jobs, connections } = useStore(live, (state) => state);
+  const last = useRef<JobView | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   useEffect(() => {
     let here = true;
@@ -30,8 +31,10 @@ export function useJob(jobId: string, live: StoreApi<Live>, send: Send): JobPage
     return () => {
       here = false;
     };
-  }, [jobId]);
-  const view = jobs[jobId];
-  if (view) return { type: 'loaded', view };
+  }, [jobId, connections]);
+  // Between two connections what was last seen stays in sight.
+  if (jobs[jobId]) last.current = jobs[jobId];
+  const view = last.current?.job.id === jobId ? last.current : null;
+  if (view !== null) return { type: 'loaded', view };
   return failure === null ? { type: 'loading' } : { type: 'failed', failure };
 }

@@ -66,8 +66,13 @@ function Summary({ group }: { readonly group: RunGroup }) {
   );
 }
 
+function asideOf({ state, result, attempts }: JobItem): string {
+  if (state === 'done') return result?.type === 'already_so' ? t('flow.already_so') : '';
+  return attempts > 1 ? tn('flow.run.attempts', attempts) : t(`flow.state.${state}`);
+}
+
 function ItemLine({ item }: { readonly item: JobItem }) {
-  const { operation, state, attempts } = item;
+  const { operation, state } = item;
   return (
     <span class="s-line">
       <StateMark state={state} />
@@ -75,9 +80,7 @@ function ItemLine({ item }: { readonly item: JobItem }) {
       <span class="s-clip" title={operationWords(operation)}>
         {operationWords(operation)}
       </span>
-      <span class="s-line-end s-small s-muted s-number">
-        {state !== 'done' && (attempts > 1 ? tn('flow.run.attempts', attempts) : t(`flow.state.${state}`))}
-      </span>
+      <span class="s-line-end s-small s-muted s-number">{asideOf(item)}</span>
     </span>
   );
 }

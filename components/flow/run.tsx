@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
+import { doneSteps } from '../../utils/jobs/steps.ts';
 import { isOver, type JobView, type PauseReason } from '../../utils/jobs/types.ts';
 import { language, number, t, tn } from '../i18n.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -91,7 +92,7 @@ function States({ counts }: Pick<JobView, 'counts'>) {
 }
 
 function Acts({ view, onPause, onResume, onCancel, onRetry, onUndo, canAct }: RunProps) {
-  const { job, counts } = view;
+  const { job, counts, items } = view;
   if (isOver(job)) {
     return (
       <div class="s-row">
@@ -100,7 +101,7 @@ function Acts({ view, onPause, onResume, onCancel, onRetry, onUndo, canAct }: Ru
             {canAct ? t('flow.run.retry') : t('flow.run.retry_in_steward')}
           </Button>
         )}
-        {onUndo && counts.done > 0 && (
+        {onUndo && doneSteps(items).length > 0 && (
           <Button icon="undo" onClick={onUndo}>
             {t('flow.run.undo')}
           </Button>
@@ -114,7 +115,9 @@ function Acts({ view, onPause, onResume, onCancel, onRetry, onUndo, canAct }: Ru
     <div class="s-row">
       {job.state === 'paused' ? (
         <Button icon={canAct ? 'play' : 'external'} onClick={onResume}>
-          {canAct ? t('flow.run.resume') : t('flow.run.resume_in_steward')}
+          {canAct
+            ? t(job.wanted === 'cancel' ? 'flow.run.cancel_again' : 'flow.run.resume')
+            : t('flow.run.resume_in_steward')}
         </Button>
       ) : (
         <Button icon="pause" onClick={onPause}>
@@ -133,6 +136,7 @@ const ANSWERED_THERE: readonly (PauseReason | null)[] = ['token_refused', 'app_s
 function Standstill({ view: { job, counts }, canAct }: Pick<RunProps, 'view' | 'canAct'>) {
   const lines: ComponentChildren[] = [];
   const answered = job.pause === 'by_person' || (canAct && ANSWERED_THERE.includes(job.pause));
+  if (job.wanted === 'cancel' && job.state === 'paused') lines.push(t('flow.run.cancel_waits'));
   if (job.pause !== null && !answered) lines.push(t(`flow.pause.${job.pause}`));
   if (job.resumeAt !== null) {
     const time = new Date(job.resumeAt).toLocaleTimeString(language(), {

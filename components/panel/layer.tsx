@@ -17,7 +17,8 @@ export function Layer({ state, ...props }: LayerProps) {
   const { menuOpen, room } = useStore(state, (present) => present);
   useEffect(
     () =>
-      live.subscribe(({ jobs, portfolio }, before) => {
+      live.subscribe(({ jobs, portfolio, connections }, before) => {
+        if (before.connections > 0 && connections > before.connections) flow.reconnected();
         for (const view of Object.values(jobs)) flow.jobChanged(view);
         if (portfolio !== null && portfolio !== before.portfolio) flow.portfolioNews(portfolio);
       }),

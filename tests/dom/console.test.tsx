@@ -272,7 +272,8 @@ describe('a job', () => {
   });
 
   it('has nothing to take back where nothing was done, or it is not over', async () => {
-    const none = { ...VIEW, counts: { ...VIEW.counts, done: 0, failed: 1 } };
+    const items = VIEW.items.map((item) => ({ ...item, state: 'failed' as const, attempts: 0 }));
+    const none = { ...VIEW, items, counts: { ...VIEW.counts, done: 0, failed: 1 } };
     await open('#/job/job.plan.1', statusWith(), { 'job.get': () => none });
     expect(screen.queryByRole('button', { name: 'Undo…' })).toBeNull();
     expect(screen.getByRole('button', { name: 'Retry failed' })).toBeTruthy();

@@ -196,6 +196,34 @@ describe('the flow: review and run', () => {
     expect(state().draft.names).toBe('');
   });
 
+  it('keeps what was pushed over a late answer, and asks anew when the background was away', async () => {
+    const plan = planOf({
+      portfolioId: '900',
+      users: [{ type: 'existing', id: '1' }],
+      assets: [{ id: '11', kind: 'page', tasks: ['ANALYZE'] }],
+      mode: 'add',
+      token: null,
+    });
+    const answers: ((view: unknown) => void)[] = [];
+    const { flow, state } = await opened('assign', {
+      'job.get': () => new Promise((resolve) => answers.push(resolve)),
+    });
+    const shown = () => {
+      const { screen } = state();
+      return screen.name === 'run' ? screen.view?.job.state : null;
+    };
+    const view = (job: 'running' | 'paused' | 'done') => viewOf(plan, () => ({}), { state: job });
+    flow.showJob('job.plan-1');
+    flow.jobChanged(view('paused'));
+    answers[0]?.(view('running'));
+    await settle();
+    expect(shown()).toBe('paused');
+    flow.reconnected();
+    answers[1]?.(view('done'));
+    await settle();
+    expect(shown()).toBe('done');
+  });
+
   it('never starts one that needs approval, but hands it over and follows its job', async () => {
     const { flow, state, mock } = await opened('assign');
     flow.edit({

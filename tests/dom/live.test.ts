@@ -54,11 +54,15 @@ afterEach(() => {
 it('connects again when the worker was stopped, and takes the present state from it', () => {
   show('visible');
   const live = followBackground(leave.signal);
+  ports[0]?.tell({ type: 'job', view: { job: { id: 'job.1' } } });
+  expect(live.getState()).toMatchObject({ connections: 1, jobs: { 'job.1': {} } });
   ports[0]?.drop();
   vi.advanceTimersByTime(1000);
   expect(ports).toHaveLength(2);
+  // What happened meanwhile is not known: tokens are read again, and what was known of jobs is let go.
+  expect(live.getState()).toMatchObject({ connections: 2, tokensVersion: 1, jobs: {} });
   ports[1]?.tell({ type: 'tokens_changed' });
-  expect(live.getState().tokensVersion).toBe(1);
+  expect(live.getState().tokensVersion).toBe(2);
 });
 
 it('leaves a stopped worker alone while nobody looks', () => {

@@ -3,7 +3,7 @@ import { verifyAppSecret } from '../connection/verify-app-secret.ts';
 import { GraphError } from '../graph/errors.ts';
 import { Halt } from '../jobs/run.ts';
 import { doneSteps } from '../jobs/steps.ts';
-import { isOver } from '../jobs/types.ts';
+import { isOver, jobIdOf } from '../jobs/types.ts';
 import type { Status } from '../messages/protocol.ts';
 import { type Context, type Handlers, Refusal } from '../messages/router.ts';
 import { makePlan } from '../plan/make.ts';
@@ -32,9 +32,9 @@ export interface BrowserActions {
 const PLAN_KEEP_MS = 24 * 60 * 60 * 1000;
 
 /** Steps of one plan: its job, with all it says of each, has to fit a message between contexts (64 MiB). */
-const MAX_PLAN_STEPS = 50_000;
+const MAX_PLAN_STEPS = 20_000;
 /** System users times assets of one wish: those that are so already stand in the plan too. */
-const MAX_PLAN_PAIRS = 100_000;
+const MAX_PLAN_PAIRS = 50_000;
 
 type AnyHandler = (request: unknown, context: Context) => Promise<unknown>;
 
@@ -231,7 +231,7 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     },
 
     'job.start': async ({ planId }, { sender }) => {
-      const started = await jobs.view(`job.${planId}`);
+      const started = await jobs.view(jobIdOf(planId));
       if (started !== null) return { jobId: started.job.id };
       const wanted = await plan(planId);
       if (sender === 'content' && wanted.needsApproval) throw new Refusal('approval_needed');

@@ -278,10 +278,16 @@ export function createServices(around: Surroundings) {
 
     /** Does what is due: locks an idle vault (asking its state does), ends reveals, goes on with jobs. */
     async due(): Promise<void> {
-      await vault.state();
-      if (await reveal.sweep()) tellTokens();
-      await notices.give();
-      await jobs.wake();
+      const steps = [
+        () => vault.state(),
+        () => jobs.wake(),
+        async () => {
+          if (await reveal.sweep()) tellTokens();
+        },
+        () => notices.give(),
+      ];
+      // Each for itself: a notice that can't be given must not keep a job from going on.
+      for (const step of steps) await step().catch(() => {});
     },
 
     /** Milliseconds since 1970 of the next thing due besides jobs; `null`: nothing. */

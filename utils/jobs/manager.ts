@@ -3,7 +3,7 @@ import { createQueue } from '../queue.ts';
 import { countItems } from './items.ts';
 import type { Journal } from './journal.ts';
 import type { RunEnd } from './run.ts';
-import { isOver, type Job, type JobItem, type JobView, type Stop } from './types.ts';
+import { isOver, type Job, type JobItem, type JobView, jobIdOf, type Stop } from './types.ts';
 
 /** Runs the items of one job; `runJob` with everything but the job bound. */
 export type RunJob = (
@@ -119,7 +119,11 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
   async function noteEnd(job: Job, end: RunEnd): Promise<void> {
     if (end.type === 'finished') return save({ ...job, state: 'done', wanted: null, finishedAt: now() });
     if (job.wanted === 'cancel' && !(await hasUnsettled(job.id))) return finishCancelled(job);
-    if (end.type === 'stopped') return save({ ...job, state: 'paused', pause: 'by_person', wanted: null });
+    if (end.type === 'stopped') {
+      // It had ended for a pause when the cancelling was asked for: what was never answered is still to settle.
+      if (job.wanted === 'cancel') return queue(job);
+      return save({ ...job, state: 'paused', pause: 'by_person', wanted: null });
+    }
     const { reason, view, resumeAt } = end;
     // A pause that was asked for stays one; a cancellation goes on when what holds it up has ended.
     if (job.wanted === 'pause')
@@ -212,7 +216,7 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     async start(plan, by) {
       const { operations, skipped: _, ...rest } = plan;
       const job: Job = {
-        id: `job.${plan.id}`,
+        id: jobIdOf(plan.id),
         portfolioId: plan.portfolioId,
         portfolioName: plan.portfolioName,
         by,
@@ -292,8 +296,10 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
         for (const job of await journal.listOpenJobs()) {
           const orphaned = job.state === 'running' && !current(job.id);
           const due = job.state === 'paused' && job.resumeAt !== null && job.resumeAt <= now();
-          if (orphaned && job.wanted === 'pause') await askToPause(job.id);
-          else if (orphaned || due) await queue(job);
+          if (!orphaned && !due) continue;
+          const goOn = orphaned && job.wanted === 'pause' ? askToPause(job.id) : queue(job);
+          // One that can't be written now is tried again at the next wake, and holds up no other.
+          await goOn.catch(() => {});
         }
         await launchQueued();
       }),

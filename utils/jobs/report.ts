@@ -24,8 +24,8 @@ const JOB_COLUMNS = [
 
 type JobRow = Readonly<Record<(typeof JOB_COLUMNS)[number], string>>;
 
-function jobRow(job: Job): JobRow {
-  const { done, failed, cancelled, waiting, sending, uncertain } = job.counts;
+function jobRow(job: Job, counts = job.counts): JobRow {
+  const { done, failed, cancelled, waiting, sending, uncertain } = counts;
   return {
     job: job.id,
     portfolio: job.portfolioName,
@@ -137,13 +137,13 @@ export type ReportFormat = 'csv' | 'json';
 export function reportOf(view: JobView, format: ReportFormat): string {
   const rows = itemRows(view);
   if (format === 'json')
-    return `${JSON.stringify({ version: 1, ...jobRow(view.job), items: rows }, null, 2)}\n`;
+    return `${JSON.stringify({ version: 1, ...jobRow(view.job, view.counts), items: rows }, null, 2)}\n`;
   return toCsv([ITEM_COLUMNS, ...rows.map((row) => ITEM_COLUMNS.map((column) => row[column]))]);
 }
 
 /** All jobs, a row each. */
 export function historyOf(jobs: readonly Job[], format: ReportFormat): string {
-  const rows = jobs.map(jobRow);
+  const rows = jobs.map((job) => jobRow(job));
   if (format === 'json') return `${JSON.stringify({ version: 1, jobs: rows }, null, 2)}\n`;
   return toCsv([JOB_COLUMNS, ...rows.map((row) => JOB_COLUMNS.map((column) => row[column]))]);
 }

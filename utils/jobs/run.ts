@@ -5,9 +5,10 @@ import { type ErrorView, GraphError, localError } from '../graph/errors.ts';
 import { callsInFlight, type UsageGate } from '../graph/usage.ts';
 import { MAX_BATCH_ITEMS } from '../meta/api.ts';
 import { isTokenOperation, type MakingOperation, REPEATABLE, type TokenOperation } from '../plan/types.ts';
+import { createQueue } from '../queue.ts';
 import { createItemGraph } from './items.ts';
 import type { Journal } from './journal.ts';
-import { recheckAccess } from './recheck.ts';
+import { createRecheck } from './recheck.ts';
 import { type BatchedOperation, requestOf, resultOf } from './requests.ts';
 import type { ItemResult, Job, JobItem, PauseReason, Stop } from './types.ts';
 
@@ -66,8 +67,6 @@ const MAX_ATTEMPTS = 5;
 /** Rounds of calls in a row without any answer after which the job rests. */
 const OFFLINE_AFTER = 4;
 const OFFLINE_REST_MS = 30_000;
-/** Milliseconds for which a plan's word on access holds. */
-const ACCESS_FRESH_MS = 5 * 60_000;
 /** Milliseconds by which Meta's clock and ours may differ. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
@@ -159,7 +158,7 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
         if (view.key === 'duplicate_name' && item.attempts > 1)
           return { ...item, state: 'uncertain', error: view };
         if (view.key === 'already_has_access' && item.operation.type === 'assign_asset')
-          return done(item, { type: 'asset_assigned' });
+          return done(item, { type: item.attempts > 1 ? 'asset_assigned' : 'already_so' });
         return { ...item, state: 'failed', error: view };
     }
   }
@@ -186,9 +185,29 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     else await clock.sleep(backoff(silent, clock));
   }
 
-  async function flyBatch(taken: readonly JobItem[]): Promise<void> {
+  const recheck = createRecheck({ graph, clock, portfolioId: job.portfolioId, since: job.plan.madeAt });
+
+  // What was read is written before more is read, or a tight limit would go into readings alone.
+  const readAndWrite = createQueue();
+  const flyBatch = (taken: readonly JobItem[]): Promise<void> =>
+    recheck.needs(taken) ? readAndWrite(() => fly(taken)) : fly(taken);
+
+  async function fly(taken: readonly JobItem[]): Promise<void> {
     const ofRound = round;
-    const sending = taken.map(markSending);
+    if (halt !== null || wanted() !== null) {
+      work.put(taken);
+      return;
+    }
+    const checked = await recheck.judge(taken);
+    if ('error' in checked) standStill(checked.error);
+    else await write(checked.ended);
+    const go = 'error' in checked ? taken : checked.go;
+    if (go.length === 0) return;
+    if (halt !== null || wanted() !== null) {
+      work.put(go);
+      return;
+    }
+    const sending = go.map(markSending);
     await write(sending);
     try {
       const answers = await graph.batch(
@@ -269,8 +288,13 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
       ],
       systemUserRow,
     );
-    if (edge === undefined || edge.error) {
-      standStill(edge?.error?.view ?? null);
+    const refusal = edge?.error?.view ?? null;
+    if (refusal?.action === 'stop_item') {
+      await write(items.map((item) => unknown({ ...item, error: refusal })));
+      return;
+    }
+    if (edge === undefined || refusal !== null) {
+      standStill(refusal);
       return;
     }
     await write(
@@ -336,16 +360,6 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
 
   const flights = new Set<Promise<void>>();
 
-  /** What the plan says of access is taken as still so for a while only: tasks sent replace those there. */
-  async function recheck(): Promise<void> {
-    if (clock.now() - job.plan.madeAt <= ACCESS_FRESH_MS || wanted() !== null) return;
-    await passGate();
-    if (halt !== null) return;
-    const found = await recheckAccess(graph, job.portfolioId, work.items);
-    if ('error' in found) standStill(found.error);
-    else await write(found.changed);
-  }
-
   /** One turn of the loop; `true` when there is nothing more to do. */
   async function turn(): Promise<boolean> {
     const uncertain = work.uncertain();
@@ -374,11 +388,9 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
 
   try {
     if (work.doomed.length > 0) await journal.putItems(work.doomed);
-    await recheck();
     while (!(await turn()));
-  } catch (error) {
-    if (error instanceof Halt) stopFor(error.reason, error.view);
-    else stopFor('internal', null);
+  } catch {
+    stopFor('internal', null);
     // What is in the air still lands, and is journalled if that is possible.
     await Promise.all(flights);
   }

@@ -10,6 +10,8 @@ export type ItemResult =
   | { readonly type: 'app_installed' }
   | { readonly type: 'asset_assigned' }
   | { readonly type: 'asset_unassigned' }
+  /** Nothing of this job made it so. */
+  | { readonly type: 'already_so' }
   | { readonly type: 'token'; readonly recordId: string }
   | { readonly type: 'tokens_revoked' };
 
@@ -64,6 +66,9 @@ export interface Job {
   readonly counts: ItemCounts;
   readonly plan: Omit<Plan, 'operations' | 'skipped'>;
 }
+
+/** A plan becomes at most one job, which is named after it. */
+export const jobIdOf = (planId: string): string => `job.${planId}`;
 
 export const isOver = ({ state }: Job): boolean => state === 'done' || state === 'cancelled';
 

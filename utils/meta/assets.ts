@@ -214,6 +214,10 @@ export function tasksOf(kind: AssetKind): string[] {
   );
 }
 
+/** Whether Meta says with which tasks somebody has access to an asset of this kind: not for those in parts. */
+export const tellsTasks = (kind: AssetKind): boolean =>
+  ASSET_KIND_FACTS[kind].taskParams.some(({ param }) => param === 'tasks');
+
 /** Splits tasks into the parameters of `assigned_users`: `{tasks: ['ANALYZE']}` or `{page_tasks: […], …}`. */
 export function taskParameters(kind: AssetKind, chosen: readonly string[]): Record<string, string[]> {
   const parameters: Record<string, string[]> = {};

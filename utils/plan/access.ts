@@ -1,4 +1,5 @@
 import type { Assignment, Snapshot } from '../portfolio/snapshot.ts';
+import type { AssignAsset } from './types.ts';
 
 /** Access by system user and asset: looked up once for each pair of a plan, which may be a hundred thousand. */
 export type AccessIndex = ReadonlyMap<string, Assignment>;
@@ -13,3 +14,7 @@ export function indexAccess({ assignments }: Pick<Snapshot, 'assignments'>): Acc
   }
   return index;
 }
+
+/** Whether tasks are taken away, or may be. */
+export const removesTasks = ({ tasks, before }: AssignAsset): boolean =>
+  before === null || before.some((task) => !tasks.includes(task));

@@ -3,7 +3,7 @@ import { ASSET_KIND_FACTS, tasksOf } from '../meta/assets.ts';
 import { isBlocking, type NameProblem, nameProblem, normaliseName } from '../meta/names.ts';
 import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
 import type { App, Asset, Assignment, Snapshot } from '../portfolio/snapshot.ts';
-import { type AccessIndex, accessKey, indexAccess } from './access.ts';
+import { type AccessIndex, accessKey, indexAccess, removesTasks } from './access.ts';
 import { estimate } from './estimate.ts';
 import type {
   AssignAsset,
@@ -247,10 +247,6 @@ function assignStep(
   const same = tasks.length === before.length && tasks.every((task) => before.includes(task));
   return same ? { skip: 'already_assigned' } : { tasks, before };
 }
-
-/** Whether tasks are taken away, or may be. */
-const removesTasks = ({ tasks, before }: AssignAsset): boolean =>
-  before === null || before.some((task) => !tasks.includes(task));
 
 function needsApproval(operation: Operation): boolean {
   switch (operation.type) {

@@ -80,10 +80,15 @@ const isWaiting = ({ state }: KnownToken): boolean => state === 'sealed' || stat
 /** One token, whose system user Steward must know, and which no successor is on the way for. */
 function judgeSuccession({ records }: TokenPlanFacts): Judge {
   const awaited = new Set(records.filter(isWaiting).flatMap(({ replaces = null }) => replaces ?? []));
+  /** Its place is free again when whatever took it has been revoked. */
+  const isFree = (id: string) => {
+    const successors = records.filter(({ replaces }) => replaces === id);
+    return successors.length > 0 && successors.every(({ state }) => state === 'revoked');
+  };
   return (record) => {
     if (record.systemUserId === '') return 'user_unknown';
     if (isWaiting(record) || awaited.has(record.id)) return 'token_waiting';
-    if (record.state === 'superseded') return 'token_superseded';
+    if (record.state === 'superseded' && !isFree(record.id)) return 'token_superseded';
     return record.state === 'revoked' ? 'token_revoked' : null;
   };
 }

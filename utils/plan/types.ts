@@ -189,10 +189,14 @@ export type ImpossibleReason =
   | 'user_stays'
   /** Meta has no call that takes an app back from a system user. */
   | 'app_stays'
+  /** The access could not be read. */
+  | 'access_unread'
   /** The access is not what the job left. */
   | 'changed_since'
   /** What was there before is not known. */
   | 'before_unknown'
+  /** It is whom Steward is connected as. */
+  | 'own_connection'
   /** A token that was ended can't be brought back. */
   | 'token_ended'
   | 'token_unknown'

@@ -1,9 +1,9 @@
-import { ASSET_KIND_FACTS } from '../meta/assets.ts';
+import { ASSET_KIND_FACTS, tellsTasks } from '../meta/assets.ts';
 import type { Assignment, Snapshot } from '../portfolio/snapshot.ts';
-import { accessKey, indexAccess } from './access.ts';
+import { accessKey, indexAccess, removesTasks } from './access.ts';
 import { estimate } from './estimate.ts';
-import { planRevoke, planRevokeAll, type TokenPlanFacts } from './tokens.ts';
-import type { AssignAsset, Impossible, Operation, Plan, Subject, UnassignAsset } from './types.ts';
+import { type KnownToken, planRevoke, planRevokeAll, type TokenPlanFacts } from './tokens.ts';
+import type { AssignAsset, Impossible, Operation, Plan, Subject, UnassignAsset, Warning } from './types.ts';
 
 /** An operation that was carried out, or, for a token, may have been. */
 export interface DoneStep {
@@ -93,10 +93,17 @@ export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: 
     operations: all,
     skipped: [],
     impossible: [...impossible, ...tokens.impossible],
-    warnings: tokens.warnings,
+    warnings: [...tokens.warnings, ...tasksRemoved(operations)],
     estimate: estimate(all),
     needsApproval: true,
   };
+}
+
+function tasksRemoved(operations: readonly Operation[]): Warning[] {
+  const items = operations.flatMap((operation) =>
+    operation.type === 'assign_asset' && removesTasks(operation) ? [operation.assetName] : [],
+  );
+  return items.length === 0 ? [] : [{ warning: 'tasks_removed', items }];
 }
 
 function undoAccess(
@@ -109,6 +116,7 @@ function undoAccess(
   const subject: Subject = { type: 'existing', id: systemUserId, name: operation.subject.name };
   const base = { subject, dependsOn: [], assetId, assetName, kind };
   const refuse = (reason: Impossible['reason']): Impossible => ({ reason, item: assetName });
+  if (present?.tasks === null && tellsTasks(kind)) return refuse('access_unread');
   if (!isAs(present, left)) return refuse('changed_since');
   if (before === null) return refuse('before_unknown');
   if (left !== null && before.length === 0) {
@@ -129,34 +137,46 @@ function undoAccess(
   };
 }
 
-/** Whether access is as it was left: `null` for none, and tasks that Meta does not tell count as the same. */
+/** Whether access is as it was left: `null` for none, and tasks that Meta does not tell, of asset groups, count. */
 function isAs(present: Assignment | undefined, left: readonly string[] | null): boolean {
   if (present === undefined || left === null) return present === undefined && left === null;
   const { tasks } = present;
   return tasks === null || (tasks.length === left.length && tasks.every((task) => left.includes(task)));
 }
 
-/** All tokens of a system user that the job has made are its own; of others only what was kept can be ended. */
+/**
+ * Where all known tokens of a system user are this job's, which made the user too, they end all at once; else
+ * each by itself, which only those kept can. Those of whom Steward is connected as stay: it acts by one of them.
+ */
 function undoTokens(
   steps: readonly DoneStep[],
-  created: ReadonlySet<string>,
+  made: ReadonlySet<string>,
   facts: TokenPlanFacts,
 ): Pick<Plan, 'operations' | 'impossible' | 'warnings'> {
-  const recordsOf = (wanted: (step: DoneStep) => boolean) =>
-    steps.flatMap((step) => (step.recordId !== null && wanted(step) ? [step.recordId] : []));
-  const alive = new Set(facts.records.filter(({ state }) => state !== 'revoked').map(({ id }) => id));
-  const isAlive = (id: string) => alive.has(id);
+  const own = new Set(steps.flatMap(({ recordId }) => recordId ?? []));
+  const alive = facts.records.filter(({ state }) => state !== 'revoked');
+  const created = new Set(made);
+  for (const { id, systemUserId } of alive) if (!own.has(id)) created.delete(systemUserId);
+  const ending = alive.filter(({ id }) => own.has(id));
+  const isCaller = ({ systemUserId }: KnownToken) => systemUserId === facts.caller.userId;
+  const idsOf = (wanted: (token: KnownToken) => boolean) =>
+    ending.filter((token) => !isCaller(token) && wanted(token)).map(({ id }) => id);
   const ofNew = planRevokeAll(
     facts,
-    recordsOf(({ systemUserId }) => created.has(systemUserId)).filter(isAlive),
+    idsOf(({ systemUserId }) => created.has(systemUserId)),
   );
-  const ofOld = planRevoke(
+  const ofOthers = planRevoke(
     facts,
-    recordsOf(({ systemUserId }) => !created.has(systemUserId)).filter(isAlive),
+    idsOf(({ systemUserId }) => !created.has(systemUserId)),
   );
+  const ofCaller = [...new Set(ending.filter(isCaller).map(({ systemUserName }) => systemUserName))];
   return {
-    operations: [...ofNew.operations, ...ofOld.operations],
-    impossible: [...ofNew.impossible, ...ofOld.impossible],
+    operations: [...ofNew.operations, ...ofOthers.operations],
+    impossible: [
+      ...ofNew.impossible,
+      ...ofOthers.impossible,
+      ...ofCaller.map((item): Impossible => ({ reason: 'own_connection', item })),
+    ],
     warnings: ofNew.warnings,
   };
 }

@@ -24,6 +24,7 @@ type Row = v.InferOutput<typeof row>;
 const portfolioRow = v.object({ id: v.string(), name: v.string() });
 /** A user with access to an asset; without `tasks` where Meta does not tell them. */
 export const assignedUserRow = v.object({ id: v.string(), tasks: v.optional(v.array(v.string())) });
+export type AssignedUser = v.InferOutput<typeof assignedUserRow>;
 const assignedAssetRow = v.object({ id: v.string() });
 
 type AssetRef = Pick<Asset, 'id' | 'kind'>;

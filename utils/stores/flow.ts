@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { JobView } from '../jobs/types.ts';
+import { type JobView, jobIdOf } from '../jobs/types.ts';
 import type { send as sendMessage } from '../messages/client.ts';
 import type { Failure, PortfolioNews } from '../messages/protocol.ts';
 import type { Plan } from '../plan/types.ts';
@@ -69,6 +69,8 @@ export interface Flow {
   readonly showJob: (jobId: string) => void;
   /** A job changed; ignored unless it is the one shown or comes from the plan handed over. */
   readonly jobChanged: (view: JobView) => void;
+  /** The background was away: what was told meanwhile is asked for. */
+  readonly reconnected: () => void;
   /** What was found of a portfolio that is being read, or how it differs from what was known. */
   readonly portfolioNews: (news: PortfolioNews) => void;
   readonly act: (name: 'job.pause' | 'job.cancel') => Promise<void>;
@@ -263,7 +265,18 @@ export function createFlow({ send }: Dependencies): Flow {
       open: getState().open ?? 'create',
       screen: { name: 'run', jobId, view: null, failure: null },
     });
-    send('job.get', { jobId }).then(jobChanged, fail);
+    send('job.get', { jobId }).then((view) => {
+      // A pushed view is never older than this answer.
+      const { screen } = getState();
+      if (screen.name === 'run' && screen.view === null) jobChanged(view);
+    }, fail);
+  }
+
+  function reconnected(): void {
+    const { screen } = getState();
+    if (screen.name === 'run') send('job.get', { jobId: screen.jobId }).then(jobChanged, fail);
+    if (screen.name === 'handed_over')
+      send('job.get', { jobId: jobIdOf(screen.plan.id) }).then(jobChanged, () => {}); // not started yet
   }
 
   function jobChanged(view: JobView): void {
@@ -307,6 +320,7 @@ export function createFlow({ send }: Dependencies): Flow {
     apply,
     showJob,
     jobChanged,
+    reconnected,
     portfolioNews,
     act,
     openSteward: async (view) => {

@@ -12,6 +12,8 @@ export interface Live {
   readonly tokensVersion: number;
   /** The latest news of a portfolio that is being read. */
   readonly portfolio: PortfolioNews | null;
+  /** Grows with each connection to the background: what was asked for before may be out of date. */
+  readonly connections: number;
 }
 
 function withItems(view: JobView, changed: readonly JobItem[]): JobView {
@@ -40,7 +42,7 @@ export function reduce(state: Live, event: StewardEvent): Live {
   }
 }
 
-export const EMPTY_LIVE: Live = { status: null, jobs: {}, tokensVersion: 0, portfolio: null };
+export const EMPTY_LIVE: Live = { status: null, jobs: {}, tokensVersion: 0, portfolio: null, connections: 0 };
 const RECONNECT_MS = 500;
 
 /**
@@ -61,6 +63,12 @@ export function followBackground(signal: AbortSignal): StoreApi<Live> {
     } catch {
       return; // the extension was updated or removed under an open page
     }
+    // What happened meanwhile was told to nobody.
+    store.setState(({ connections, tokensVersion }) =>
+      connections === 0
+        ? { connections: 1 }
+        : { connections: connections + 1, tokensVersion: tokensVersion + 1, jobs: {} },
+    );
     const close = () => port.disconnect();
     signal.addEventListener('abort', close, { once: true });
     port.onMessage.addListener((event: StewardEvent) => store.setState((state) => reduce(state, event)));

@@ -173,24 +173,24 @@ describe('the whole job, in Node', () => {
     const answer = await app.ask('content', 'plan.make', {
       intent: {
         portfolioId: simulator.world.credentials.businessId,
-        users: ids(11).map((id) => ({ type: 'existing', id })),
+        users: ids(6).map((id) => ({ type: 'existing', id })),
         assets: ids(10_000).map((id) => ({ id, kind: 'page', tasks: [] })),
         mode: 'add',
         token: null,
       },
     });
-    expect(answer).toMatchObject({ failure: { key: 'plan_too_large', args: ['110000', '100000'] } });
+    expect(answer).toMatchObject({ failure: { key: 'plan_too_large', args: ['60000', '50000'] } });
     expect(simulator.log.filter(() => true)).toHaveLength(before);
   });
 
-  it('fits the largest job there may be into one message', () => {
-    const long = 'W'.repeat(100);
+  it('fits the largest job there may be into one message, in any script and with all that Meta said', () => {
+    const long = 'ก'.repeat(100);
     const { operations, ...rest } = makePlan(
       {
         portfolioId: '1',
-        users: Array.from({ length: 50 }, (_, id) => ({
+        users: Array.from({ length: 20 }, (_, id) => ({
           type: 'new',
-          name: `${id}${long}`.slice(0, 75),
+          name: `${id}${long}`.slice(0, 100),
           role: 'EMPLOYEE',
         })),
         assets: Array.from({ length: 999 }, (_, id) => ({
@@ -220,19 +220,43 @@ describe('the whole job, in Node', () => {
       },
       { id: crypto.randomUUID(), madeAt: 0, callerAppId: '' },
     );
-    expect(operations).toHaveLength(50_000);
+    expect(operations).toHaveLength(20_000);
     const items = operations.map((operation, index) => ({
       jobId: `job.${rest.id}`,
       index,
       operation,
       state: 'failed',
       result: null,
-      error: localError('unanswered', 'stop_item'),
+      error: localError('unanswered', 'stop_item', 'ก'.repeat(300)),
       attempts: 1,
       attemptsBefore: 0,
       sentAt: 1_800_000_000_000,
     }));
-    expect(JSON.stringify({ job: rest, items }).length).toBeLessThan(60 * 2 ** 20);
+    expect(Buffer.byteLength(JSON.stringify({ job: rest, items }))).toBeLessThan(60 * 2 ** 20);
+  });
+
+  it('goes on with jobs although a notice can not be given', async () => {
+    const app = createSteward({
+      fetch: simulator.fetch,
+      notifier: { isAllowed: () => Promise.reject(new Error('no notifications')), show: async () => {} },
+    });
+    await connect(app, false);
+    const { journal, jobs, settings } = app.services;
+    await settings.save({ ...(await settings.get()), notifyExpiry: true });
+    const { businessId } = simulator.world.credentials;
+    const plan = await app.value('content', 'plan.make', {
+      intent: { ...(await wholeIntent(app, ['Leads'])), portfolioId: businessId, token: null },
+    });
+    const jobId = await jobs.start(plan, 'Ada');
+    await finished(app, jobId);
+    await journal.putJob({
+      ...(await journal.getJob(jobId))!,
+      state: 'paused',
+      pause: 'offline',
+      resumeAt: 1,
+    });
+    await app.services.due();
+    expect((await finished(app, jobId)).job.state).toBe('done');
   });
 
   it('plans nothing when it is all so already', async () => {

@@ -199,6 +199,37 @@ describe('the job manager', () => {
     expect((await journal.getItems('job.p')).map(({ state }) => state)).toEqual(['failed', 'cancelled']);
   });
 
+  it('cancels although it was just being paused, and something is still unanswered', async () => {
+    const jobs = manager(async (_, items, wanted) => {
+      await journal.putItems([{ ...items[0]!, state: 'uncertain' }]);
+      while (wanted() === null) await new Promise((resolve) => setTimeout(resolve));
+      if (wanted() === 'cancel') await journal.putItems([{ ...items[0]!, state: 'failed' }]);
+      return { type: 'stopped' };
+    });
+    const id = await jobs.start(plan('p'), 'Ada');
+    await settled();
+    await Promise.all([jobs.pause(id), jobs.cancel(id)]);
+    await settled();
+    expect(await stateOf(id)).toBe('cancelled');
+  });
+
+  it('wakes the others when one can not be written', async () => {
+    const jobs = manager(async () => ({ type: 'halted', reason: 'offline', view: null, resumeAt: 1 }));
+    await jobs.start(plan('p', '1'), 'Ada');
+    await jobs.start(plan('q', '2'), 'Ada');
+    await settled();
+    const put = journal.putJob;
+    const ran: string[] = [];
+    journal.putJob = (job) => (job.id === 'job.q' ? Promise.reject(new Error('full')) : put(job));
+    const next = manager(async (job) => {
+      ran.push(job.id);
+      return { type: 'finished' };
+    });
+    await next.wake();
+    await settled();
+    expect(ran).toEqual(['job.p']);
+  });
+
   it('stands still, and does not claim to be blocked by Meta, when a run breaks', async () => {
     const jobs = manager(() => Promise.reject(new Error('the disk is full')));
     await jobs.start(plan('p'), 'Ada');

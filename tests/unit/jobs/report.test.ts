@@ -84,6 +84,15 @@ describe('the report of a job', () => {
     expect(end).toBe('');
   });
 
+  it('counts the items as they are, while the job still runs', () => {
+    const running = { ...job, state: 'running' as const, counts: { ...countItems([]), waiting: 2 } };
+    expect(JSON.parse(reportOf({ ...view, job: running }, 'json'))).toMatchObject({
+      done: '1',
+      failed: '1',
+      open: '0',
+    });
+  });
+
   it('says the same as JSON', () => {
     expect(JSON.parse(reportOf(view, 'json'))).toMatchObject({
       version: 1,

@@ -6,6 +6,7 @@ import { createUsageGate } from '../../../utils/graph/usage.ts';
 import { createJournal, type Journal } from '../../../utils/jobs/journal.ts';
 import { createJobManager } from '../../../utils/jobs/manager.ts';
 import { type RunEnd, runJob } from '../../../utils/jobs/run.ts';
+import { doneSteps } from '../../../utils/jobs/steps.ts';
 import type { JobItem, Stop } from '../../../utils/jobs/types.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
 import type { Operation, Plan } from '../../../utils/plan/types.ts';
@@ -440,6 +441,18 @@ describe('runJob', () => {
       expect(meta.assigned.size).toBe(0);
     });
 
+    it('ends although Meta refuses for good to say what became of a system user', async () => {
+      const meta = createFakeMeta((what) => (what === 'read 1/system_users' ? { code: 200 } : 'ok'));
+      const jobId = await addJob(meta);
+      const [first] = await journal.getItems(jobId);
+      await journal.putItems([{ ...first!, state: 'uncertain', attempts: 1 }]);
+      expect(await run(meta, jobId, journal, undefined, cancel)).toEqual({ type: 'stopped' });
+      expect((await journal.getItems(jobId))[0]).toMatchObject({
+        state: 'failed',
+        error: { key: 'unanswered', code: 200 },
+      });
+    });
+
     it('waits where nothing can be settled now', async () => {
       const meta = createFakeMeta((what) => (what.startsWith('read') ? 'drop_before' : 'ok'));
       const jobId = await addJob(meta);
@@ -489,7 +502,10 @@ describe('runJob', () => {
       meta.assigned.set('7 201', 'ANALYZE');
       const jobId = await old(meta, [], ['ANALYZE']);
       expect(await run(meta, jobId)).toEqual({ type: 'finished' });
-      expect((await journal.getItems(jobId))[0]).toMatchObject({ state: 'done', attempts: 0 });
+      const items = await journal.getItems(jobId);
+      expect(items[0]).toMatchObject({ state: 'done', attempts: 0, result: { type: 'already_so' } });
+      // What others gave is not for this job to take back.
+      expect(doneSteps(items).map(({ operation }) => operation.id)).toEqual(['assign:7:202']);
     });
 
     it('names an asset that can no longer be read, and waits when nothing can', async () => {
@@ -506,6 +522,70 @@ describe('runJob', () => {
       await journal.putItems([{ ...item!, state: 'waiting' }]);
       expect(await run(meta, jobId)).toMatchObject({ type: 'halted', reason: 'token_refused' });
       expect(meta.assigned.has('7 201')).toBe(false);
+    });
+
+    it('goes on, hour by hour, under a limit that its own readings count against', async () => {
+      const meta = createFakeMeta();
+      const gate = createUsageGate();
+      let used = 0;
+      const spend = (): boolean => {
+        if (used++ < 100) return true;
+        gate.throttled(() => null, meta.clock.now(), '1');
+        return false;
+      };
+      const refused = new GraphError(readError({ code: 80004 }, 400), true);
+      const graph: Graph = {
+        ...meta.graph,
+        batch: async (requests) => {
+          const answers: BatchAnswer[] = [];
+          for (const request of requests)
+            answers.push(
+              ...(spend() ? await meta.graph.batch([request]) : [{ ok: false, error: refused } as const]),
+            );
+          return answers;
+        },
+        readEdges: async (requests, schema) => {
+          const answers = [];
+          for (const request of requests)
+            answers.push(
+              ...(spend() ? await meta.graph.readEdges([request], schema) : [{ rows: [], error: refused }]),
+            );
+          return answers;
+        },
+      };
+      const jobId = await addJob(meta, { ...manyAssignments(150), madeAt: NOW - 10 * 60_000 });
+      for (let hour = 0; hour < 4 && meta.assigned.size < 150; hour++) {
+        await run({ ...meta, graph }, jobId, journal, gate);
+        used = 0;
+        await meta.clock.sleep(3_700_000);
+      }
+      expect(meta.assigned.size).toBe(150);
+    });
+
+    it('names the one asset that Meta gives no answer about, and goes on with the rest', async () => {
+      const meta = createFakeMeta((what) => (what === 'read 3/assigned_users' ? { code: 1 } : 'ok'));
+      const jobId = await addJob(meta, { ...manyAssignments(10), madeAt: NOW - 10 * 60_000 });
+      expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+      expect(meta.assigned.size).toBe(9);
+      expect((await journal.getItems(jobId))[3]).toMatchObject({ state: 'failed', error: { code: 1 } });
+    });
+
+    it('waits for the network when no asset can be read at all, and stops reading when it is to stop', async () => {
+      const meta = createFakeMeta((what) => (what.startsWith('read') ? 'drop_before' : 'ok'));
+      const jobId = await old(meta, [], ['ANALYZE']);
+      expect(await run(meta, jobId)).toMatchObject({ type: 'halted', reason: 'offline' });
+      let stop: Stop | null = null;
+      const graph: Graph = {
+        ...meta.graph,
+        readEdges: async (requests) => {
+          stop = 'pause';
+          return requests.map(() => ({ rows: [], error: null }));
+        },
+      };
+      expect(await run({ ...meta, graph }, jobId, journal, undefined, () => stop)).toEqual({
+        type: 'stopped',
+      });
+      expect(meta.assigned.size).toBe(0);
     });
 
     it('does not look again within a few minutes', async () => {

@@ -151,6 +151,11 @@ describe('planRotate', () => {
   });
 });
 
+it('rotates a token again whose successor was revoked', () => {
+  const made = facts(record('1', 'superseded'), record('2', 'revoked', { replaces: '1' }));
+  expect(planRotate(made, ['1']).operations.map(({ id }) => id)).toContain('token:1');
+});
+
 describe('planRenew', () => {
   it('takes kept tokens that expire and have not', () => {
     const made = facts(

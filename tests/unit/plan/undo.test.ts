@@ -199,6 +199,62 @@ describe('planUndo', () => {
     expect(plan).toMatchObject({ needsApproval: true, portfolioId: '1' });
   });
 
+  const made = (id: string): DoneStep => ({
+    operation: {
+      type: 'create_system_user',
+      id: `create:${id}`,
+      subject: { type: 'new', operationId: `create:${id}`, name: `Bot ${id}` },
+      dependsOn: [],
+      role: 'EMPLOYEE',
+    },
+    systemUserId: id,
+    recordId: null,
+  });
+
+  it('ends no token that came after the job', () => {
+    const undo = planUndo(
+      [made('7'), token('7', 'a')],
+      snapshot(),
+      facts([record('a', 'superseded', '7'), { ...record('later', 'kept', '7'), replaces: 'a' }]),
+    );
+    expect(undo.operations).toEqual([]);
+    expect(undo.impossible).toContainEqual({ reason: 'token_not_kept', item: 'Bot 7' });
+  });
+
+  it('leaves the tokens of whom Steward is connected as', () => {
+    const undo = planUndo([made('7'), token('7', 'a'), token('8', 'b')], snapshot(), {
+      ...facts([record('a', 'kept', '7'), record('b', 'kept', '8')]),
+      caller: { userId: '7', appId: '900' },
+    });
+    expect(undo.operations.map(({ id }) => id)).toEqual(['revoke:b']);
+    expect(undo.impossible).toContainEqual({ reason: 'own_connection', item: 'Bot 7' });
+  });
+
+  it('leaves access that could not be read, except where Meta never tells tasks', () => {
+    const unread = (kind: AssetKind) => ({ ...assignment(kind, []), tasks: null });
+    const undo = planUndo(
+      steps({
+        operations: [
+          assign('page', ['ANALYZE', 'ADVERTISE'], ['ANALYZE']),
+          assign('business_asset_group', ['page_tasks:ANALYZE'], []),
+        ],
+      }),
+      snapshot([unread('page'), unread('business_asset_group')]),
+      facts(),
+    );
+    expect(undo.impossible).toEqual([{ reason: 'access_unread', item: 'page' }]);
+    expect(undo.operations.map(({ type }) => type)).toEqual(['unassign_asset']);
+  });
+
+  it('warns of tasks that are taken away again', () => {
+    const undo = planUndo(
+      steps({ operations: [assign('page', ['ADVERTISE', 'ANALYZE'], ['ANALYZE'])] }),
+      snapshot([assignment('page', ['ADVERTISE', 'ANALYZE'])]),
+      facts(),
+    );
+    expect(undo.warnings).toEqual([{ warning: 'tasks_removed', items: ['page'] }]);
+  });
+
   it('tells whose access to read', () => {
     expect(touchedBy(steps({ operations: [assign('page', [], []), assign('pixel', [], [])] }))).toEqual({
       systemUserIds: ['7'],
