@@ -22,7 +22,8 @@ export default defineConfig({
     name: '__MSG_extension_name__',
     description: '__MSG_extension_description__',
     default_locale: 'en',
-    permissions: ['storage', 'scripting', 'alarms', 'identity', 'idle'],
+    // `unlimitedStorage` keeps the browser from evicting the vault's files when the disk runs full.
+    permissions: ['storage', 'unlimitedStorage', 'scripting', 'alarms', 'identity', 'idle'],
     optional_permissions: ['notifications', 'downloads'],
     host_permissions: ['https://business.facebook.com/*', 'https://graph.facebook.com/*'],
     // Argon2id is WebAssembly; nothing else is loosened.

@@ -8,6 +8,7 @@ import { systemClock } from '../utils/graph/clock.ts';
 import { EVENTS_PORT } from '../utils/messages/protocol.ts';
 import { isEnvelope, route } from '../utils/messages/router.ts';
 import { senderOf } from '../utils/messages/sender.ts';
+import { privateFiles } from '../utils/vault/files.ts';
 
 /** One alarm does whatever is due: jobs whose wait is over, reveals that end, a vault that locks. */
 const DUE_ALARM = 'steward.due';
@@ -49,6 +50,7 @@ export default defineBackground({
     const identity = { ...own, origin: ownOrigin };
     const services = createServices({
       local: browser.storage.local,
+      files: privateFiles(() => navigator.storage.getDirectory()),
       session: browser.storage.session,
       fetch: (input, init) => fetch(input, init),
       clock: systemClock,
@@ -130,6 +132,7 @@ export default defineBackground({
       void (area as { setAccessLevel?: (level: { accessLevel: string }) => Promise<void> }).setAccessLevel?.({
         accessLevel: 'TRUSTED_CONTEXTS',
       });
+    void services.tidy();
     void due();
   },
 });

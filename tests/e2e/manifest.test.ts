@@ -25,7 +25,14 @@ describe.each([
   const read = (file: string) => readFileSync(join(build, file));
 
   it('asks for no more than it needs', () => {
-    expect(manifest.permissions.sort()).toEqual(['alarms', 'identity', 'idle', 'scripting', 'storage']);
+    expect(manifest.permissions.sort()).toEqual([
+      'alarms',
+      'identity',
+      'idle',
+      'scripting',
+      'storage',
+      'unlimitedStorage',
+    ]);
     expect(manifest.optional_permissions.sort()).toEqual(['downloads', 'notifications']);
     expect(manifest.host_permissions.sort()).toEqual([
       'https://business.facebook.com/*',

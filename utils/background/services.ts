@@ -18,8 +18,9 @@ import { createSettings } from '../settings/settings.ts';
 import { createTokenDesk } from '../tokens/desk.ts';
 import { countSoon, nextExpiryChange } from '../tokens/expiry.ts';
 import { checkHealth, type TokenHealth } from '../tokens/health.ts';
-import { createTokenRecords } from '../tokens/records.ts';
+import { createTokenRecords, TOKEN_RECORD_KIND } from '../tokens/records.ts';
 import { createReveal } from '../tokens/reveal.ts';
+import type { FileStore } from '../vault/files.ts';
 import type { KeyValueStore } from '../vault/store.ts';
 import { createVault, VaultError } from '../vault/vault.ts';
 import { createCredentials } from './credentials.ts';
@@ -29,6 +30,7 @@ import { createNotices, type Notifier } from './notices.ts';
 /** What the services need of the world around them. */
 export interface Surroundings {
   readonly local: KeyValueStore;
+  readonly files: FileStore;
   /** Memory that ends with the browser session. */
   readonly session: KeyValueStore;
   readonly fetch: typeof fetch;
@@ -60,7 +62,9 @@ export function createServices(around: Surroundings) {
   const settings = createSettings(local);
   const vault = createVault({
     local,
+    files: around.files,
     session,
+    lasting: [TOKEN_RECORD_KIND],
     now,
     idleMs: async () => (await settings.get()).idleMinutes * 60_000,
   });
@@ -275,6 +279,9 @@ export function createServices(around: Surroundings) {
     },
 
     giveNotices: () => notices.give(),
+
+    /** Once for each worker: what the one before left unfinished. */
+    tidy: () => vault.tidy(),
 
     /** Does what is due: locks an idle vault (asking its state does), ends reveals, goes on with jobs. */
     async due(): Promise<void> {

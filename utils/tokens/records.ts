@@ -15,7 +15,9 @@ import {
 import { holdsSecret, step, wasShown } from './state.ts';
 import type { NewToken, TokenRecord } from './types.ts';
 
-const RECORD = 'token-record';
+/** Kept until the vault is erased; holds no secret. */
+export const TOKEN_RECORD_KIND = 'token-record';
+const RECORD = TOKEN_RECORD_KIND;
 const SECRET = 'token-secret';
 
 export interface TokenRecords {

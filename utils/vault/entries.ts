@@ -34,6 +34,10 @@ export const damagedKey = (name: EntryName, at: number): string => `${DAMAGED_PR
 export const recordAad = ({ kind, id }: EntryName): Aad => ({ kind: `record/${kind}`, id, schema: SCHEMA });
 export const sessionAad = ({ kind, id }: EntryName): Aad => ({ kind: `session/${kind}`, id, schema: SCHEMA });
 
+/** The kind of the record, set aside or not, that stands under a key; `null`: it is none. */
+export const kindOfKey = (key: string): string | null =>
+  /^vault\.(?:record|damaged)\.([a-z-]+)\//.exec(key)?.[1] ?? null;
+
 /** Ids of the records of a kind among everything stored. `null` stands for a record that is being removed. */
 export function idsOf(kind: string, stored: Readonly<Record<string, unknown>>): string[] {
   const prefix = `${RECORD_PREFIX}${kind}/`;

@@ -1,4 +1,5 @@
 import { createQueue } from '../queue.ts';
+import { createApartStore } from './apart.ts';
 import { createAttempts } from './attempts.ts';
 import type { Bytes } from './base64url.ts';
 import {
@@ -7,6 +8,7 @@ import {
   damagedOf,
   type EntryName,
   idsOf,
+  kindOfKey,
   openEntry,
   recordAad,
   recordKey,
@@ -15,6 +17,7 @@ import {
   sessionKey,
 } from './entries.ts';
 import { VaultError } from './error.ts';
+import type { FileStore } from './files.ts';
 import {
   CHECK,
   DATA_KEY_BYTES,
@@ -52,8 +55,15 @@ export const IDLE_MS: Range = { floor: 60_000, default: 15 * 60_000, ceiling: 12
 
 export interface VaultOptions {
   readonly local: KeyValueStore;
+  /** Where sealed values lie, so that they are really gone once they are removed. */
+  readonly files: FileStore;
   /** Memory that ends with the browser session. */
   readonly session: KeyValueStore;
+  /**
+   * Kinds of which removed records may stay sealed on the disk for a while: many, and no secrets. They lie in
+   * `local` itself.
+   */
+  readonly lasting?: readonly string[];
   readonly now: () => number;
   readonly random?: Random;
   /** What a guess at the passphrase is to cost; a vault stored with less is raised when it is unlocked. */
@@ -123,6 +133,8 @@ export interface Vault {
   retryAt(): Promise<number>;
   /** Records that were set aside. */
   damaged(): Promise<readonly DamagedEntry[]>;
+  /** Destroys what a worker that was stopped in the middle left behind; takes no key. */
+  tidy(): Promise<void>;
 }
 
 const within = (value: number, { floor, ceiling, default: usual }: Range): number =>
@@ -141,7 +153,17 @@ function checkCost(cost: KdfCost): KdfCost {
 }
 
 export function createVault(options: VaultOptions): Vault {
-  const { local, session, now, random = systemRandom, idleMs = () => IDLE_MS.default } = options;
+  const { files, session, now, random = systemRandom, idleMs = () => IDLE_MS.default } = options;
+  const lasting = options.lasting ?? [];
+  const local = createApartStore({
+    local: options.local,
+    files,
+    isApart: (key) => {
+      const kind = kindOfKey(key);
+      return kind === null ? key === HEADER_KEY : !lasting.includes(kind);
+    },
+    newName: () => crypto.randomUUID(),
+  });
   const cost = checkCost(options.kdf ?? DEFAULT_COST);
   const keyring = createKeyring({ session, now, idleMs: async () => within(await idleMs(), IDLE_MS) });
   const attempts = createAttempts(local, now);
@@ -252,6 +274,7 @@ export function createVault(options: VaultOptions): Vault {
     const keys = Object.keys(await local.get(null)).filter((key) => key.startsWith('vault.'));
     await keyring.clear();
     await local.remove(keys);
+    await local.tidy();
   }
 
   /** Copied and removed in one write, then swept: a record is never in both places, nor in none. */
@@ -275,9 +298,10 @@ export function createVault(options: VaultOptions): Vault {
 
   async function list(kind: string): Promise<{ id: string; value: unknown }[]> {
     const key = await requireKey();
-    const stored = await local.get(null);
+    const ids = idsOf(kind, await local.get(null));
+    const stored = await local.get(ids.map((id) => recordKey({ kind, id })));
     const opened = await Promise.all(
-      idsOf(kind, stored).map(async (id) => ({
+      ids.map(async (id) => ({
         id,
         value: await openRecord(key, { kind, id }, stored[recordKey({ kind, id })]),
       })),
@@ -369,5 +393,6 @@ export function createVault(options: VaultOptions): Vault {
     deadline: () => alone(async () => ((await state()) === 'unlocked' ? keyring.deadline() : null)),
     retryAt: () => alone(() => attempts.retryAt()),
     damaged: () => alone(async () => damagedOf(await local.get(null))),
+    tidy: () => alone(local.tidy),
   };
 }

@@ -11,8 +11,10 @@ import type {
 } from '../../../utils/messages/protocol.ts';
 import { route } from '../../../utils/messages/router.ts';
 import type { SenderFacts } from '../../../utils/messages/sender.ts';
+import { type FileStore, memoryFiles } from '../../../utils/vault/files.ts';
 import { type KeyValueStore, memoryStore } from '../../../utils/vault/store.ts';
 import { dumpDatabases } from '../../search/databases.ts';
+import { contentsOf } from '../vault/kit.ts';
 
 const OWN = { id: 'a'.repeat(32), origin: `chrome-extension://${'a'.repeat(32)}` };
 const PAGE = 'https://business.facebook.com';
@@ -35,6 +37,7 @@ export interface World {
   readonly fetch: typeof fetch;
   readonly local?: KeyValueStore;
   readonly session?: KeyValueStore;
+  readonly files?: FileStore;
   readonly clock?: Clock;
   readonly notifier?: Notifier;
   /** Name of the databases, where a worker that comes after another is to find them. */
@@ -47,12 +50,14 @@ let runs = 0;
 export function steward({ fetch, clock = systemClock, ...world }: World) {
   const local = world.local ?? memoryStore();
   const session = world.session ?? memoryStore();
+  const files = world.files ?? memoryFiles();
   const opened: string[] = [];
   /** Whatever a page is told. */
   const told: string[] = [];
   const services = createServices({
     local,
     session,
+    files,
     fetch,
     clock,
     online: () => true,
@@ -91,12 +96,13 @@ export function steward({ fetch, clock = systemClock, ...world }: World) {
     return {
       'storage.local': JSON.stringify(await local.get(null)),
       'storage.session': JSON.stringify(await session.get(null)),
+      files: JSON.stringify(await contentsOf(files)),
       IndexedDB: await dumpDatabases(),
       'what a page was told': told.join('\n'),
     };
   }
 
-  return { local, session, opened, services, ask, value, stored };
+  return { local, session, files, opened, services, ask, value, stored };
 }
 
 export type Steward = ReturnType<typeof steward>;

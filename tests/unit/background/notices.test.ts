@@ -3,6 +3,7 @@ import { createNotices, type Notifier } from '../../../utils/background/notices.
 import { createSettings, DEFAULT_SETTINGS } from '../../../utils/settings/settings.ts';
 import type { Notice } from '../../../utils/tokens/expiry.ts';
 import { createTokenRecords } from '../../../utils/tokens/records.ts';
+import { memoryFiles } from '../../../utils/vault/files.ts';
 import { type KeyValueStore, memoryStore } from '../../../utils/vault/store.ts';
 import { createVault } from '../../../utils/vault/vault.ts';
 import { T0 } from '../vault/kit.ts';
@@ -16,7 +17,7 @@ let time: number;
 /** All that a worker builds anew. There is no open vault: only the indexes in the clear are there to read. */
 function worker() {
   const now = () => time;
-  const vault = createVault({ local, session: memoryStore(), now });
+  const vault = createVault({ local, session: memoryStore(), files: memoryFiles(), now });
   const notifier: Notifier = {
     isAllowed: async () => allowed,
     show: async (notice) => void shown.push(notice),

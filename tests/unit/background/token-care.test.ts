@@ -4,10 +4,9 @@ import { type Clock, systemClock } from '../../../utils/graph/clock.ts';
 import type { RequestOf } from '../../../utils/messages/protocol.ts';
 import type { Plan } from '../../../utils/plan/types.ts';
 import type { TokenRecord } from '../../../utils/tokens/types.ts';
-import { memoryStore } from '../../../utils/vault/store.ts';
 import type { Token } from '../../meta/model.ts';
 import { type Simulator, startSimulator } from '../../meta/simulator.ts';
-import { leaks } from '../vault/kit.ts';
+import { type Dump, dumpOf, leaks, storesFrom } from '../vault/kit.ts';
 import { finished, PASSPHRASE, type Steward, steward } from './kit.ts';
 
 const MINUTE = 60_000;
@@ -15,7 +14,7 @@ const DAY = 24 * 60 * MINUTE;
 
 let simulator: Simulator;
 /** A vault that is open and connected, made once: deriving its key takes a while. */
-let stored: { local: Record<string, unknown>; session: Record<string, unknown> };
+let stored: Dump;
 let app: Steward;
 /** Milliseconds by which the clock of Steward, and the world's, is ahead. */
 let ahead = 0;
@@ -40,7 +39,7 @@ beforeAll(async () => {
   await first.value('popup', 'connection.token', { token: meta().admin });
   const { appId, appSecret } = meta();
   await first.value('popup', 'app.save', { appId, appSecret, keep: true });
-  stored = { local: await first.local.get(null), session: await first.session.get(null) };
+  stored = await dumpOf(first);
 });
 afterAll(() => simulator.close());
 beforeEach(() => {
@@ -52,8 +51,7 @@ beforeEach(() => {
   app = steward({
     fetch: watched,
     clock,
-    local: memoryStore(stored.local),
-    session: memoryStore(stored.session),
+    ...storesFrom(stored),
   });
 });
 
@@ -158,14 +156,7 @@ describe('a kept token', () => {
     const gone = await app.value('console', 'plan.revoke', { recordIds: [old.id], all: false });
     expect(gone.impossible).toMatchObject([{ reason: 'token_revoked' }]);
     expect(simulator.log.filter(({ secretsInUrl }) => secretsInUrl)).toEqual([]);
-    expect(
-      await leaks({ local: app.local, session: app.session }, [
-        old.token,
-        token,
-        meta().appSecret,
-        meta().admin,
-      ]),
-    ).toEqual([]);
+    expect(await leaks(app, [old.token, token, meta().appSecret, meta().admin])).toEqual([]);
   });
 
   it('is forgotten when it is not wanted any more', async () => {
@@ -358,7 +349,7 @@ describe('a vault locked in the middle', () => {
     const status = await app.value('popup', 'status.get', {});
     expect(status).toMatchObject({ vault: 'locked', waitingTokens: 1, connection: null });
     const made = [...simulator.world.tokens.values()].at(-1)!.token;
-    expect(await leaks({ local: app.local, session: app.session }, [made])).toEqual([]);
+    expect(await leaks(app, [made])).toEqual([]);
     await app.value('popup', 'vault.unlock', { passphrase: PASSPHRASE });
     const [record] = await list();
     expect(await show(record!.id, false)).toBe(made);
@@ -409,7 +400,7 @@ describe('use of the vault', () => {
     expect(await app.value('console', 'settings.save', { settings })).toEqual(settings);
     expect(await app.value('popup', 'settings.get', {})).toEqual(settings);
     ahead = 59 * MINUTE;
-    app = steward({ fetch: watched, clock, local: app.local, session: app.session });
+    app = steward({ fetch: watched, clock, local: app.local, session: app.session, files: app.files });
     expect((await app.value('content', 'status.get', {})).vault).toBe('unlocked');
     await app.services.systemLocked();
     expect((await app.value('content', 'status.get', {})).vault).toBe('unlocked');

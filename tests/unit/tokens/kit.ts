@@ -1,4 +1,4 @@
-import { createTokenRecords } from '../../../utils/tokens/records.ts';
+import { createTokenRecords, TOKEN_RECORD_KIND } from '../../../utils/tokens/records.ts';
 import { createReveal } from '../../../utils/tokens/reveal.ts';
 import type { NewToken } from '../../../utils/tokens/types.ts';
 import { createVault } from '../../../utils/vault/vault.ts';
@@ -33,7 +33,13 @@ export async function openVault(): Promise<Dump> {
 
 /** All that a worker builds anew on the same stores. */
 export function worker(stores: Stores, now: () => number) {
-  const vault = createVault({ ...stores, now, kdf: FLOOR, idleMs: () => 12 * 60 * 60_000 });
+  const vault = createVault({
+    ...stores,
+    lasting: [TOKEN_RECORD_KIND],
+    now,
+    kdf: FLOOR,
+    idleMs: () => 12 * 60 * 60_000,
+  });
   const records = createTokenRecords({ vault, local: stores.local, now });
   return { vault, records, reveal: createReveal({ records, vault, now }) };
 }

@@ -3,7 +3,7 @@ import { fingerprint } from '../../../utils/tokens/fingerprint.ts';
 import { TokenConflict } from '../../../utils/tokens/records.ts';
 import { SEALED_KEEP_MS } from '../../../utils/tokens/types.ts';
 import { VaultError } from '../../../utils/vault/vault.ts';
-import { type Dump, dumpOf, leaks, mortal, type Stores, storesFrom, T0 } from '../vault/kit.ts';
+import { type Dump, dumpOf, keysOf, leaks, mortal, type Stores, storesFrom, T0 } from '../vault/kit.ts';
 import { metaOf, openVault, PASSPHRASE, PORTFOLIO, tokenOf, worker } from './kit.ts';
 
 let made: Dump;
@@ -20,8 +20,7 @@ beforeEach(() => {
   time = T0;
 });
 
-const secretKeys = async () =>
-  Object.keys(await stores.local.get(null)).filter((key) => key.includes('token-secret'));
+const secretKeys = () => keysOf(stores, 'token-secret');
 
 describe('sealNew', () => {
   it('keeps record and secret, sealed', async () => {
@@ -44,7 +43,7 @@ describe('sealNew', () => {
   });
 
   it('writes all of it or nothing, wherever the worker stops', async () => {
-    for (let left = 0; left < 3; left += 1)
+    for (let left = 0; left < 5; left += 1)
       for (const applied of [false, true]) {
         stores = storesFrom(made);
         const dying = worker(mortal(stores, { left, applied, dead: false }), now);

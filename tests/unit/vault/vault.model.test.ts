@@ -27,6 +27,7 @@ const event = fc.oneof(
   fc.record({ type: fc.constant('remove' as const), id }),
   fc.record({ type: fc.constant('putSession' as const), value: fc.nat(99) }),
   fc.record({ type: fc.constant('getSession' as const) }),
+  fc.record({ type: fc.constant('erase' as const) }),
   fc.record({ type: fc.constant('worker' as const) }),
   fc.record({ type: fc.constant('browser' as const) }),
   fc.record({
@@ -37,7 +38,7 @@ const event = fc.oneof(
 const steps = fc.array(
   fc.record({
     event,
-    kill: fc.option(fc.record({ left: fc.nat(3), applied: fc.boolean() }), { freq: 4 }),
+    kill: fc.option(fc.record({ left: fc.nat(5), applied: fc.boolean() }), { freq: 4 }),
   }),
   { minLength: 5, maxLength: 40 },
 );
@@ -80,10 +81,19 @@ it('holds its rules whatever happens, in any order, stopped anywhere', { timeout
         if (exists === null) exists = state !== 'absent';
         expect(state === 'absent').toBe(!exists);
         const everything = [...PASSPHRASES, ...Array.from({ length: 100 }, (_, value) => secretOf(value))];
-        const text = JSON.stringify([await stores.local.get(null), await stores.session.get(null)]);
+        const text = JSON.stringify(await dumpOf(stores));
         for (const canary of everything) expect(text).not.toContain(canary);
         const key = (await stores.session.get(['vault.key']))['vault.key'];
-        if (typeof key === 'string') expect(JSON.stringify(await stores.local.get(null))).not.toContain(key);
+        if (typeof key === 'string')
+          expect(JSON.stringify({ ...(await dumpOf(stores)), session: {} })).not.toContain(key);
+        // A sealed value lies in the one file that its key names, and in no other place.
+        await open(null).tidy();
+        const named = Object.entries(await stores.local.get(null)).flatMap(([name, value]) =>
+          name === 'vault.attempts' || value === null ? [] : [value],
+        );
+        const files = (await stores.files.names()).sort();
+        expect(named).toEqual(named.map(() => ({ file: expect.any(String) })));
+        expect(named.map((value) => (value as { file: string }).file).sort()).toEqual(files);
       }
       expect(await leaks(stores, [...PASSPHRASES, secretOf(7)])).toEqual([]);
       expect(await open(null).damaged()).toEqual([]);
@@ -108,11 +118,13 @@ it('holds its rules whatever happens, in any order, stopped anywhere', { timeout
             return vault.putSession('app', 'current', secretOf(todo.value));
           case 'getSession':
             return vault.getSession('app', 'current');
+          case 'erase':
+            return vault.erase();
           case 'worker':
             vault = open(null);
             return undefined;
           case 'browser':
-            stores = { local: stores.local, session: freshStores().session };
+            stores = { ...stores, session: freshStores().session };
             vault = open(null);
             return undefined;
           case 'clock':
@@ -178,6 +190,13 @@ it('holds its rules whatever happens, in any order, stopped anywhere', { timeout
           case 'putSession':
             if (reason === 'ok') session = new Set([secretOf(done.value)]);
             else if (killed && before === 'unlocked') session.add(secretOf(done.value));
+            break;
+          case 'erase':
+            exists = killed ? null : false;
+            for (const values of records.values()) {
+              if (!killed) values.clear();
+              values.add(null);
+            }
             break;
           case 'getSession':
             if (reason === 'ok') {

@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type ApartStore, createApartStore } from '../../../utils/vault/apart.ts';
+import { type FileStore, memoryFiles } from '../../../utils/vault/files.ts';
+import { memoryStore } from '../../../utils/vault/store.ts';
+import { contentsOf, type Fuse, freshStores, mortal, type Stores } from './kit.ts';
+
+let stores: Stores;
+let store: ApartStore;
+let names: number;
+
+const on = ({ local, files }: Stores): ApartStore =>
+  createApartStore({
+    local,
+    files,
+    isApart: (key) => key.startsWith('apart.'),
+    newName: () => `file${++names}`,
+  });
+
+beforeEach(() => {
+  names = 0;
+  stores = freshStores();
+  store = on(stores);
+});
+
+const contents = () => contentsOf(stores.files);
+
+describe('a store with files apart', () => {
+  it('keeps in the database only what names the file', async () => {
+    await store.set({ 'apart.a': { sealed: 'AAAA' }, beside: 1 });
+    expect(await stores.local.get(null)).toEqual({ 'apart.a': { file: 'file1' }, beside: 1 });
+    expect(await contents()).toEqual({ file1: '{"sealed":"AAAA"}' });
+    expect(await store.get(['apart.a', 'beside', 'none'])).toEqual({
+      'apart.a': { sealed: 'AAAA' },
+      beside: 1,
+    });
+  });
+
+  it('destroys the file of what is replaced, emptied or removed', async () => {
+    await store.set({ 'apart.a': 1, 'apart.b': 2, 'apart.c': 3 });
+    await store.set({ 'apart.a': 4, 'apart.b': null });
+    expect(await contents()).toEqual({ file3: '3', file4: '4' });
+    expect(await store.get(['apart.b'])).toEqual({ 'apart.b': null });
+    await store.remove(['apart.a', 'apart.c', 'none']);
+    expect(await contents()).toEqual({});
+    expect(await stores.local.get(null)).toEqual({ 'apart.b': null });
+  });
+
+  it('gives something that opens nothing where a file is missing or cut', async () => {
+    await store.set({ 'apart.a': { sealed: 'AAAA' } });
+    await stores.files.write('file1', '{"sealed":"AA');
+    expect(await store.get(['apart.a'])).toEqual({ 'apart.a': '{"sealed":"AA' });
+    await stores.files.remove('file1');
+    expect(await store.get(['apart.a'])).toEqual({ 'apart.a': { file: 'file1' } });
+    await store.remove(['apart.a']);
+    expect(await stores.local.get(null)).toEqual({});
+  });
+
+  it('destroys no file that another key names', async () => {
+    await store.set({ 'apart.a': 1 });
+    await stores.local.set({ 'apart.b': { file: 'file1' } });
+    await store.remove(['apart.a']);
+    expect(await store.get(['apart.b'])).toEqual({ 'apart.b': 1 });
+  });
+
+  it('destroys no file because of a key that is not kept apart', async () => {
+    await store.set({ 'apart.a': 1 });
+    await store.set({ beside: { file: 'file1' } });
+    expect(await store.get(['beside'])).toEqual({ beside: { file: 'file1' } });
+    await store.remove(['beside']);
+    expect(await store.get(['apart.a'])).toEqual({ 'apart.a': 1 });
+  });
+
+  it('stopped anywhere, holds the old or the new, and nothing more once it is tidied', async () => {
+    const steps = {
+      replace: (dying: ApartStore) => dying.set({ 'apart.a': 'new', 'apart.b': 'new' }),
+      remove: (dying: ApartStore) => dying.remove(['apart.a', 'apart.b']),
+    };
+    const seen = new Set<string>();
+    for (const step of Object.values(steps))
+      for (let left = 0; left < 6; left += 1)
+        for (const applied of [false, true]) {
+          stores = freshStores();
+          await on(stores).set({ 'apart.a': 'old', 'apart.b': 'old' });
+          const fuse: Fuse = { left, applied, dead: false };
+          await step(on(mortal(stores, fuse))).catch(() => undefined);
+          const next = on(stores);
+          await next.tidy();
+          const values = Object.values(await next.get(['apart.a', 'apart.b']));
+          expect(new Set(values).size).toBeLessThanOrEqual(1);
+          expect(Object.values(await contents())).toEqual(values.map((value) => JSON.stringify(value)));
+          seen.add(JSON.stringify(values));
+        }
+    expect([...seen].sort()).toEqual(['["new","new"]', '["old","old"]', '[]']);
+  });
+
+  it('tidies nothing that is being written', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const files: FileStore = memoryFiles();
+    const slow = on({
+      ...stores,
+      local: {
+        ...memoryStore(),
+        set: async (items) => {
+          await held;
+          await stores.local.set(items);
+        },
+        get: (keys) => stores.local.get(keys),
+      },
+      files,
+    });
+    const writing = slow.set({ 'apart.a': 1 });
+    const tidying = slow.tidy();
+    release();
+    await Promise.all([writing, tidying]);
+    expect(await files.names()).toHaveLength(1);
+  });
+});
