@@ -7,14 +7,14 @@ import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { dumpDatabases } from '../search/databases.ts';
 import { searchFor } from '../search/forms.ts';
 import { wordsOf } from '../search/page.ts';
-import { searchProfile } from '../search/profile.ts';
+import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import { BUILD, type Launched, launch } from './extension.ts';
 import { flood, forge, loadFiles, poison, read, type Spied, speak, spy } from './hostile/attacks.ts';
 import { COVERS, DISGUISES, UNDO, VAIN } from './hostile/covers.ts';
 import { openIsolatedWorld } from './hostile/isolated-world.ts';
-import { intentFor, type Steward, type StewardState, setUpSteward } from './hostile/steward.ts';
 import { systemUsersAddress } from './journey.ts';
+import { intentFor, type Steward, type StewardState, setUpSteward } from './set-up.ts';
 
 /**
  * The page Steward stands in turns hostile, while the vault is open and tokens wait. After every attack nothing
@@ -399,10 +399,7 @@ describe('a hostile page', () => {
     const { 'vault.key': key } = JSON.parse(dumps['storage.session']!) as Record<string, string>;
     expect(key).toHaveLength(43);
     expect(dumps['what the page got']).not.toContain(key!);
-    await browser.close();
-    const { files, findings } = await searchProfile(browser.profile, { ...secrets, 'the open key': key! });
-    expect(files).toBeGreaterThan(20);
-    expect(findings).toEqual([]);
+    await expectCleanDisk(browser, { ...secretsOf(simulator.world), ...secrets, 'the open key': key! });
     // `afterEach` has nothing to ask any more.
     steward = { ...steward, state: async () => before };
   });

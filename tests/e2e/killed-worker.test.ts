@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
 import { choose, firstRun, openPopup, systemUsersAddress } from './journey.ts';
@@ -125,4 +126,8 @@ it('a reveal survives a closed popup and a killed worker, and ends for good', as
   await popup.reload();
   await popup.getByRole('heading', { name: 'Steward' }).waitFor();
   expect(await popup.getByRole('button', { name: /^Show again/ }).count()).toBe(0);
+});
+
+it('has left no secret on the disk, wherever it was stopped', async () => {
+  await expectCleanDisk(browser, secretsOf(simulator.world));
 });

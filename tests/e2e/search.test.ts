@@ -84,12 +84,19 @@ describe('the search of a profile', () => {
       Buffer.from(`a${secret}b`).toString('base64'),
       Buffer.from(`ab${secret}`).toString('base64url'),
       Buffer.from(secret).toString('hex'),
+      Buffer.from(Buffer.from(secret).toString('base64'), 'utf16le'),
     ];
     for (const [index, shape] of shapes.entries()) {
       await writeFile(`${folder}/${index}`, shape);
       const { findings } = await searchProfile(folder, { token: secret });
       expect(findings).toHaveLength(index + 1);
     }
+    // A part of a long one is enough, and bytes are found as well as texts.
+    const bytes = Buffer.from(Array.from({ length: 200 }, (_, index) => (index * 91 + 7) % 256));
+    await writeFile(`${folder}/part`, bytes.subarray(60));
+    await writeFile(`${folder}/text`, bytes.toString('base64url'));
+    const { findings } = await searchProfile(folder, { bytes, text: 'EAAanothersecretsecret' });
+    expect(findings.map(({ secret: name }) => name)).toEqual(['bytes', 'bytes']);
     await rm(folder, { recursive: true });
   });
 });

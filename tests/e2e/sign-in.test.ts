@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
-import { searchProfile } from '../search/profile.ts';
+import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { type Launched, launch } from './extension.ts';
 import { openPopup, setPassphrase } from './journey.ts';
 
@@ -45,7 +45,5 @@ it('connects by Facebook Login with the app of the admin', async () => {
   for (const page of browser.context.pages()) expect(page.url()).not.toContain(minted?.token ?? 'EAA');
   for (const line of browser.consoleLines) expect(line).not.toContain(minted?.token ?? 'EAA');
   // Meta hands the token over in an address: the browser must not have written that into its history.
-  await browser.close();
-  const { findings } = await searchProfile(browser.profile, { token: minted?.token ?? 'EAA' });
-  expect(findings).toEqual([]);
+  await expectCleanDisk(browser, secretsOf(simulator.world));
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { type Secrets, searchFor } from '../search/forms.ts';
 import { wordsOf } from '../search/page.ts';
-import { searchProfile } from '../search/profile.ts';
+import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
 import {
@@ -168,9 +168,6 @@ describe('the whole job, in Chromium', () => {
     expect(browser.pageRequests.some((request) => request.includes('business.facebook.com'))).toBe(true);
     expect(search(browser.pageRequests.join('\n'))).toEqual([]);
     expect(search(browser.consoleLines.join('\n'))).toEqual([]);
-    await browser.close();
-    const result = await searchProfile(browser.profile, secrets());
-    expect(result.files).toBeGreaterThan(20);
-    expect(result.findings).toEqual([]);
+    await expectCleanDisk(browser, { ...secretsOf(simulator.world), ...secrets() });
   });
 });

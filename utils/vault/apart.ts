@@ -65,11 +65,18 @@ export function createApartStore({ local, files, isApart, newName }: ApartOption
       .filter((file) => file !== null);
   }
 
-  /** Never one that a key still names: somebody may have made two keys name the same. */
+  /** Never one that a key still names: somebody may have made two keys name the same. One that can't be removed
+   * does not save the rest. */
   async function removeUnnamed(names: readonly string[]): Promise<void> {
     if (names.length === 0) return;
     const named = new Set(await filesOf(Object.keys(await local.get(null))));
-    for (const name of names) if (!named.has(name)) await files.remove(name);
+    let failure: unknown = null;
+    for (const name of names)
+      if (!named.has(name))
+        await files.remove(name).catch((error: unknown) => {
+          failure ??= error;
+        });
+    if (failure !== null) throw failure;
   }
 
   async function set(items: Record<string, unknown>): Promise<void> {

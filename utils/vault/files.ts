@@ -17,8 +17,8 @@ const isMissing = (error: unknown): boolean =>
 
 /**
  * Files in the origin-private file system. Each lies in a folder of its own: the browser writes into a second
- * file first, which no listing shows, and only removing the folder surely takes that along if the browser
- * was ended in the middle.
+ * file first, and whatever it calls that one and leaves behind when it is ended in the middle, removing the
+ * folder takes it along.
  */
 export function privateFiles(root: () => Promise<FileSystemDirectoryHandle>): FileStore {
   const folder = async () => (await root()).getDirectoryHandle(FOLDER, { create: true });

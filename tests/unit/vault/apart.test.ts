@@ -93,6 +93,25 @@ describe('a store with files apart', () => {
     expect([...seen].sort()).toEqual(['["new","new"]', '["old","old"]', '[]']);
   });
 
+  it('destroys the rest where one file is held fast, says so, and gets it the next time', async () => {
+    await store.set({ 'apart.a': 1, 'apart.b': 2, 'apart.c': 3 });
+    const held = on({
+      ...stores,
+      files: {
+        ...stores.files,
+        remove: async (name) => {
+          if (name === 'file1') throw new Error('held');
+          await stores.files.remove(name);
+        },
+      },
+    });
+    await expect(held.remove(['apart.a', 'apart.b'])).rejects.toThrow('held');
+    expect(await contents()).toEqual({ file1: '1', file3: '3' });
+    expect(Object.keys(await stores.local.get(null))).toEqual(['apart.c']);
+    await store.tidy();
+    expect(await contents()).toEqual({ file3: '3' });
+  });
+
   it('tidies nothing that is being written', async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { expect, vi } from 'vitest';
-import type { Answer, MessageName, RequestOf, ResponseOf } from '../../../utils/messages/protocol.ts';
-import type { Intent } from '../../../utils/plan/types.ts';
-import type { Simulator } from '../../meta/simulator.ts';
-import type { Launched } from '../extension.ts';
-import { PASSPHRASE } from '../journey.ts';
+import type { Answer, MessageName, RequestOf, ResponseOf } from '../../utils/messages/protocol.ts';
+import type { Intent } from '../../utils/plan/types.ts';
+import type { Simulator } from '../meta/simulator.ts';
+import type { Launched } from './extension.ts';
+import { PASSPHRASE } from './journey.ts';
 
 /** Steward as its own page meets it, and what of it a hostile page must not change. */
 export interface Steward {
