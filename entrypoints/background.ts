@@ -16,6 +16,7 @@ const BUSY_CHECK_MS = 30_000;
 
 const BADGE_COLORS: Readonly<Record<Badge['about'], string>> = {
   waiting: '#2f6df6',
+  going: '#b45309',
   expiring: '#b45309',
   nothing: '#2f6df6',
 };
@@ -107,6 +108,9 @@ export default defineBackground({
       const { about, count } = await services.badge();
       await browser.action.setBadgeText({ text: count === 0 ? '' : String(count) });
       await browser.action.setBadgeBackgroundColor({ color: BADGE_COLORS[about] });
+      await browser.action.setTitle({
+        title: about === 'nothing' ? t('extension.name') : tn(`badge.${about}`, count),
+      });
     }
 
     async function due(): Promise<void> {

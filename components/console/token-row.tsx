@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import type { Send } from '../../utils/stores/setup.ts';
 import type { TokenRecord, TokenState } from '../../utils/tokens/types.ts';
 import { t, tn } from '../i18n.ts';
+import { UnseenWarning } from '../setup/unseen-warning.tsx';
 import { day } from '../setup/when.ts';
 import { Badge } from '../ui/badge.tsx';
 import type { Tone } from '../ui/banner.tsx';
@@ -61,6 +62,9 @@ export function TokenRow({ record, records, send, now, selected, open, onSelect,
         </td>
         <td>
           <Badge tone={TONES[record.state]}>{t(`console.tokens.states.${record.state}`)}</Badge>
+          <span class="co-sub">
+            <UnseenWarning record={record} now={now} />
+          </span>
         </td>
         <td class="co-nowrap">
           <TokenExpiry record={record} now={now} />

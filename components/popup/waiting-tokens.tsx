@@ -3,6 +3,7 @@ import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { t, tn } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { SYSTEM_USERS_ADDRESS } from '../setup/meta-page.ts';
+import { UnseenWarning } from '../setup/unseen-warning.tsx';
 import { useNow } from '../setup/use-now.ts';
 import { clock, fromNow } from '../setup/when.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -84,6 +85,7 @@ function TokenRow({ record, go }: { readonly record: TokenRecord; readonly go: G
             t('popup.tokens.made', record.appName, fromNow(record.createdAt, now, 'short'))
           )}
         </span>
+        {!again && <UnseenWarning record={record} now={now} />}
       </span>
       <Button
         size="sm"

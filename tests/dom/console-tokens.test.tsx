@@ -142,6 +142,20 @@ describe('views and order', () => {
   });
 });
 
+it('warns of a token that is about to be deleted unseen, and of no other', async () => {
+  const old = recordWith({ id: 'old', systemUserName: 'Forgotten one', createdAt: now - 6 * DAY });
+  await open({}, [...RECORDS, old]);
+  expect(screen.getAllByText(/Deleted unseen/).map(({ textContent }) => textContent)).toEqual([
+    'Deleted unseen tomorrow',
+  ]);
+  const row = screen.getByRole('row', { name: /Forgotten one/ });
+  expect(
+    within(row)
+      .getByText(/Deleted unseen/)
+      .getAttribute('title'),
+  ).toContain('Nov 25, 2026');
+});
+
 describe('acting on several', () => {
   it('selects a range with shift, and never what is out of sight', async () => {
     await open();

@@ -89,6 +89,26 @@ describe('the popup', () => {
   });
 });
 
+it('says from the fifth day on when a token that nobody looked at is deleted', async () => {
+  const day = 86_400_000;
+  const waiting = (name: string, daysOld: number, change: Partial<TokenRecord> = {}) =>
+    recordWith({ id: name, systemUserName: name, createdAt: Date.now() - daysOld * day, ...change });
+  await open(statusWith({ waitingTokens: 3 }), {
+    'tokens.list': () => [
+      waiting('Fresh', 4.9),
+      waiting('Fifth day', 5),
+      waiting('Last day', 6.5),
+      waiting('Being shown', 6, { state: 'revealing', revealEndsAt: Date.now() + 60_000 }),
+    ],
+  });
+  const words = screen.getAllByRole('listitem').map(({ textContent }) => textContent ?? '');
+  const of = (name: string) => words.find((text) => text.startsWith(name));
+  expect(of('Fresh')).not.toContain('Deleted');
+  expect(of('Fifth day')).toContain('Deleted unseen in 2 days');
+  expect(of('Last day')).toContain('Deleted unseen in 12 hours');
+  expect(of('Being shown')).not.toContain('Deleted');
+});
+
 describe('revealing a token', () => {
   const box = () => screen.getByLabelText<HTMLTextAreaElement>('Access token');
 

@@ -16,7 +16,7 @@ import { createReadings } from '../portfolio/readings.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { createSettings } from '../settings/settings.ts';
 import { createTokenDesk } from '../tokens/desk.ts';
-import { countSoon, nextExpiryChange } from '../tokens/expiry.ts';
+import { countSoon, isSoonUnseen, nextExpiryChange, nextUnseenNotice } from '../tokens/expiry.ts';
 import { checkHealth, type TokenHealth } from '../tokens/health.ts';
 import { createTokenRecords, TOKEN_RECORD_KIND } from '../tokens/records.ts';
 import { createReveal } from '../tokens/reveal.ts';
@@ -42,9 +42,12 @@ export interface Surroundings {
   readonly database?: string;
 }
 
-/** What the toolbar button says: how many tokens wait to be shown, or else how many soon expire. */
+/**
+ * What the toolbar button says: how many tokens wait to be shown, and whether one is deleted soon (`going`);
+ * or else how many soon expire.
+ */
 export interface Badge {
-  readonly about: 'waiting' | 'expiring' | 'nothing';
+  readonly about: 'waiting' | 'going' | 'expiring' | 'nothing';
   readonly count: number;
 }
 
@@ -255,8 +258,11 @@ export function createServices(around: Surroundings) {
     },
 
     async badge(): Promise<Badge> {
-      const waiting = await records.waiting();
-      if (waiting > 0) return { about: 'waiting', count: waiting };
+      const waiting = Object.values(await records.waitingTokens());
+      if (waiting.length > 0) {
+        const going = waiting.some((deletedAt) => isSoonUnseen(deletedAt, now()));
+        return { about: going ? 'going' : 'waiting', count: waiting.length };
+      }
       const soon = countSoon(await records.expiries(), now());
       return { about: soon === 0 ? 'nothing' : 'expiring', count: soon };
     },
@@ -302,6 +308,7 @@ export function createServices(around: Surroundings) {
       const times = [
         await vault.deadline(),
         await reveal.nextDeadline(),
+        nextUnseenNotice(await records.waitingTokens(), now()),
         nextExpiryChange(await records.expiries(), now()),
       ].filter((time) => time !== null);
       return times.length === 0 ? null : Math.min(...times);

@@ -1,3 +1,4 @@
+import { dueAt } from './state.ts';
 import type { TokenRecord } from './types.ts';
 
 export type TokenExpiryState = 'ok' | 'soon_14' | 'soon_7' | 'soon_1' | 'expired' | 'never';
@@ -27,6 +28,20 @@ export function expiryOf({ expiresAt }: Pick<TokenRecord, 'expiresAt'>, now: num
 
 /** Whether the seven days in which a token can be seen are almost over: from the fifth on. */
 export const isSoonUnseen = (deletedAt: number, now: number): boolean => deletedAt - now <= UNSEEN_NOTICE_MS;
+
+/** When a token that nobody has looked at is deleted, once that is near; else `null`. */
+export function deletedUnseen(record: TokenRecord, now: number): number | null {
+  const at = record.state === 'sealed' ? dueAt(record) : null;
+  return at !== null && at > now && isSoonUnseen(at, now) ? at : null;
+}
+
+/** Milliseconds since 1970 at which the next waiting token is to be warned of; `null`: none is. */
+export function nextUnseenNotice(deletedAt: Expiries, now: number): number | null {
+  const times = Object.values(deletedAt).map((at) => at - UNSEEN_NOTICE_MS);
+  return times.filter((time) => time > now).reduce<number | null>(earlier, null);
+}
+
+const earlier = (one: number | null, other: number): number => (one === null ? other : Math.min(one, other));
 
 /**
  * When the record's token ends at Meta, if that would take somebody by surprise; else `null`. One that
@@ -91,8 +106,5 @@ export function nextExpiryChange(expiries: Expiries, now: number): number | null
   const times = Object.values(expiries).flatMap((at) =>
     [...NOTICE_DAYS, 0].map((days) => at - days * DAY_MS),
   );
-  return times.reduce<number | null>(
-    (next, time) => (time > now && (next === null || time < next) ? time : next),
-    null,
-  );
+  return times.filter((time) => time > now).reduce<number | null>(earlier, null);
 }

@@ -481,6 +481,14 @@ it('counts in the badge what waits, else what ends soon, also while it is locked
   expect(await app.services.badge()).toEqual({ about: 'nothing', count: 0 });
   const [first, second] = await make(2);
   expect(await app.services.badge()).toEqual({ about: 'waiting', count: 2 });
+  const deletedAt = Object.values(await app.services.records.waitingTokens());
+  await app.services.vault.lock();
+  expect(await app.services.nextDeadline()).toBe(Math.min(...deletedAt) - 2 * DAY);
+  ahead = Math.max(...deletedAt) - 2 * DAY - Date.now();
+  expect(await app.services.badge()).toEqual({ about: 'going', count: 2 });
+  expect(await app.services.nextDeadline()).toBe(Math.min(...deletedAt));
+  ahead = 0;
+  await app.value('popup', 'vault.unlock', { passphrase: PASSPHRASE });
   await show(first!.id, false);
   await show(second!.id, true);
   expect(await app.services.badge()).toEqual({ about: 'nothing', count: 0 });

@@ -1,0 +1,23 @@
+import { deletedUnseen } from '../../utils/tokens/expiry.ts';
+import type { TokenRecord } from '../../utils/tokens/types.ts';
+import { t } from '../i18n.ts';
+import { Badge } from '../ui/badge.tsx';
+import { dayAndTime, fromNow } from './when.ts';
+
+interface UnseenWarningProps {
+  readonly record: TokenRecord;
+  readonly now: number;
+}
+
+/** Says when a token that nobody has looked at is deleted, once that is near. */
+export function UnseenWarning({ record, now }: UnseenWarningProps) {
+  const at = deletedUnseen(record, now);
+  if (at === null) return null;
+  return (
+    <Badge tone="warning">
+      <time dateTime={new Date(at).toISOString()} title={dayAndTime(at)}>
+        {t('popup.tokens.unseen', fromNow(at, now))}
+      </time>
+    </Badge>
+  );
+}
