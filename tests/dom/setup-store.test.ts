@@ -88,8 +88,12 @@ describe('setup', () => {
   it('drops every typed secret when it locks', async () => {
     const { setup, state } = make({ 'vault.lock': () => statusWith({ vault: 'locked' }) });
     setup.edit({ passphrase: 'a', repeat: 'b', token: 'c', appSecret: 'd' });
-    await setup.lock();
+    const locking = setup.lock();
     expect(state().form).toMatchObject({ passphrase: '', repeat: '', token: '', appSecret: '' });
+    // The lock screen may be there before the answer.
+    setup.edit({ passphrase: 'typed anew' });
+    await locking;
+    expect(state().form).toMatchObject({ passphrase: 'typed anew' });
   });
 });
 

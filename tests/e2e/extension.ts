@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +35,20 @@ export interface LaunchOptions {
 }
 
 const META_HOSTS = ['business.facebook.com', 'graph.facebook.com', 'www.facebook.com'];
+
+/**
+ * A copy of the build that has its optional permissions from the start: no test can answer the question that
+ * the browser would ask. Whoever makes it deletes it.
+ */
+export async function buildWithPermissions(): Promise<string> {
+  const copy = await mkdtemp(join(tmpdir(), 'steward-build-'));
+  await cp(BUILD, copy, { recursive: true });
+  const file = join(copy, 'manifest.json');
+  const { optional_permissions, ...manifest } = JSON.parse(await readFile(file, 'utf8'));
+  manifest.permissions.push(...optional_permissions);
+  await writeFile(file, JSON.stringify(manifest));
+  return copy;
+}
 
 /** Starts Chromium with the built extension, all of Meta's hosts led to the simulator, and nothing else reachable. */
 export async function launch(options: LaunchOptions): Promise<Launched> {

@@ -104,6 +104,19 @@ export async function choose(
   await onStep('panel-token', page);
 }
 
+/** Gives a plan on Steward's own page the last word, and waits until it is carried out. */
+export async function approve(tab: Page, onStep: OnStep = silent): Promise<void> {
+  const button = tab.getByRole('button', { name: 'Approve and run' });
+  await button.waitFor();
+  await onStep('console-approve', tab);
+  // Armed only after it has been in view for a moment, so that no stray click lands on it.
+  await button.and(tab.locator(':enabled')).click();
+  await tab.getByRole('progressbar').waitFor();
+  await onStep('console-running', tab);
+  await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor({ timeout: 120_000 });
+  await onStep('console-done', tab);
+}
+
 /** From the chosen to Steward's own tab, where the plan is approved; returns that tab when the job has ended. */
 export async function reviewAndApprove(
   browser: Launched,
@@ -117,20 +130,19 @@ export async function reviewAndApprove(
   const opened = browser.context.waitForEvent('page');
   await panel.click('button', 'Continue in Steward');
   const tab = await opened;
-  const approve = tab.getByRole('button', { name: 'Approve and run' });
-  await approve.waitFor();
-  await onStep('console-approve', tab);
-  // Armed only after it has been in view for a moment, so that no stray click lands on it.
-  await approve.and(tab.locator(':enabled')).click();
-  await tab.getByRole('progressbar').waitFor();
-  await onStep('console-running', tab);
-  await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor({ timeout: 120_000 });
-  await onStep('console-done', tab);
+  await approve(tab, onStep);
   return tab;
 }
 
-/** Reveals every waiting token, reads it, and says "I saved it". Returns them by system user. */
-export async function revealAll(popup: Page, onStep: OnStep = silent): Promise<Map<string, string>> {
+/**
+ * Reveals every waiting token, reads it, and says "I saved it"; `keep` ticks that it is kept sealed. Returns
+ * them by system user.
+ */
+export async function revealAll(
+  popup: Page,
+  onStep: OnStep = silent,
+  keep = false,
+): Promise<Map<string, string>> {
   await popup.bringToFront();
   const tokens = new Map<string, string>();
   const reveal = popup.getByRole('button', { name: /^Reveal once/ });
@@ -143,6 +155,7 @@ export async function revealAll(popup: Page, onStep: OnStep = silent): Promise<M
     await field.waitFor();
     if (tokens.size === 0) await onStep('popup-reveal', popup);
     tokens.set(label.replace(/^.*the token of /, ''), await field.inputValue());
+    if (keep) await popup.getByRole('checkbox', { name: /^Keep it sealed/ }).check();
     await popup.getByRole('button', { name: 'I saved it' }).click();
     await field.waitFor({ state: 'detached' });
     await popup.getByRole('button', { name: 'Done' }).click();

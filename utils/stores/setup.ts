@@ -87,11 +87,13 @@ const NO_ATTEMPTS: SetupState['attempts'] = {
   forget: IDLE,
 };
 
+const EMPTY_SECRETS: Partial<SetupForm> = { passphrase: '', repeat: '', token: '', appSecret: '' };
+
 /** What a person typed goes when it worked, and only then; a secret must not outlive its use. */
 const SPENT: Readonly<Record<SetupAction, Partial<SetupForm>>> = {
   create: { passphrase: '', repeat: '' },
   unlock: { passphrase: '' },
-  lock: { passphrase: '', repeat: '', token: '', appSecret: '' },
+  lock: {},
   token: { token: '', appId: null },
   login: { appId: null },
   app: { appSecret: '', appId: null },
@@ -226,6 +228,8 @@ export function createSetup({ send, onStatus = () => {} }: SetupOptions): Setup 
     create: () => attempt('create', () => send('vault.create', { passphrase: form().passphrase })),
     unlock: () => attempt('unlock', () => send('vault.unlock', { passphrase: form().passphrase })),
     async lock() {
+      // At once: the lock screen is there before the answer, and what is typed into it must stay.
+      edit(EMPTY_SECRETS);
       const worked = await attempt('lock', () => send('vault.lock', {}));
       if (worked) dropPreflight();
       return worked;
