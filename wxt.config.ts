@@ -24,7 +24,14 @@ export default defineConfig({
     default_locale: 'en',
     // `unlimitedStorage` keeps the browser from evicting the vault's files when the disk runs full.
     permissions: ['storage', 'unlimitedStorage', 'scripting', 'alarms', 'identity', 'idle'],
-    optional_permissions: ['notifications', 'downloads'],
+    // The last are for clearing the clipboard while no surface is open; Firefox's background is a page of its own.
+    optional_permissions: [
+      'notifications',
+      'downloads',
+      'clipboardRead',
+      'clipboardWrite',
+      ...(browser === 'firefox' ? [] : ['offscreen' as const]),
+    ],
     host_permissions: ['https://business.facebook.com/*', 'https://graph.facebook.com/*'],
     // Argon2id is WebAssembly; nothing else is loosened.
     content_security_policy: {

@@ -1,6 +1,8 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { t, tn } from '../components/i18n.ts';
+import { CLIPBOARD_PERMISSIONS, hasPermissions } from '../components/setup/permission.ts';
+import type { Clipboard } from '../utils/background/clipboard.ts';
 import { createHandlers } from '../utils/background/handlers.ts';
 import type { Notifier } from '../utils/background/notices.ts';
 import { type Badge, createServices } from '../utils/background/services.ts';
@@ -8,6 +10,7 @@ import { systemClock } from '../utils/graph/clock.ts';
 import { EVENTS_PORT } from '../utils/messages/protocol.ts';
 import { isEnvelope, route } from '../utils/messages/router.ts';
 import { senderOf } from '../utils/messages/sender.ts';
+import { isMarked } from '../utils/tokens/copied.ts';
 import { privateFiles } from '../utils/vault/files.ts';
 
 /** One alarm does whatever is due: jobs whose wait is over, reveals that end, a vault that locks. */
@@ -39,6 +42,30 @@ const notifier: Notifier = {
   },
 };
 
+interface Offscreen {
+  hasDocument(): Promise<boolean>;
+  closeDocument(): Promise<void>;
+  createDocument(document: { url: string; reasons: string[]; justification: string }): Promise<void>;
+}
+
+const clipboard: Clipboard = {
+  isAllowed: () => hasPermissions(CLIPBOARD_PERMISSIONS),
+  async clear(mark) {
+    const { offscreen } = browser as { offscreen?: Offscreen };
+    if (offscreen === undefined) {
+      // This background is a page, and may use the clipboard itself.
+      if (await isMarked(await navigator.clipboard.readText(), mark)) await navigator.clipboard.writeText('');
+      return;
+    }
+    if (await offscreen.hasDocument()) await offscreen.closeDocument();
+    await offscreen.createDocument({
+      url: `/clipboard.html#${mark.salt}.${mark.hash}`,
+      reasons: ['CLIPBOARD'],
+      justification: t('settings.clipboard.label'),
+    });
+  },
+};
+
 /**
  * The composition root. The worker may be stopped at any moment and start again for any event, so every
  * listener is registered synchronously here and nothing is kept but in storage.
@@ -58,6 +85,7 @@ export default defineBackground({
       online: () => navigator.onLine,
       redirectUrl: browser.identity.getRedirectURL(),
       notifier,
+      clipboard,
     });
     async function openConsole(hash: string): Promise<void> {
       await browser.tabs.create({ url: browser.runtime.getURL(`/options.html${hash}` as never) });

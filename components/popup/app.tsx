@@ -45,7 +45,7 @@ function Unlocked({ live, setup, tokens, send }: PopupProps) {
   const { status, jobs, tokensVersion } = useStore(live, (state) => state);
   const records = useStore(tokens.store, (state) => (state.type === 'loaded' ? state.records : []));
   const [view, setView] = useState<View>(HOME);
-  const clipboard = useClipboard();
+  const clipboard = useClipboard(send);
   useEffect(() => {
     void tokens.load();
   }, [tokensVersion]);

@@ -1,7 +1,4 @@
-import { sha256 } from '../../utils/graph/digest.ts';
-
-/** Milliseconds a copied token stays on the clipboard while the popup is open. */
-export const CLEAR_AFTER_MS = 60_000;
+import { CLEAR_AFTER_MS, type CopyMark, isMarked, markOf } from '../../utils/tokens/copied.ts';
 
 export type ClearEnd =
   | 'cleared'
@@ -16,15 +13,15 @@ export interface ClipboardAccess {
 }
 
 export interface ClipboardGuard {
-  /** Copies, and takes it back after a minute. Throws what the browser throws. */
-  copy(text: string): Promise<void>;
+  /** Copies, and takes it back after a minute; answers by what it is known again. Throws what the browser throws. */
+  copy(text: string): Promise<CopyMark>;
 }
 
 /**
- * Puts a token on the clipboard and clears it again. Only the token's hash is kept for the comparison. Where
+ * Puts a token on the clipboard and clears it again. Only a mark of it is kept for the comparison. Where
  * the browser won't let us read the clipboard we clear it only if nothing else can have been copied: the
- * popup kept the focus all the while and no copy happened in it. A closed popup clears nothing, and its
- * text says so.
+ * popup kept the focus all the while and no copy happened in it. A closed popup clears nothing; the background
+ * does, if it may.
  */
 export function createClipboardGuard(
   access: ClipboardAccess,
@@ -32,19 +29,20 @@ export function createClipboardGuard(
 ): ClipboardGuard {
   let running: AbortController | null = null;
 
-  async function stillOurs(hash: string, untouched: boolean): Promise<boolean | null> {
+  /** `null`: not allowed to read. */
+  async function read(): Promise<string | null> {
     try {
-      if (access.readText) return (await sha256(await access.readText())) === hash;
+      return (await access.readText?.()) ?? null;
     } catch {
-      // not allowed to read
+      return null;
     }
-    return untouched ? true : null;
   }
 
-  async function clear(hash: string, untouched: boolean): Promise<ClearEnd> {
-    const ours = await stillOurs(hash, untouched);
-    if (ours === null) return 'unknown';
-    if (!ours) return 'changed';
+  async function clear(mark: CopyMark, untouched: boolean): Promise<ClearEnd> {
+    const held = await read();
+    if (held === '') return 'cleared';
+    if (held === null && !untouched) return 'unknown';
+    if (held !== null && !(await isMarked(held, mark))) return 'changed';
     try {
       await access.writeText('');
       return 'cleared';
@@ -55,8 +53,8 @@ export function createClipboardGuard(
 
   return {
     async copy(text) {
+      const mark = await markOf(text);
       await access.writeText(text);
-      const hash = await sha256(text);
       running?.abort();
       const watch = new AbortController();
       running = watch;
@@ -69,9 +67,10 @@ export function createClipboardGuard(
         addEventListener(type, touch, { signal: watch.signal, capture: true });
       const timer = setTimeout(async () => {
         watch.abort();
-        onEnd(await clear(hash, untouched));
+        onEnd(await clear(mark, untouched));
       }, CLEAR_AFTER_MS);
       watch.signal.addEventListener('abort', () => clearTimeout(timer));
+      return mark;
     },
   };
 }

@@ -87,13 +87,14 @@ interface ShownProps {
 
 function Shown({ state, clipboard, keep, onKeep }: ShownProps) {
   const { record, token } = state.revealed;
+  const copied = clipboard.state === 'copied' || clipboard.state === 'watched';
   return (
     <div class="s-stack">
       <TimeLeft endsAt={state.endsAt}>{t('popup.reveal.note')}</TimeLeft>
       <SecretText value={token} />
       <div class="po-copy">
-        <Button icon={clipboard.state === 'copied' ? 'check' : 'copy'} onClick={() => clipboard.copy(token)}>
-          {t(clipboard.state === 'copied' ? 'popup.reveal.copied' : 'popup.reveal.copy')}
+        <Button icon={copied ? 'check' : 'copy'} onClick={() => clipboard.copy(token)}>
+          {t(copied ? 'popup.reveal.copied' : 'popup.reveal.copy')}
         </Button>
       </div>
       <CopyNote state={clipboard.state} />
@@ -122,6 +123,7 @@ function Shown({ state, clipboard, keep, onKeep }: ShownProps) {
 const COPY_TEXTS: Readonly<Record<CopyState, string | null>> = {
   idle: null,
   copied: 'popup.reveal.copied_note',
+  watched: 'popup.reveal.watched_note',
   refused: 'popup.reveal.copy_failed',
   cleared: 'popup.reveal.cleared',
   changed: 'popup.reveal.changed',

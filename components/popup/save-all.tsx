@@ -5,7 +5,7 @@ import { waitingTokens } from '../../utils/stores/tokens.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { t, tn } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
-import { hasPermission } from '../setup/permission.ts';
+import { hasPermissions } from '../setup/permission.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -60,7 +60,7 @@ function useAsks(): boolean {
   const [asks, setAsks] = useState(false);
   useEffect(() => {
     const known = browser.runtime.getManifest().optional_permissions ?? [];
-    if (known.includes('downloads')) void hasPermission('downloads').then((has) => setAsks(!has));
+    if (known.includes('downloads')) void hasPermissions(['downloads']).then((has) => setAsks(!has));
   }, []);
   return asks;
 }

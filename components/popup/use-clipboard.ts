@@ -1,7 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
+import type { Send } from '../../utils/stores/setup.ts';
 import { type ClearEnd, createClipboardGuard } from './clipboard.ts';
 
-export type CopyState = 'idle' | 'copied' | 'refused' | ClearEnd;
+/** `watched`: copied too, and cleared even if the popup is closed. */
+export type CopyState = 'idle' | 'copied' | 'watched' | 'refused' | ClearEnd;
 
 export interface Clipboard {
   readonly state: CopyState;
@@ -9,7 +11,7 @@ export interface Clipboard {
 }
 
 /** Lives as long as the popup, not the view: a token saved and gone must still leave the clipboard. */
-export function useClipboard(): Clipboard {
+export function useClipboard(send: Send): Clipboard {
   const [state, setState] = useState<CopyState>('idle');
   const guard = useMemo(
     () =>
@@ -18,14 +20,16 @@ export function useClipboard(): Clipboard {
           readText: () => navigator.clipboard.readText(),
           writeText: (text) => navigator.clipboard.writeText(text),
         },
-        setState,
+        // What the popup can't see, the background may still do.
+        (end) => setState((before) => (before === 'watched' && end === 'unknown' ? before : end)),
       ),
     [],
   );
   const copy = async (text: string) => {
     try {
-      await guard.copy(text);
-      setState('copied');
+      const mark = await guard.copy(text);
+      const watched = await send('clipboard.copied', mark).catch(() => false);
+      setState(watched ? 'watched' : 'copied');
     } catch {
       setState('refused');
     }

@@ -3,7 +3,7 @@ import type { Failure } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import type { ExportedTokens, ExportFormat, PlainFormat } from '../../utils/tokens/export.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
-import { askPermission } from '../setup/permission.ts';
+import { askPermissions } from '../setup/permission.ts';
 import { canWatch, startDownload, watchDownload } from './download.ts';
 import { addressOf, type BlobAddress, saveByLink, type TokenFile } from './token-file.ts';
 import { forgetUnfinished, noteUnfinished, type Unfinished } from './unfinished.ts';
@@ -104,7 +104,7 @@ export function useSaveAll(
   async function start(choice: SaveChoice): Promise<void> {
     setState({ type: 'making' });
     // Before anything else, while the click still counts; and before the tokens' two minutes begin.
-    const watches = (await askPermission('downloads')) && canWatch();
+    const watches = (await askPermissions(['downloads'])) && canWatch();
     let made: ExportedTokens;
     try {
       made = await send('tokens.export', {

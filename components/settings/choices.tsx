@@ -3,13 +3,20 @@ import { IDLE_MINUTES, type Settings } from '../../utils/settings/settings.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import { t, tn } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
-import { askPermission, hasPermission } from '../setup/permission.ts';
+import {
+  type AskedPermissions,
+  askPermissions,
+  CLIPBOARD_PERMISSIONS,
+  hasPermissions,
+} from '../setup/permission.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Select } from '../ui/select.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Section } from './section.tsx';
 import { type SettingsDoor, useSettings } from './use-settings.ts';
+
+const NOTIFICATIONS: AskedPermissions = ['notifications'];
 
 /** When the vault locks, and what Steward tells of by itself. */
 export function Choices({ send }: { readonly send: Send }) {
@@ -28,7 +35,32 @@ export function Choices({ send }: { readonly send: Send }) {
         {settings === null ? <Skeleton height={96} /> : <Locking settings={settings} change={change} />}
       </Section>
       <Section title={t('settings.notify.title')} intro={t('settings.notify.intro')}>
-        {settings === null ? <Skeleton height={44} /> : <Notifying settings={settings} change={change} />}
+        {settings === null ? (
+          <Skeleton height={44} />
+        ) : (
+          <PermittedSwitch
+            permissions={NOTIFICATIONS}
+            label={t('settings.notify.expiry')}
+            hint={t('settings.notify.expiry_hint')}
+            refusal={t('settings.notify.refused')}
+            wanted={settings.notifyExpiry}
+            onChange={(notifyExpiry) => change({ notifyExpiry })}
+          />
+        )}
+      </Section>
+      <Section title={t('settings.clipboard.title')} intro={t('settings.clipboard.intro')}>
+        {settings === null ? (
+          <Skeleton height={44} />
+        ) : (
+          <PermittedSwitch
+            permissions={CLIPBOARD_PERMISSIONS}
+            label={t('settings.clipboard.label')}
+            hint={t('settings.clipboard.hint')}
+            refusal={t('settings.clipboard.refused')}
+            wanted={settings.clearClipboard}
+            onChange={(clearClipboard) => change({ clearClipboard })}
+          />
+        )}
       </Section>
     </>
   );
@@ -67,33 +99,39 @@ function Locking({ settings, change }: PartProps) {
   );
 }
 
-function Notifying({ settings, change }: PartProps) {
+interface PermittedSwitchProps {
+  readonly permissions: AskedPermissions;
+  readonly label: string;
+  readonly hint: string;
+  /** What to say when the browser refuses. */
+  readonly refusal: string;
+  readonly wanted: boolean;
+  readonly onChange: (wanted: boolean) => Promise<void>;
+}
+
+/** A choice that takes permissions of the browser, asked for when it is made. */
+function PermittedSwitch({ permissions, label, hint, refusal, wanted, onChange }: PermittedSwitchProps) {
   /** `null`: not known yet. */
   const [allowed, setAllowed] = useState<boolean | null>(null);
   const [asking, setAsking] = useState(false);
   const [refused, setRefused] = useState(false);
   useEffect(() => {
-    void hasPermission('notifications').then(setAllowed);
+    void hasPermissions(permissions).then(setAllowed);
   }, []);
-  const set = async (wanted: boolean) => {
-    setAsking(wanted);
-    const may = !wanted || (await askPermission('notifications'));
+  const set = async (on: boolean) => {
+    setAsking(on);
+    const may = !on || (await askPermissions(permissions));
     setRefused(!may);
-    if (wanted) setAllowed(may);
-    if (may) await change({ notifyExpiry: wanted });
+    if (on) setAllowed(may);
+    if (may) await onChange(on);
     setAsking(false);
   };
-  // Wanted once, but the permission was taken back since: then nothing is told, and the switch says so.
-  const on = settings.notifyExpiry && allowed !== false;
+  // Wanted once, but the permission was taken back since: then it does not work, and the switch says so.
+  const on = wanted && allowed !== false;
   return (
     <div class="s-stack">
-      <Switch
-        label={t('settings.notify.expiry')}
-        hint={t('settings.notify.expiry_hint')}
-        checked={on || asking}
-        onChange={(wanted) => void set(wanted)}
-      />
-      {refused && <Banner tone="warning">{t('settings.notify.refused')}</Banner>}
+      <Switch label={label} hint={hint} checked={on || asking} onChange={(next) => void set(next)} />
+      {refused && <Banner tone="warning">{refusal}</Banner>}
     </div>
   );
 }

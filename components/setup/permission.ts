@@ -1,11 +1,26 @@
 import { browser } from 'wxt/browser';
 
 /** Permissions of the browser that Steward asks for only when they are needed. */
-export type AskedPermission = 'downloads' | 'notifications';
+export type AskedPermission =
+  | 'downloads'
+  | 'notifications'
+  | 'clipboardRead'
+  | 'clipboardWrite'
+  | 'offscreen';
+export type AskedPermissions = readonly AskedPermission[];
 
-export async function hasPermission(permission: AskedPermission): Promise<boolean> {
+/** What clearing the clipboard takes while no surface is open. */
+export const CLIPBOARD_PERMISSIONS: AskedPermissions =
+  import.meta.env.BROWSER === 'firefox'
+    ? ['clipboardRead', 'clipboardWrite']
+    : ['clipboardRead', 'clipboardWrite', 'offscreen'];
+
+type Permissions = Parameters<typeof browser.permissions.contains>[0];
+const asked = (permissions: AskedPermissions) => ({ permissions: [...permissions] }) as Permissions;
+
+export async function hasPermissions(permissions: AskedPermissions): Promise<boolean> {
   try {
-    return await browser.permissions.contains({ permissions: [permission] });
+    return await browser.permissions.contains(asked(permissions));
   } catch {
     return false;
   }
@@ -15,10 +30,10 @@ export async function hasPermission(permission: AskedPermission): Promise<boolea
  * Asks the person, unless they have agreed before. To be called first thing in the handler of a click: browsers
  * take it only from there. Where the browser does not know the permission, the answer is no.
  */
-export async function askPermission(permission: AskedPermission): Promise<boolean> {
+export async function askPermissions(permissions: AskedPermissions): Promise<boolean> {
   try {
-    return await browser.permissions.request({ permissions: [permission] });
+    return await browser.permissions.request(asked(permissions));
   } catch {
-    return hasPermission(permission);
+    return hasPermissions(permissions);
   }
 }

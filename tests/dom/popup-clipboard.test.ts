@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { CLEAR_AFTER_MS, type ClearEnd, createClipboardGuard } from '../../components/popup/clipboard.ts';
+import { type ClearEnd, createClipboardGuard } from '../../components/popup/clipboard.ts';
+import { CLEAR_AFTER_MS, isMarked } from '../../utils/tokens/copied.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -82,4 +83,23 @@ it('clears unseen only what nothing can have replaced', async () => {
 it('fails when the browser refuses to copy', async () => {
   const guard = createClipboardGuard({ writeText: () => Promise.reject(new Error('no')) }, () => {});
   await expect(guard.copy('secret')).rejects.toThrow();
+});
+
+it('answers with a mark of what it copied, another one each time', async () => {
+  const { guard } = make();
+  const marks = [await guard.copy('secret'), await guard.copy('secret')];
+  for (const mark of marks) {
+    expect(await isMarked('secret', mark)).toBe(true);
+    expect(await isMarked('secret ', mark)).toBe(false);
+    expect(JSON.stringify(mark)).not.toContain('secret');
+  }
+  expect(marks[0]?.hash).not.toBe(marks[1]?.hash);
+});
+
+it('finds it cleared where somebody else was quicker', async () => {
+  const { guard, onEnd, copyElsewhere } = make();
+  await guard.copy('secret');
+  copyElsewhere('');
+  await pass(CLEAR_AFTER_MS, onEnd, 1);
+  expect(onEnd).toHaveBeenCalledWith('cleared');
 });

@@ -25,7 +25,7 @@ afterEach(() => {
 const settle = (ms = 0) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
 
 function permissions(granted: boolean) {
-  const request = vi.fn(async () => granted);
+  const request = vi.fn(async (_: unknown) => granted);
   Object.assign(fakeBrowser, { permissions: { request, contains: async () => false } });
   return request;
 }
@@ -96,6 +96,17 @@ describe('choices', () => {
     expect(saved()).toEqual([{ settings: { ...DEFAULT_SETTINGS, notifyExpiry: true } }]);
     expect(box(/Tell me before/).checked).toBe(true);
   });
+});
+
+it('asks the browser for the clipboard, and for no more than that takes', async () => {
+  const request = permissions(true);
+  const { saved } = await open();
+  await flip(/Clear it also when the popup is closed/);
+  expect(request.mock.calls).toEqual([[{ permissions: ['clipboardRead', 'clipboardWrite', 'offscreen'] }]]);
+  expect(saved()).toEqual([{ settings: { ...DEFAULT_SETTINGS, clearClipboard: true } }]);
+  permissions(false);
+  await flip(/Clear it also when the popup is closed/);
+  expect(saved().at(-1)).toEqual({ settings: DEFAULT_SETTINGS });
 });
 
 describe('the passphrase', () => {

@@ -33,7 +33,13 @@ describe.each([
       'storage',
       'unlimitedStorage',
     ]);
-    expect(manifest.optional_permissions.sort()).toEqual(['downloads', 'notifications']);
+    expect(manifest.optional_permissions.sort()).toEqual([
+      'clipboardRead',
+      'clipboardWrite',
+      'downloads',
+      'notifications',
+      'offscreen',
+    ]);
     expect(manifest.host_permissions.sort()).toEqual([
       'https://business.facebook.com/*',
       'https://graph.facebook.com/*',

@@ -300,6 +300,7 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       services.tellTokens();
       return null;
     },
+    'clipboard.copied': (mark) => services.clipboard.copied(mark),
     'token.check': async ({ recordId }) => {
       await services.connected();
       return services.checkHealth(await usableSecret(records, recordId));

@@ -23,6 +23,7 @@ import { createReveal } from '../tokens/reveal.ts';
 import type { FileStore } from '../vault/files.ts';
 import type { KeyValueStore } from '../vault/store.ts';
 import { createVault, VaultError } from '../vault/vault.ts';
+import { type Clipboard, createClipboardWatch } from './clipboard.ts';
 import { createCredentials } from './credentials.ts';
 import { createEvents } from './events.ts';
 import { createNotices, type Notifier } from './notices.ts';
@@ -38,6 +39,7 @@ export interface Surroundings {
   readonly online: () => boolean;
   readonly redirectUrl: string;
   readonly notifier?: Notifier;
+  readonly clipboard?: Clipboard;
   /** Name of the IndexedDB database of the journal. */
   readonly database?: string;
 }
@@ -54,6 +56,7 @@ export interface Badge {
 /** Milliseconds for which a newcomer is told of a finished job: it may have missed the end of it. */
 const RECENT_MS = 10 * 60_000;
 
+const NO_CLIPBOARD: Clipboard = { isAllowed: async () => false, clear: async () => {} };
 const NO_NOTIFIER: Notifier = { isAllowed: async () => false, show: async () => {} };
 
 export type Services = ReturnType<typeof createServices>;
@@ -76,6 +79,12 @@ export function createServices(around: Surroundings) {
   const reveal = createReveal({ records, vault, now });
   const journal = createJournal(around.database);
   const gate = createUsageGate();
+  const clipboard = createClipboardWatch({
+    session,
+    settings,
+    clipboard: around.clipboard ?? NO_CLIPBOARD,
+    now,
+  });
   const notices = createNotices({ records, settings, local, notifier: around.notifier ?? NO_NOTIFIER, now });
 
   const graphWith = (gate: UsageGate, token: () => Promise<string>): Graph =>
@@ -249,6 +258,7 @@ export function createServices(around: Surroundings) {
     lastSnapshot,
     now,
     settings,
+    clipboard,
     forgetCaller,
     checkToken: (token: string) => checkToken(graphAs(token), token),
 
@@ -297,6 +307,7 @@ export function createServices(around: Surroundings) {
         async () => {
           if (await reveal.sweep()) tellTokens();
         },
+        () => clipboard.clearIfDue(),
         () => notices.give(),
       ];
       // Each for itself: a notice that can't be given must not keep a job from going on.
@@ -308,6 +319,7 @@ export function createServices(around: Surroundings) {
       const times = [
         await vault.deadline(),
         await reveal.nextDeadline(),
+        await clipboard.deadline(),
         nextUnseenNotice(await records.waitingTokens(), now()),
         nextExpiryChange(await records.expiries(), now()),
       ].filter((time) => time !== null);

@@ -11,6 +11,7 @@ import type { Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
+import { copyMarkSchema } from '../tokens/copied.ts';
 import { EXPORT_FORMATS, type ExportedTokens, PLAIN_FORMATS } from '../tokens/export.ts';
 import type { TokenHealth } from '../tokens/health.ts';
 import type { RevealedToken } from '../tokens/reveal.ts';
@@ -213,6 +214,8 @@ export const PROTOCOL = {
   ),
   /** The file is saved: the secrets are destroyed at once. To keep one takes a word for that very token. */
   'tokens.consume': row<null>()(['popup'], v.strictObject({ ...recordIds.entries, keep: v.literal(false) })),
+  /** A token was copied: whether it is cleared from the clipboard also when the popup is closed. */
+  'clipboard.copied': row<boolean>()(['popup'], copyMarkSchema),
   /** Asks Meta about a kept token. */
   'token.check': row<TokenHealth>()(OWN, v.strictObject({ recordId: id })),
   'token.checkPasted': row<TokenHealth>()(OWN, v.strictObject({ token: secretText })),

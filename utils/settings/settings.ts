@@ -11,14 +11,22 @@ export interface Settings {
   readonly lockWithSystem: boolean;
   /** Tell of tokens about to expire by a notification of the system. */
   readonly notifyExpiry: boolean;
+  /** Clear a copied token from the clipboard also when the popup is closed. */
+  readonly clearClipboard: boolean;
 }
 
-export const DEFAULT_SETTINGS: Settings = { idleMinutes: 15, lockWithSystem: true, notifyExpiry: false };
+export const DEFAULT_SETTINGS: Settings = {
+  idleMinutes: 15,
+  lockWithSystem: true,
+  notifyExpiry: false,
+  clearClipboard: false,
+};
 
 const fields = {
   idleMinutes: v.picklist(IDLE_MINUTES),
   lockWithSystem: v.boolean(),
   notifyExpiry: v.boolean(),
+  clearClipboard: v.boolean(),
 };
 
 export const settingsSchema: v.GenericSchema<unknown, Settings> = v.strictObject(fields);
@@ -29,6 +37,7 @@ const storedSchema = v.fallback(
     idleMinutes: v.fallback(fields.idleMinutes, DEFAULT_SETTINGS.idleMinutes),
     lockWithSystem: v.fallback(fields.lockWithSystem, DEFAULT_SETTINGS.lockWithSystem),
     notifyExpiry: v.fallback(fields.notifyExpiry, DEFAULT_SETTINGS.notifyExpiry),
+    clearClipboard: v.fallback(fields.clearClipboard, DEFAULT_SETTINGS.clearClipboard),
   }),
   DEFAULT_SETTINGS,
 );

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
-import type { FileStore } from './files.ts';
 import { createQueue } from '../queue.ts';
+import type { FileStore } from './files.ts';
 import type { KeyValueStore } from './store.ts';
 
 /** What stands under a key whose value lies in a file: a name that tells nothing. */

@@ -396,7 +396,12 @@ describe('use of the vault', () => {
   });
 
   it('is waited for as long as was chosen, in the next worker too', async () => {
-    const settings = { idleMinutes: 60, lockWithSystem: false, notifyExpiry: false } as const;
+    const settings = {
+      idleMinutes: 60,
+      lockWithSystem: false,
+      notifyExpiry: false,
+      clearClipboard: false,
+    } as const;
     expect(await app.value('console', 'settings.save', { settings })).toEqual(settings);
     expect(await app.value('popup', 'settings.get', {})).toEqual(settings);
     ahead = 59 * MINUTE;
@@ -517,7 +522,12 @@ describe('the vault', () => {
 
   it('is erased with every secret, and its jobs stand still', async () => {
     const [waiting] = await make();
-    const settings = { idleMinutes: 30, lockWithSystem: true, notifyExpiry: false } as const;
+    const settings = {
+      idleMinutes: 30,
+      lockWithSystem: true,
+      notifyExpiry: false,
+      clearClipboard: false,
+    } as const;
     await app.value('popup', 'settings.save', { settings });
     await app.services.vault.remove('app', 'current');
     const plan = await app.value('console', 'plan.rotate', { recordIds: [waiting!.id] });

@@ -46,7 +46,9 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'vault.erase': { sure: true },
   'vault.damaged': {},
   'settings.get': {},
-  'settings.save': { settings: { idleMinutes: 30, lockWithSystem: true, notifyExpiry: false } },
+  'settings.save': {
+    settings: { idleMinutes: 30, lockWithSystem: true, notifyExpiry: false, clearClipboard: false },
+  },
   'connection.token': { token: 'x' },
   'connection.login': { appId: '1' },
   'connection.forget': {},
@@ -61,6 +63,7 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'plan.renew': { recordIds: ['r'] },
   'plan.undo': { jobId: 'job.1' },
   'plan.open': { planId: 'p' },
+  'clipboard.copied': { salt: '0'.repeat(32), hash: '0'.repeat(64) },
   'job.start': { planId: 'p' },
   'job.pause': { jobId: 'j' },
   'job.resume': { jobId: 'j' },
@@ -136,7 +139,13 @@ describe('rows about secrets', () => {
   it('are each open to the surfaces they are meant for, and to no other', () => {
     const only = (...senders: Sender[]) =>
       NAMES.filter((name) => PROTOCOL[name].from.join() === senders.join());
-    expect(only('popup')).toEqual(['token.reveal', 'token.consume', 'tokens.export', 'tokens.consume']);
+    expect(only('popup')).toEqual([
+      'token.reveal',
+      'token.consume',
+      'tokens.export',
+      'tokens.consume',
+      'clipboard.copied',
+    ]);
     expect(only('console')).toEqual([
       'vault.erase',
       'vault.damaged',
@@ -158,6 +167,10 @@ describe('shapes', () => {
     ['a passphrase without end', envelope('vault.unlock', { passphrase: 'x'.repeat(5000) })],
     ['idle minutes nobody offered', envelope('settings.save', { settings: { idleMinutes: 9999 } })],
     ['keeping many at once', envelope('tokens.consume', { recordIds: ['r'], keep: true })],
+    [
+      'a copied text in place of its mark',
+      envelope('clipboard.copied', { salt: '0'.repeat(32), hash: 'EAA' }),
+    ],
     ['a file of no tokens', envelope('tokens.export', { recordIds: [], format: 'env' })],
     ['an id with a path in it', envelope('portfolio.read', { portfolioId: '../me', fresh: true })],
     ['another envelope', { steward: 2, name: 'status.get', payload: {} }],

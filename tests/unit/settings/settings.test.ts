@@ -10,9 +10,15 @@ describe('settings', () => {
       idleMinutes: 15,
       lockWithSystem: true,
       notifyExpiry: false,
+      clearClipboard: false,
     });
     const settings = createSettings(local);
-    const chosen = { idleMinutes: 60, lockWithSystem: false, notifyExpiry: true } as const;
+    const chosen = {
+      ...DEFAULT_SETTINGS,
+      idleMinutes: 60,
+      notifyExpiry: true,
+      clearClipboard: true,
+    } as const;
     await settings.get();
     expect(await settings.save(chosen)).toEqual(chosen);
     expect(await settings.get()).toEqual(chosen);
