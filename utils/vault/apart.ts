@@ -11,6 +11,15 @@ function fileOf(stored: unknown): string | null {
   return parsed.success ? parsed.output.file : null;
 }
 
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Cut, or not ours: nothing that opens.
+    return text;
+  }
+}
+
 export interface ApartStore extends KeyValueStore {
   /** Removes the files that no key names, as a stopped worker may leave them. */
   tidy(): Promise<void>;
@@ -34,16 +43,18 @@ export interface ApartOptions {
 export function createApartStore({ local, files, isApart, newName }: ApartOptions): ApartStore {
   const alone = createQueue();
 
+  /** By file. No file is ever changed, and reading one takes milliseconds. */
+  const known = new Map<string, unknown>();
+
   async function contentOf(stored: unknown): Promise<unknown> {
     const file = fileOf(stored);
-    const text = file === null ? null : await files.read(file);
+    if (file === null) return stored;
+    if (known.has(file)) return known.get(file);
+    const text = await files.read(file);
     if (text === null) return stored;
-    try {
-      return JSON.parse(text);
-    } catch {
-      // Cut, or not ours: nothing that opens.
-      return text;
-    }
+    const content = parse(text);
+    known.set(file, content);
+    return content;
   }
 
   async function get(keys: string[] | null): Promise<Record<string, unknown>> {
@@ -71,11 +82,15 @@ export function createApartStore({ local, files, isApart, newName }: ApartOption
     if (names.length === 0) return;
     const named = new Set(await filesOf(Object.keys(await local.get(null))));
     let failure: unknown = null;
-    for (const name of names)
-      if (!named.has(name))
-        await files.remove(name).catch((error: unknown) => {
-          failure ??= error;
-        });
+    for (const name of names) {
+      if (named.has(name)) continue;
+      known.delete(name);
+      try {
+        await files.remove(name);
+      } catch (error) {
+        failure ??= error;
+      }
+    }
     if (failure !== null) throw failure;
   }
 

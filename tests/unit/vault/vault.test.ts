@@ -59,6 +59,7 @@ const reasonOf = async (task: Promise<unknown>) => (await refusal(task)).reason;
 
 async function edit(key: string, change: (value: never) => unknown): Promise<void> {
   await setAt(stores, key, change((await valueAt(stores, key)) as never));
+  vault = vaultOn(stores);
 }
 
 describe('states', () => {
@@ -357,7 +358,7 @@ describe('records', () => {
       ...value,
       data: value.data.replace(/^./, (first) => (first === 'A' ? 'B' : 'A')),
     }));
-    await setAt(stores, 'vault.record.kind/worse', 'rubbish');
+    await edit('vault.record.kind/worse', () => 'rubbish');
     expect(await vault.get('kind', 'bad')).toBeNull();
     expect(await vault.list('kind')).toEqual([{ id: 'good', value: 'good' }]);
     expect(await vault.ids('kind')).toEqual(['good']);
@@ -403,7 +404,7 @@ describe('records', () => {
 describe('a damaged header', () => {
   it('is named, and does not pass for none', async () => {
     for (const header of ['rubbish', {}, { version: 2 }, 0, false]) {
-      await setAt(stores, 'vault.header', header);
+      await edit('vault.header', () => header);
       expect(await vault.state()).toBe('locked');
       expect(await reasonOf(vault.unlock(PASSPHRASE))).toBe('malformed');
       expect(await reasonOf(vault.get('kind', 'id'))).toBe('malformed');
