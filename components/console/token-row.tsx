@@ -62,7 +62,7 @@ export function TokenRow({ record, records, send, now, selected, open, onSelect,
         </td>
         <td>
           <Badge tone={TONES[record.state]}>{t(`console.tokens.states.${record.state}`)}</Badge>
-          <span class="co-sub">
+          <span class="co-unseen">
             <UnseenWarning record={record} now={now} />
           </span>
         </td>

@@ -82,10 +82,11 @@ function TokenRow({ record, go }: { readonly record: TokenRecord; readonly go: G
           {again ? (
             <Badge tone="warning">{t('popup.tokens.left', clock(left))}</Badge>
           ) : (
-            t('popup.tokens.made', record.appName, fromNow(record.createdAt, now, 'short'))
+            <UnseenWarning record={record} now={now}>
+              {t('popup.tokens.made', record.appName, fromNow(record.createdAt, now, 'short'))}
+            </UnseenWarning>
           )}
         </span>
-        {!again && <UnseenWarning record={record} now={now} />}
       </span>
       <Button
         size="sm"
