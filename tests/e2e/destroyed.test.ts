@@ -7,7 +7,7 @@ import { searchProfile } from '../search/profile.ts';
 import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { type Launched, launch } from './extension.ts';
 import { openPopup, PASSPHRASE, revealAll } from './journey.ts';
-import { type Steward, setUpSteward } from './set-up.ts';
+import { type ExtensionPage, type Steward, setUpSteward } from './set-up.ts';
 
 /**
  * What Steward destroys is gone from the disk even sealed: the very bytes of the ciphertext are looked for in
@@ -50,7 +50,7 @@ describe('what is destroyed', () => {
 
   let first: Record<string, Buffer>;
   let tokens: Record<string, Buffer>;
-  let header: Record<string, Buffer>;
+  const header = (all: Record<string, Buffer>) => ({ 'vault.header': all['vault.header']! });
 
   it('lies on the disk sealed as long as it is needed, in files and in no database', async () => {
     first = await sealedBytes();
@@ -65,19 +65,18 @@ describe('what is destroyed', () => {
     expect(Object.values(first).every(({ length }) => length > 40)).toBe(true);
     expect(await foundOnDisk(first)).toEqual(inFiles(first));
     tokens = Object.fromEntries(Object.entries(first).filter(([key]) => key.includes('token-secret')));
-    header = { 'vault.header': first['vault.header']! };
   });
 
   it('is gone when a token was shown and saved, in the very moment', async () => {
     const popup = await openPopup(browser);
     expect((await revealAll(popup)).size).toBe(2);
     await expect.poll(() => foundOnDisk(tokens), { timeout: 10_000 }).toEqual([]);
-    expect(await foundOnDisk(header)).toEqual(inFiles(header));
+    expect(await foundOnDisk(header(first))).toEqual(inFiles(header(first)));
   });
 
   it('is gone when the passphrase was changed: the old one opens nothing any more', async () => {
     await steward.ask('vault.changePassphrase', { current: PASSPHRASE, next: `${PASSPHRASE} again` });
-    expect(await foundOnDisk(header)).toEqual([]);
+    expect(await foundOnDisk(header(first))).toEqual([]);
   });
 
   it('is gone when the app secret is kept for the session only', async () => {
@@ -97,7 +96,7 @@ describe('what is destroyed', () => {
     const closed = browser.context.waitForEvent('close');
     process.kill(Number(/\d+$/.exec(lock)?.[0]), 'SIGKILL');
     await closed;
-    const left = { ...tokens, ...header };
+    const left = { ...tokens, ...header(first) };
     expect(await foundOnDisk({ ...left, ...begun })).toEqual(inFiles(begun));
 
     browser = await launch({ port: simulator.port, profile: browser.profile });
@@ -108,12 +107,20 @@ describe('what is destroyed', () => {
     await popup.getByRole('heading', { name: 'Steward' }).waitFor();
   });
 
-  it('is all gone when the vault is erased', async () => {
+  it('is gone when one disconnects, and all of it when the vault is erased', async () => {
     const last = await sealedBytes();
     expect(Object.keys(last).sort()).toEqual(['vault.header', 'vault.record.connection/current']);
     expect(await foundOnDisk(last)).toEqual(inFiles(last));
     const tab = await browser.open('/options.html');
-    expect(await tab.evaluate(ERASE)).toMatchObject({ ok: true });
+    const ask = (name: string, payload: object) =>
+      tab.evaluate(
+        (message) =>
+          (globalThis as unknown as ExtensionPage).chrome.runtime.sendMessage(message) as Promise<unknown>,
+        { steward: 1, name, payload },
+      );
+    expect(await ask('connection.forget', {})).toMatchObject({ ok: true });
+    expect(await foundOnDisk(last)).toEqual(inFiles(header(last)));
+    expect(await ask('vault.erase', { sure: true })).toMatchObject({ ok: true });
     expect(await sealedBytes()).toEqual({});
     await expectCleanDisk(browser, { ...first, ...last, ...secretsOf(simulator.world) });
   });
@@ -137,5 +144,3 @@ const BEGIN_WRITING = `(async () => {
   globalThis.begun = await (await own.getFileHandle('content', { create: true })).createWritable();
   await begun.write('half written and never to be finished');
 })()`;
-
-const ERASE = `chrome.runtime.sendMessage({ steward: 1, name: 'vault.erase', payload: { sure: true } })`;

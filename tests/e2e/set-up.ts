@@ -25,7 +25,7 @@ export interface StewardState {
   readonly jobs: readonly string[];
 }
 
-interface ExtensionPage {
+export interface ExtensionPage {
   readonly chrome: { readonly runtime: { sendMessage(message: unknown): Promise<unknown> } };
 }
 
