@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { buildWithPermissions, type Launched, launch } from './extension.ts';
 import { openPopup } from './journey.ts';
-import { expectCleanDisk, secretsOf } from './search-profile.ts';
 import { type Steward, setUpSteward } from './set-up.ts';
 
 let simulator: Simulator;

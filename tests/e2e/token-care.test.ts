@@ -3,9 +3,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Token } from '../meta/model.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import { searchProfile } from '../search/profile.ts';
+import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { buildWithPermissions, type Launched, launch } from './extension.ts';
 import { approve, openPopup, PASSPHRASE, revealAll } from './journey.ts';
-import { expectCleanDisk, searchProfile, secretsOf } from './search-profile.ts';
 import { type Steward, setUpSteward } from './set-up.ts';
 
 const FIRST = 'Quarterly reports';
