@@ -19,7 +19,7 @@ const KNOWN_ORIGINS = [
 describe.each([
   ['Chromium', BUILD],
   ['Firefox', FIREFOX_BUILD],
-])('the extension built for %s', (_, build) => {
+])('the extension built for %s', (name, build) => {
   const manifest = manifestOf(build);
   const scripts = globSync('**/*.js', { cwd: build });
   const read = (file: string) => readFileSync(join(build, file));
@@ -38,7 +38,8 @@ describe.each([
       'clipboardWrite',
       'downloads',
       'notifications',
-      'offscreen',
+      // Firefox's background is a page, and needs no other for the clipboard.
+      ...(name === 'Firefox' ? [] : ['offscreen']),
     ]);
     expect(manifest.host_permissions.sort()).toEqual([
       'https://business.facebook.com/*',

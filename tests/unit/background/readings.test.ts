@@ -52,7 +52,12 @@ describe('reading a portfolio', () => {
   it('shows what was known before at once, and tells what has changed since', async () => {
     const portfolioId = simulator.world.credentials.businessId;
     const portfolio = simulator.world.portfolios.get(portfolioId)!;
-    const stores = { local: app.local, session: app.session, database: `kept-${portfolioId}` };
+    const stores = {
+      local: app.local,
+      session: app.session,
+      files: app.files,
+      database: `kept-${portfolioId}`,
+    };
     const worker = () => steward({ fetch: simulator.fetch, ...stores });
     const first = await worker().value('content', 'portfolio.read', { portfolioId, fresh: false });
     const gone = portfolio.owned.page.pop()!;
