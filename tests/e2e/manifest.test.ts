@@ -125,6 +125,8 @@ describe('the manifest for Firefox', () => {
       key,
       minimum_chrome_version,
       browser_specific_settings,
+      // Held to its browser above.
+      optional_permissions,
       ...rest
     }: Manifest) => rest;
     expect(shared(manifest)).toEqual(shared(manifestOf(BUILD)));
