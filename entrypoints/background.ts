@@ -120,6 +120,9 @@ export default defineBackground({
       if (name === DUE_ALARM) void due();
     });
 
+    // Being listened for is enough: with the browser the worker starts, and does what fell due meanwhile.
+    browser.runtime.onStartup.addListener(() => {});
+
     browser.idle?.onStateChanged.addListener((state) => {
       if (state === 'locked') void services.systemLocked().then(arm, arm);
     });
