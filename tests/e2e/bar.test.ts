@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
 import { firstRun, openPopup, systemUsersAddress } from './journey.ts';
@@ -70,3 +71,5 @@ it('stands closer where a scroll bar takes its room, before it folds into the me
   await panel.find('button', ACTION);
   expect(await measure()).toEqual(wide);
 });
+
+it('leaves no secret on the disk', () => expectCleanDisk(browser, secretsOf(simulator.world)));
