@@ -17,6 +17,8 @@ const ITEM_KEYS = new Set([
   'depends_on',
   'omit_response_on_success',
   'include_headers',
+  // Sent empty by Meta's Node SDK. Files are not part of this stand-in.
+  'attachedFiles',
 ]);
 
 const refuse = (message: string) => invalid(message, { type: 'GraphBatchException' });
@@ -61,6 +63,7 @@ function callOf(batch: GraphCall, item: unknown): GraphCall {
   if (address === '') throw refuse('relative_url of a batch item is required');
   if (/\{result=/.test(address + text('body')))
     throw refuse('References between batch items are not part of this stand-in');
+  if (text('attachedFiles') !== '') throw refuse('Attached files are not part of this stand-in');
   const body = text('body');
   if (body !== '' && method !== 'POST') throw refuse(`A ${method} item of a batch takes no body`);
   const [path = '', query = ''] = address.split('?', 2);

@@ -166,7 +166,8 @@ function runEdge(
     const params = readParameters(call.params, NODE_PARAMETERS);
     if (!['person', 'app'].includes(node.type) && !isSelf(caller, node))
       requirePermission(caller, 'business_management');
-    return select(viewOf(world, node), params.has('fields') ? parseFields(params.text('fields')) : null);
+    const fields = params.text('fields');
+    return select(viewOf(world, node), fields === '' ? null : parseFields(fields));
   }
   const route = EDGES.find(
     (row) =>
@@ -178,19 +179,41 @@ function runEdge(
   if (route === undefined || (isMeOnly(route) && !isSelf(caller, node)))
     throw unknownEdge(world, node, name, method);
   if (!route.isOpen) requirePermission(caller, 'business_management');
-  const specs: ParameterSpecs = route.isList ? { ...PAGING_PARAMETERS, ...route.params } : route.params;
-  const params = readParameters(call.params, specs);
+  const params = readParameters(
+    method === 'GET' ? call.params : withoutOwnId(call.params, node),
+    specsOf(route),
+  );
+  const fields = params.text('fields') === '' ? null : parseFields(params.text('fields'));
   const context: Call = {
     world,
     method,
     caller,
     params,
-    fields: params.has('fields') ? parseFields(params.text('fields')) : null,
+    fields,
     path: call.path,
     paging: settings.paging,
     address: (extra) => pageAddress(call, extra),
   };
-  return route.run(context, node.object);
+  const answer = route.run(context, node.object);
+  return method === 'POST' && fields !== null ? readAfterWrite(context, answer) : answer;
+}
+
+/** Every write takes `fields`, as Meta's SDKs send them: it is answered with those of what it made. */
+function specsOf(route: EdgeRoute): ParameterSpecs {
+  if (route.isList) return { ...PAGING_PARAMETERS, ...route.params };
+  return route.method === 'POST' ? { ...NODE_PARAMETERS, ...route.params } : route.params;
+}
+
+/** Meta's SDKs repeat the id that stands in the path among the parameters of a write. */
+function withoutOwnId(params: ReadonlyMap<string, string>, node: Node): ReadonlyMap<string, string> {
+  if (params.get('id') !== node.object.id) return params;
+  return new Map([...params].filter(([name]) => name !== 'id'));
+}
+
+function readAfterWrite({ world, caller, fields }: Call, answer: Json): Json {
+  if (typeof answer !== 'object' || answer === null || !('id' in answer) || typeof answer.id !== 'string')
+    return answer;
+  return select(viewOf(world, findNode(world, caller, answer.id, 'GET')), fields);
 }
 
 const isSelf = (caller: Caller, node: Node): boolean =>
