@@ -1,4 +1,5 @@
 import { Agent, type RequestOptions, request as send } from 'node:https';
+import { type GraphServer, handleGraph } from './graph-server.ts';
 
 export interface SimulatorFetch {
   readonly fetch: typeof fetch;
@@ -25,6 +26,25 @@ export function createSimulatorFetch(port: number, certificate: string): Simulat
     return exchange(options, body, request.signal);
   };
   return { fetch: reach, close: () => agent.destroy() };
+}
+
+/** `fetch` that reaches the Graph API without a network; sends text only, as Steward does. */
+export function createDirectFetch(server: GraphServer): typeof fetch {
+  return async (input, init) => {
+    const answer = await handleGraph(server, {
+      method: init?.method ?? 'GET',
+      url: new URL(String(input)),
+      headers: {
+        ...(init?.body instanceof URLSearchParams
+          ? { 'content-type': 'application/x-www-form-urlencoded;charset=UTF-8' }
+          : {}),
+        ...Object.fromEntries(new Headers(init?.headers)),
+      },
+      body: String(init?.body ?? ''),
+    });
+    if (answer === null) throw new TypeError('fetch failed');
+    return new Response(answer.body, { status: answer.status, headers: answer.headers });
+  };
 }
 
 function exchange(options: RequestOptions, body: Buffer, signal: AbortSignal): Promise<Response> {

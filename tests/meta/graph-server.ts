@@ -26,11 +26,17 @@ export interface Latency {
   batchItem: number;
 }
 
+/** What latency runs on, in milliseconds; `now` only goes forward. */
+export interface Pace {
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
 export interface GraphServer extends GraphSettings {
   readonly faults: FaultPlan;
   readonly latency: Latency;
   readonly log: CallLog;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly pace: Pace;
 }
 
 /** `answer: null` – never answered: a dropped connection, or a batch item that timed out. */
@@ -135,17 +141,17 @@ async function runBatch(server: GraphServer, call: GraphCall): Promise<Outcome> 
     });
   }
   const answers: (GraphAnswer | null)[] = [];
-  const started = performance.now();
+  const started = server.pace.now();
   for (const [index, item] of items.entries()) {
     // Timers are coarse: wait only when behind by more than they can tell.
-    const ahead = started + index * server.latency.batchItem - performance.now();
-    if (ahead > 4) await server.sleep(ahead);
+    const ahead = started + index * server.latency.batchItem - server.pace.now();
+    if (ahead > 4) await server.pace.sleep(ahead);
     const outcome = await runItem(server, item, index);
     if (outcome.isDropped) return { answer: null, isDropped: true, applied: outcome.applied };
     answers.push(outcome.answer);
   }
-  const rest = started + items.length * server.latency.batchItem - performance.now();
-  if (rest > 0) await server.sleep(rest);
+  const rest = started + items.length * server.latency.batchItem - server.pace.now();
+  if (rest > 0) await server.pace.sleep(rest);
   const withHeaders = call.params.get('include_headers') !== 'false';
   const token = world.tokens.get(callerToken(call));
   return answered({
@@ -208,7 +214,7 @@ async function withFaults(
   execute: () => Promise<Outcome>,
 ): Promise<Outcome> {
   const { latency: extra, fault } = server.faults.take(target);
-  if (latency + extra > 0) await server.sleep(latency + extra);
+  if (latency + extra > 0) await server.pace.sleep(latency + extra);
   if (fault === null) return execute();
   if (fault.do === 'expire_token') {
     const token = server.world.tokens.get(target.token);

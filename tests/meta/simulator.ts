@@ -6,7 +6,7 @@ import { defaultPaging, type PagingSettings } from './api/paging.ts';
 import { createCertificate, HOSTS } from './certificate.ts';
 import { createFaults, type FaultPlan, type FaultRule } from './faults.ts';
 import { createSimulatorFetch } from './fetch.ts';
-import { type GraphServer, handleGraph, type Latency } from './graph-server.ts';
+import { type GraphServer, handleGraph, type Latency, type Pace } from './graph-server.ts';
 import type { HttpAnswer, HttpRequest } from './http.ts';
 import { type CallLog, createLog } from './log.ts';
 import type { World } from './model.ts';
@@ -16,16 +16,44 @@ import { createUsage, defaultUsage, type UsageSettings } from './usage.ts';
 
 /** Meta's stand-in: one HTTPS server on this machine that answers as three of Meta's hosts. */
 
-export interface SimulatorOptions {
+export interface GraphOptions {
   readonly seed: Seed;
-  /** 0 or absent: any free one. */
-  readonly port?: number;
   readonly latency?: Partial<Latency>;
   readonly faults?: readonly FaultRule[];
   readonly usage?: Partial<UsageSettings>;
   readonly paging?: Partial<PagingSettings>;
-  /** The world's clock, in milliseconds. Latency always runs on real timers. */
+  /** The world's clock, in milliseconds. */
   readonly now?: () => number;
+  /** Real timers by default. */
+  readonly pace?: Pace;
+}
+
+export interface SimulatorOptions extends GraphOptions {
+  /** 0 or absent: any free one. */
+  readonly port?: number;
+}
+
+const REAL_PACE: Pace = {
+  now: () => performance.now(),
+  sleep: async (milliseconds) => {
+    await sleep(milliseconds);
+  },
+};
+
+/** graph.facebook.com with a world behind it and no network before it. */
+export function createGraphServer(options: GraphOptions) {
+  const world = createWorld(options.seed, options.now ?? Date.now);
+  const usage: UsageSettings = { ...defaultUsage(), ...options.usage };
+  const graph = {
+    world,
+    usage: createUsage(usage, world.now),
+    paging: { ...defaultPaging(), ...options.paging },
+    faults: createFaults(options.faults),
+    latency: { call: 0, batchItem: 0, ...options.latency },
+    log: createLog(),
+    pace: options.pace ?? REAL_PACE,
+  } satisfies GraphServer;
+  return { graph, usage };
 }
 
 export interface Simulator {
@@ -50,19 +78,8 @@ export interface Simulator {
 const MAX_BODY = 20 * 1024 * 1024;
 
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const world = createWorld(options.seed, options.now ?? Date.now);
-  const usage: UsageSettings = { ...defaultUsage(), ...options.usage };
-  const graph = {
-    world,
-    usage: createUsage(usage, world.now),
-    paging: { ...defaultPaging(), ...options.paging },
-    faults: createFaults(options.faults),
-    latency: { call: 0, batchItem: 0, ...options.latency },
-    log: createLog(),
-    sleep: async (milliseconds: number) => {
-      await sleep(milliseconds);
-    },
-  } satisfies GraphServer;
+  const { graph, usage } = createGraphServer(options);
+  const { world } = graph;
   const { key, cert, spki } = await createCertificate();
   const answer = createRouter(graph);
   const server = createServer({ key, cert, keepAlive: true }, (request, response) => {

@@ -34,7 +34,7 @@ function rig(seed: Seed = 'small'): Rig {
     faults: createFaults(),
     latency: { call: 0, batchItem: 0 },
     log: createLog(),
-    sleep: async () => {},
+    pace: { now: () => 0, sleep: async () => {} },
   };
   return { world, server, usage, portfolio: world.portfolios.get(world.credentials.businessId)!, clock };
 }

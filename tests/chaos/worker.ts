@@ -1,0 +1,170 @@
+import type { KeyValueStore } from '../../utils/vault/store.ts';
+import type { Random } from '../meta/random.ts';
+import { type Steward, steward } from '../unit/background/kit.ts';
+import type { Loop } from './loop.ts';
+
+/** A service worker that can be killed between any two turns, over storage that outlives it. */
+export interface Worker {
+  readonly app: Steward;
+  readonly alive: boolean;
+  /** Resolves when it is killed. */
+  readonly death: Promise<void>;
+  /**
+   * Everything in memory is gone at once. Of what was on its way out, each write to storage and each request
+   * arrives or does not, by chance; a transaction that was not through is rolled back; nothing comes back.
+   */
+  kill(): void;
+}
+
+export interface Ground {
+  readonly loop: Loop;
+  readonly random: Random;
+  readonly local: KeyValueStore;
+  readonly session: KeyValueStore;
+  readonly indexedDB: IDBFactory;
+  /** Reaches Meta, or a proxy on the way. */
+  readonly fetch: typeof fetch;
+}
+
+const DATABASE = 'steward';
+/** Milliseconds a request is on its way to Meta, at most; and so the answer. */
+const ON_THE_WAY_MS = 60;
+
+const never = new Promise<never>(() => {});
+
+interface Listener {
+  readonly callback: unknown;
+}
+/** What fake-indexeddb keeps of a transaction and its requests. */
+interface FakeTransaction extends IDBTransaction {
+  listeners: Listener[];
+  readonly _requests: readonly { readonly request: { listeners: Listener[] } }[];
+  readonly _state: string;
+  readonly db: IDBDatabase & { readonly _rawDatabase: { readonly processTransactions: unknown } };
+}
+
+/** Follows the transactions of one worker, to be able to end them. */
+function followIndexedDB(real: IDBFactory, random: Random) {
+  const opening = new Set<{ listeners: Listener[] }>();
+  const open = new Map<FakeTransaction, readonly Listener[]>();
+
+  function follow(db: IDBDatabase): void {
+    const transaction = db.transaction.bind(db);
+    db.transaction = (...args) => {
+      const made = transaction(...args) as FakeTransaction;
+      for (const each of open.keys()) if (each._state === 'finished') open.delete(each);
+      open.set(made, [...made.listeners]);
+      return made;
+    };
+  }
+
+  const factory = {
+    open(name: string, version?: number) {
+      const request = real.open(name, version);
+      opening.add(request as unknown as { listeners: Listener[] });
+      request.addEventListener('success', () => follow(request.result));
+      return request;
+    },
+  };
+
+  function kill(): void {
+    for (const request of opening) request.listeners = [];
+    for (const [made, own] of open) {
+      if (made._state === 'finished') continue;
+      for (const { request } of made._requests) request.listeners = [];
+      // What the database itself listens to stays, or it would never go on.
+      made.listeners = made.listeners.filter(
+        (each) => own.includes(each) || each.callback === made.db._rawDatabase.processTransactions,
+      );
+      // A browser commits when the last answer was heard; a worker that is gone hears none.
+      const isWhole = made._requests.length === 0;
+      if (made._state !== 'committing' && (!isWhole || random.next() < 0.5)) made.abort();
+    }
+  }
+  return { factory: factory as unknown as IDBFactory, kill };
+}
+
+export function startWorker({ loop, random, fetch, ...ground }: Ground): Worker {
+  let alive = true;
+  let died = () => {};
+  const death = new Promise<void>((resolve) => {
+    died = resolve;
+  });
+
+  /** Chance, asked when a dead worker's doing is about to reach the world. */
+  const arrives = () => alive || random.next() < 0.5;
+
+  /** What is asked of the world takes a turn to arrive, and one to come back. */
+  function reach<T>(ask: () => Promise<T>): Promise<T> {
+    if (!alive) return never;
+    return new Promise((resolve, reject) => {
+      const back = (tell: () => void) =>
+        loop.turn(() => {
+          if (alive) tell();
+        });
+      loop.turn(() => {
+        if (!arrives()) return;
+        ask().then(
+          (value) => back(() => resolve(value)),
+          (error) => back(() => reject(error)),
+        );
+      });
+    });
+  }
+
+  const guard = (store: KeyValueStore): KeyValueStore => ({
+    get: (keys) => reach(() => store.get(keys)),
+    set: (items) => {
+      const copy = structuredClone(items);
+      return reach(() => store.set(copy));
+    },
+    remove: (keys) => reach(() => store.remove([...keys])),
+  });
+
+  const call: typeof fetch = (input, init) => {
+    if (!alive) return never;
+    return new Promise((resolve, reject) => {
+      const back = (tell: () => void) =>
+        loop.after(random.integer(ON_THE_WAY_MS), () => {
+          if (alive) tell();
+        });
+      loop.after(random.integer(ON_THE_WAY_MS), () => {
+        if (!arrives()) return;
+        fetch(input, init).then(
+          (answer) => back(() => resolve(answer)),
+          (error) => back(() => reject(error)),
+        );
+      });
+    });
+  };
+
+  const journal = followIndexedDB(ground.indexedDB, random);
+  const before = globalThis.indexedDB;
+  globalThis.indexedDB = journal.factory;
+  const app = steward({
+    local: guard(ground.local),
+    session: guard(ground.session),
+    fetch: call,
+    clock: {
+      ...loop.clock,
+      sleep: (ms, signal) =>
+        alive ? loop.clock.sleep(ms, signal).then(() => (alive ? undefined : never)) : never,
+    },
+    database: DATABASE,
+  });
+  globalThis.indexedDB = before;
+
+  return {
+    app,
+    get alive() {
+      return alive;
+    },
+    death,
+    kill() {
+      if (!alive) return;
+      alive = false;
+      journal.kill();
+      died();
+    },
+  };
+}
