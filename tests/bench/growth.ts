@@ -1,0 +1,59 @@
+import { makePlan } from '../../utils/plan/make.ts';
+import { createDirectFetch } from '../meta/fetch.ts';
+import { createGraphServer } from '../meta/simulator.ts';
+import { applyPlan, connectedSteward } from './background.ts';
+import { median } from './figures.ts';
+import { makeScene } from './planning.ts';
+
+/** What the engine itself costs as jobs grow: the whole background and its journal, and a Meta that takes no time. */
+
+const SIZES = [1_000, 3_000, 10_000, 30_000, 100_000] as const;
+const USERS = 100;
+/** Small jobs are measured this often. */
+const RUNS = 3;
+
+export interface Growth {
+  readonly assignments: number;
+  /** Milliseconds, median. */
+  readonly took: number;
+}
+
+const YES = { code: 200, headers: [], body: '{"success":true}' };
+
+/** Says yes to every item of a batch of writes, and lets the simulator answer the rest. */
+function yesMan(inner: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const batch = init?.body instanceof URLSearchParams ? init.body.get('batch') : null;
+    const items = batch === null ? [] : (JSON.parse(batch) as { readonly method: string }[]);
+    if (items.length === 0 || items.some(({ method }) => method !== 'POST')) return inner(input, init);
+    return new Response(JSON.stringify(items.map(() => YES)), { status: 200 });
+  };
+}
+
+async function measureOnce(assignments: number): Promise<number> {
+  const { graph } = createGraphServer({ seed: 'small' });
+  const { credentials } = graph.world;
+  const app = await connectedSteward({ fetch: yesMan(createDirectFetch(graph)), credentials });
+  const { snapshot, intent } = makeScene(USERS, assignments / USERS, assignments);
+  const plan = makePlan(
+    intent,
+    { ...snapshot, assignments: [] },
+    { id: crypto.randomUUID(), madeAt: Date.now(), callerAppId: credentials.appId },
+  );
+  await app.services.journal.putPlan(plan);
+  const start = performance.now();
+  await applyPlan(app, plan);
+  return performance.now() - start;
+}
+
+export async function measureGrowth(): Promise<Growth[]> {
+  await measureOnce(SIZES[0]);
+  const grown: Growth[] = [];
+  for (const assignments of SIZES) {
+    const times: number[] = [];
+    for (let run = 0; run < (assignments > 10_000 ? 1 : RUNS); run++)
+      times.push(await measureOnce(assignments));
+    grown.push({ assignments, took: median(times) });
+  }
+  return grown;
+}
