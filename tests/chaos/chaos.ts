@@ -1,13 +1,16 @@
 import 'fake-indexeddb/auto';
 import { parseArgs } from 'node:util';
-import { prepare, type RunReport, runSeed } from './run.ts';
-import { asTable } from './table.ts';
+import { runInBrowser } from './browser.ts';
+import { prepare, runSeed } from './run.ts';
+import { asTable, type RunReport } from './table.ts';
 
 /** `npm run chaos`: many seeded runs of one job with everything going wrong, and a table of what came of it. */
 
 const { values } = parseArgs({
   options: {
-    /** How many; 200, or one where a seed is given. */
+    /** In Chromium with the built extension, not in Node. */
+    browser: { type: 'boolean', default: false },
+    /** How many; 200 (20 in the browser), or one where a seed is given. */
     runs: { type: 'string' },
     /** The first. */
     seed: { type: 'string' },
@@ -15,16 +18,15 @@ const { values } = parseArgs({
 });
 
 const first = Number(values.seed ?? 1);
-const runs = Number(values.runs ?? (values.seed === undefined ? 200 : 1));
-const seeds = Array.from({ length: runs }, (_, index) => first + index);
-
-const prepared = await prepare();
+const runs = Number(values.runs ?? (values.seed !== undefined ? 1 : values.browser ? 20 : 200));
+const prepared = values.browser ? null : await prepare();
 const reports: RunReport[] = [];
-for (const seed of seeds) {
-  const report = await runSeed(seed, prepared);
+for (let seed = first; seed < first + runs; seed++) {
+  const report = await (prepared === null ? runInBrowser(seed) : runSeed(seed, prepared));
   reports.push(report);
   if (report.harm.length === 0) continue;
-  console.log(`\nSeed ${seed}; to run it again: npm run chaos -- --seed ${seed}`);
+  const flag = values.browser ? '--browser ' : '';
+  console.log(`\nSeed ${seed}; to run it again: npm run chaos -- ${flag}--seed ${seed}`);
   for (const line of report.harm.slice(0, 10)) console.log(`  ${line}`);
 }
 console.log(asTable(reports));

@@ -1,7 +1,7 @@
-import type { Services } from '../../utils/background/services.ts';
 import type { JobView } from '../../utils/jobs/types.ts';
 import { taskParameters } from '../../utils/meta/assets.ts';
 import type { AssignAsset, Plan } from '../../utils/plan/types.ts';
+import type { TokenRecord } from '../../utils/tokens/types.ts';
 import type { CallLog } from '../meta/log.ts';
 import type { SystemUser, World } from '../meta/model.ts';
 
@@ -27,7 +27,9 @@ export interface End {
   readonly plan: Plan;
   readonly before: Before;
   readonly view: JobView;
-  readonly services: Pick<Services, 'records'>;
+  readonly records: readonly Pick<TokenRecord, 'id' | 'state' | 'systemUserId'>[];
+  /** The token a record holds. */
+  readonly secret: (recordId: string) => Promise<string | null>;
   /** Operations of which the person was told that a token was lost. */
   readonly told: ReadonlySet<string>;
 }
@@ -98,12 +100,11 @@ function compareWithPlan({ world, plan }: End, user: SystemUser, harm: string[])
 
 /** Every token Meta made is sealed, or named as lost and its operation failed so. */
 async function followTokens(end: End, users: readonly SystemUser[], harm: string[]) {
-  const { world, services, plan, told } = end;
-  const records = await services.records.list();
+  const { world, records, plan, told } = end;
   const sealed = new Map<string, string>();
   for (const record of records) {
     if (record.state === 'lost') continue;
-    const token = await services.records.secret(record.id);
+    const token = await end.secret(record.id);
     if (record.state !== 'sealed' || token === null) harm.push(`${record.id} is ${record.state}`);
     else if (world.tokens.get(token)?.ownerId !== record.systemUserId)
       harm.push(`the token in ${record.id} is not of its system user`);

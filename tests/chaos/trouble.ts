@@ -21,35 +21,42 @@ const PLACES: readonly (FaultMatch & { readonly most: number })[] = [
   { via: 'batch-item', path: /assigned_users$/, most: 270 },
 ];
 
-const ACTIONS: readonly ((random: Random) => FaultAction)[] = [
+/** Faults that pass at once, for whoever has to wait in real time. */
+const SHORT_ACTIONS: readonly ((random: Random) => FaultAction)[] = [
   () => ({ do: 'drop_before' }),
   () => ({ do: 'drop_after' }),
   (random) => ({ do: 'http_500', applied: random.next() < 0.5 }),
   (random) => ({ do: 'html', status: random.pick([200, 502, 503]), applied: random.next() < 0.5 }),
   (random) => ({ do: 'error', code: random.pick([1, 2]), isTransient: true, applied: random.next() < 0.5 }),
+  () => ({ do: 'expire_token' }),
+  (random) => ({ do: 'batch_item_null', applied: random.next() < 0.5 }),
+  (random) => ({ do: 'latency', ms: random.integer(1000) }),
+];
+
+const ACTIONS: typeof SHORT_ACTIONS = [
+  ...SHORT_ACTIONS,
   (random) => ({
     do: 'error',
     code: random.pick(THROTTLES),
     isTransient: true,
     ...(random.next() < 0.7 ? { waitMinutes: 1 + random.integer(3) } : {}),
   }),
-  () => ({ do: 'expire_token' }),
-  (random) => ({ do: 'batch_item_null', applied: random.next() < 0.5 }),
   (random) => ({ do: 'latency', ms: random.integer(15_000) }),
 ];
 
-function rule(random: Random): FaultRule {
+function rule(random: Random, actions: typeof ACTIONS): FaultRule {
   const { most, ...place } = random.pick(PLACES);
-  const action = random.pick(ACTIONS)(random);
+  const action = random.pick(actions)(random);
   return { ...action, match: { ...place, nth: 1 + random.integer(most) } };
 }
 
 /** Calm, rough or stormy: a run of nothing but bad luck would hide what only a near miss shows. */
-export function makeTrouble(seed: string, random: Random): Trouble {
-  const weather = random.pick([0, 0.3, 1]);
-  const chance = 0.004 * weather;
+export function makeTrouble(seed: string, random: Random, time: 'simulated' | 'real'): Trouble {
+  const chance = 0.004 * random.pick([0, 0.3, 1]);
+  const [actions, most] = time === 'real' ? [SHORT_ACTIONS, 0.3] : [ACTIONS, 1];
+  const upTo = (count: number) => random.integer(Math.ceil(count * most));
   return {
-    rules: Array.from({ length: 3 + random.integer(20) }, () => rule(random)),
+    rules: Array.from({ length: 3 + upTo(20) }, () => rule(random, actions)),
     chance: {
       seed: `${seed} chance`,
       chance: {
@@ -63,7 +70,7 @@ export function makeTrouble(seed: string, random: Random): Trouble {
         expire_token: chance / 20,
       },
     },
-    kills: 2 + random.integer(20),
+    kills: 2 + upTo(20),
     pauses: random.integer(4),
   };
 }
