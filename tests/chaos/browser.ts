@@ -4,7 +4,7 @@ import type { Envelope, MessageName, RequestOf } from '../../utils/messages/prot
 import { launch } from '../e2e/extension.ts';
 import { PASSPHRASE } from '../e2e/journey.ts';
 import { createRandom, type Random } from '../meta/random.ts';
-import { startSimulator } from '../meta/simulator.ts';
+import { type Drops, startSimulator } from '../meta/simulator.ts';
 import { findHarm, lookBefore } from './harm.ts';
 import { type Answer, createPerson, makeIntent, type PersonOptions } from './person.ts';
 import { type Figures, NO_FIGURES, type RunReport } from './table.ts';
@@ -13,7 +13,7 @@ import { makeTrouble } from './trouble.ts';
 /** 5 system users, each with an app, 20 assets and a token: 115 operations. */
 const WANTED = { users: 5, assets: 20 } as const;
 /** Milliseconds between two kills, on average. */
-const BETWEEN_KILLS_MS = 900;
+const BETWEEN_KILLS_MS = 500;
 
 /** Sends a message from a page of the extension; wakes the worker if it is not there. */
 function askFrom(pages: Readonly<Record<'popup' | 'console', Page>>): PersonOptions['ask'] {
@@ -39,14 +39,14 @@ function askFrom(pages: Readonly<Record<'popup' | 'console', Page>>): PersonOpti
 }
 
 /** As `runSeed`, in Chromium with the built extension and in real time. What goes wrong is by the seed, when is not. */
-export async function runInBrowser(seed: number): Promise<RunReport> {
+export async function runInBrowser(seed: number, drops: Drops = 'broken_off'): Promise<RunReport> {
   const random = (what: string): Random => createRandom(`browser ${seed} ${what}`);
   const fate = random('kills');
   const chance = random('person');
   const trouble = makeTrouble(`browser ${seed}`, random('trouble'), 'real');
   const harm: string[] = [];
   const figures: Figures = { ...NO_FIGURES };
-  const simulator = await startSimulator({ seed: 'small', latency: { call: 80, batchItem: 4 } });
+  const simulator = await startSimulator({ seed: 'small', latency: { call: 150, batchItem: 8 }, drops });
   const { world, faults, log } = simulator;
   const browser = await launch({ port: simulator.port });
   const pages = { popup: await browser.open('/popup.html'), console: await browser.open('/options.html') };

@@ -10,6 +10,8 @@ const { values } = parseArgs({
   options: {
     /** In Chromium with the built extension, not in Node. */
     browser: { type: 'boolean', default: false },
+    /** In the browser: connections end before any answer, which makes Chromium itself send requests again. */
+    unanswered: { type: 'boolean', default: false },
     /** How many; 200 (20 in the browser), or one where a seed is given. */
     runs: { type: 'string' },
     /** The first. */
@@ -22,7 +24,9 @@ const runs = Number(values.runs ?? (values.seed !== undefined ? 1 : values.brows
 const prepared = values.browser ? null : await prepare();
 const reports: RunReport[] = [];
 for (let seed = first; seed < first + runs; seed++) {
-  const report = await (prepared === null ? runInBrowser(seed) : runSeed(seed, prepared));
+  const report = await (prepared === null
+    ? runInBrowser(seed, values.unanswered ? 'unanswered' : 'broken_off')
+    : runSeed(seed, prepared));
   reports.push(report);
   if (report.harm.length === 0) continue;
   const flag = values.browser ? '--browser ' : '';

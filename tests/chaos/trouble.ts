@@ -53,7 +53,7 @@ function rule(random: Random, actions: typeof ACTIONS): FaultRule {
 /** Calm, rough or stormy: a run of nothing but bad luck would hide what only a near miss shows. */
 export function makeTrouble(seed: string, random: Random, time: 'simulated' | 'real'): Trouble {
   const chance = 0.004 * random.pick([0, 0.3, 1]);
-  const [actions, most] = time === 'real' ? [SHORT_ACTIONS, 0.3] : [ACTIONS, 1];
+  const [actions, most] = time === 'real' ? [SHORT_ACTIONS, 0.5] : [ACTIONS, 1];
   const upTo = (count: number) => random.integer(Math.ceil(count * most));
   return {
     rules: Array.from({ length: 3 + upTo(20) }, () => rule(random, actions)),

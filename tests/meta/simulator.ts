@@ -28,9 +28,17 @@ export interface GraphOptions {
   readonly pace?: Pace;
 }
 
+/**
+ * Where a dropped connection ends: before any answer, or within it. Chromium sends a request that got no header
+ * on a connection it had used before again by itself, whatever its method; one that breaks off later it does not.
+ */
+export type Drops = 'unanswered' | 'broken_off';
+
 export interface SimulatorOptions extends GraphOptions {
   /** 0 or absent: any free one. */
   readonly port?: number;
+  /** `unanswered` by default. */
+  readonly drops?: Drops;
 }
 
 const REAL_PACE: Pace = {
@@ -83,7 +91,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const { key, cert, spki } = await createCertificate();
   const answer = createRouter(graph);
   const server = createServer({ key, cert, keepAlive: true }, (request, response) => {
-    void serve(answer, request, response);
+    void serve(answer, request, response, options.drops ?? 'unanswered');
   });
   const port = await listen(server, options.port ?? 0);
   const client = createSimulatorFetch(port, cert);
@@ -177,11 +185,25 @@ function toRequest(request: IncomingMessage, body: string): HttpRequest {
   };
 }
 
-async function serve(answer: Router, request: IncomingMessage, response: ServerResponse): Promise<void> {
+function drop(request: IncomingMessage, response: ServerResponse, drops: Drops): void {
+  if (drops === 'unanswered') {
+    request.socket.destroy();
+    return;
+  }
+  response.writeHead(200, { 'content-type': 'application/json; charset=UTF-8', 'content-length': 4096 });
+  response.write('{', () => request.socket.destroy());
+}
+
+async function serve(
+  answer: Router,
+  request: IncomingMessage,
+  response: ServerResponse,
+  drops: Drops,
+): Promise<void> {
   try {
     const { status, headers, body } = (await answer(toRequest(request, await readBody(request)))) ?? {};
     if (status === undefined) {
-      request.socket.destroy();
+      drop(request, response, drops);
       return;
     }
     response.writeHead(status, headers);

@@ -765,6 +765,20 @@ describe('over the wire', () => {
     expect((await me()).status).toBe(200);
   });
 
+  it('breaks answers off where it is told to', async () => {
+    const other = await startSimulator({ seed: 'small', drops: 'broken_off' });
+    other.faults.add({ do: 'drop_after' });
+    const read = async () =>
+      (
+        await other.fetch('https://graph.facebook.com/v26.0/me', {
+          headers: { authorization: `Bearer ${other.world.credentials.admin}` },
+        })
+      ).text();
+    await expect(read()).rejects.toThrow(TypeError);
+    expect(await read()).toContain('Admin of Northwind Coffee');
+    await other.close();
+  });
+
   it('signs in by its dialog only', async () => {
     const { appId } = simulator.world.credentials;
     const dialog = (redirect: string) =>
