@@ -29,7 +29,7 @@ for (let seed = first; seed < first + runs; seed++) {
     : runSeed(seed, prepared));
   reports.push(report);
   if (report.harm.length === 0) continue;
-  const flag = values.browser ? '--browser ' : '';
+  const flag = `${values.browser ? '--browser ' : ''}${values.unanswered ? '--unanswered ' : ''}`;
   console.log(`\nSeed ${seed}; to run it again: npm run chaos -- ${flag}--seed ${seed}`);
   for (const line of report.harm.slice(0, 10)) console.log(`  ${line}`);
 }
