@@ -17,7 +17,7 @@ export interface Plot {
 const WIDTH = 720;
 const HEIGHT = 420;
 const LEFT = 76;
-const RIGHT = 24;
+const RIGHT = 40;
 const TOP = 48;
 const BOTTOM = 60;
 
@@ -79,8 +79,8 @@ ${powers(yLow, yHigh)
 <path class="line" d="M${points.map(({ x, y }) => at(x, y)).join(' L')}"/>
 ${points
   .map(
-    ({ x, y, label }) =>
-      `<circle class="dot" cx="${px(x).toFixed(1)}" cy="${py(y).toFixed(1)}" r="4"/><text x="${(px(x) - 8).toFixed(1)}" y="${(py(y) - 10).toFixed(1)}" text-anchor="end">${label}</text>`,
+    ({ x, y, label }, index) =>
+      `<circle class="dot" cx="${px(x).toFixed(1)}" cy="${py(y).toFixed(1)}" r="4"/><text x="${(px(x) + (index === 0 ? 8 : -8)).toFixed(1)}" y="${(py(y) - 10).toFixed(1)}" text-anchor="${index === 0 ? 'start' : 'end'}">${label}</text>`,
   )
   .join('\n')}
 <path class="ideal" d="M${WIDTH - RIGHT - 230},${HEIGHT - BOTTOM - 22} h30"/>
