@@ -100,7 +100,7 @@ const plotOf = (grown: readonly Growth[]): string =>
   drawPlot({
     title: 'What applying costs by itself: batches, journal and bookkeeping',
     xLabel: 'assignments in one job',
-    yLabel: 'seconds',
+    yLabel: 'seconds of processor time',
     lineLabel: 'proportional growth',
     points: grown.map(({ assignments, applied }) => ({
       x: assignments,
