@@ -1,5 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb';
 import { systemClock } from '../../utils/graph/clock.ts';
+import { memoryFiles } from '../../utils/vault/files.ts';
 import { memoryStore } from '../../utils/vault/store.ts';
 import { createDirectFetch } from '../meta/fetch.ts';
 import { createRandom, type Random } from '../meta/random.ts';
@@ -23,20 +24,28 @@ const ALARM_MS = 30_000;
 export interface Prepared {
   readonly local: Record<string, unknown>;
   readonly session: Record<string, unknown>;
+  readonly files: Record<string, string>;
 }
 
 export async function prepare(): Promise<Prepared> {
   const { graph } = createGraphServer({ seed: SEED, now: () => START });
   const { admin, appId, appSecret } = graph.world.credentials;
-  const [local, session] = [memoryStore(), memoryStore()];
+  const [local, session, files] = [memoryStore(), memoryStore(), memoryFiles()];
   const clock = { ...systemClock, now: () => START };
-  const app = steward({ local, session, clock, fetch: createDirectFetch(graph) });
+  const app = steward({ local, session, files, clock, fetch: createDirectFetch(graph) });
   await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
   await app.value('popup', 'connection.token', { token: admin });
   await app.value('popup', 'app.save', { appId, appSecret, keep: true });
   const settings = await app.value('console', 'settings.get', {});
   await app.value('console', 'settings.save', { settings: { ...settings, idleMinutes: 60 } });
-  return { local: await local.get(null), session: await session.get(null) };
+  const written = await Promise.all(
+    (await files.names()).map(async (name) => [name, (await files.read(name)) ?? ''] as const),
+  );
+  return {
+    local: await local.get(null),
+    session: await session.get(null),
+    files: Object.fromEntries(written),
+  };
 }
 
 /** A job from the click to its last token, in Node, with everything going wrong that the seed says. */
@@ -77,6 +86,7 @@ export async function runSeed(seed: number, prepared: Prepared): Promise<RunRepo
     random: random('ground'),
     local: memoryStore(prepared.local),
     session: memoryStore(prepared.session),
+    files: memoryFiles(prepared.files),
     indexedDB: new IDBFactory(),
     fetch: ((input, init) =>
       direct(input, init).catch((error: unknown) => {

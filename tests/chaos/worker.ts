@@ -1,3 +1,4 @@
+import type { FileStore } from '../../utils/vault/files.ts';
 import type { KeyValueStore } from '../../utils/vault/store.ts';
 import type { Random } from '../meta/random.ts';
 import { type Steward, steward } from '../unit/background/kit.ts';
@@ -21,6 +22,7 @@ export interface Ground {
   readonly random: Random;
   readonly local: KeyValueStore;
   readonly session: KeyValueStore;
+  readonly files: FileStore;
   readonly indexedDB: IDBFactory;
   /** Reaches Meta, or a proxy on the way. */
   readonly fetch: typeof fetch;
@@ -121,6 +123,15 @@ export function startWorker({ loop, random, fetch, ...ground }: Ground): Worker 
     remove: (keys) => reach(() => store.remove([...keys])),
   });
 
+  /** A file that is being written when the worker is killed may be left cut. */
+  const files: FileStore = {
+    read: (name) => reach(() => ground.files.read(name)),
+    write: (name, text) =>
+      reach(() => ground.files.write(name, alive ? text : text.slice(0, random.integer(text.length + 1)))),
+    remove: (name) => reach(() => ground.files.remove(name)),
+    names: () => reach(() => ground.files.names()),
+  };
+
   const call: typeof fetch = (input, init) => {
     if (!alive) return never;
     return new Promise((resolve, reject) => {
@@ -144,6 +155,7 @@ export function startWorker({ loop, random, fetch, ...ground }: Ground): Worker 
   const app = steward({
     local: guard(ground.local),
     session: guard(ground.session),
+    files,
     fetch: call,
     clock: {
       ...loop.clock,
