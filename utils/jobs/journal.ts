@@ -16,7 +16,8 @@ export interface Journal {
   dropPlans(madeBefore: number): Promise<void>;
   /** Writes job and items in one transaction; `false` when a job of this id is there already. */
   add(job: Job, items: readonly JobItem[]): Promise<boolean>;
-  putJob(job: Job): Promise<void>;
+  /** With items of it that change at the same time, if any: all of it is written or nothing. */
+  putJob(job: Job, items?: readonly JobItem[]): Promise<void>;
   /** All in one transaction: on disk when the promise resolves. */
   putItems(items: readonly JobItem[]): Promise<void>;
   getJob(jobId: string): Promise<Job | null>;
@@ -69,9 +70,12 @@ export function createJournal(name = 'steward'): Journal {
       await tx.done;
       return true;
     },
-    async putJob(job) {
-      const tx = (await opened).transaction('jobs', 'readwrite', strict);
-      await tx.store.put(job);
+    async putJob(job, items = []) {
+      const tx = (await opened).transaction(['jobs', 'items'], 'readwrite', strict);
+      await Promise.all([
+        tx.objectStore('jobs').put(job),
+        ...items.map((item) => tx.objectStore('items').put(item)),
+      ]);
       await tx.done;
     },
     async putItems(items) {

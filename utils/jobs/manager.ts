@@ -68,11 +68,12 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     return { job, items, counts: countItems(items) };
   }
 
-  async function save(changed: Job): Promise<void> {
+  async function save(changed: Job, changedItems: readonly JobItem[] = []): Promise<void> {
     const items = await journal.getItems(changed.id);
+    for (const item of changedItems) items[item.index] = item;
     const counts = countItems(items);
     const job = { ...changed, counts };
-    await journal.putJob(job);
+    await journal.putJob(job, changedItems);
     onView({ job, items, counts });
   }
 
@@ -136,20 +137,11 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     (await journal.getItems(jobId)).some(({ state }) => state === 'sending' || state === 'uncertain');
 
   async function finishCancelled(job: Job): Promise<void> {
-    const items = await journal.getItems(job.id);
-    await journal.putItems(
-      items
-        .filter(({ state }) => state === 'waiting')
-        .map((item): JobItem => ({ ...item, state: 'cancelled', error: null })),
+    const unsent = (await journal.getItems(job.id)).filter(({ state }) => state === 'waiting');
+    await save(
+      { ...job, state: 'cancelled', pause: null, wanted: null, resumeAt: null, finishedAt: now() },
+      unsent.map((item): JobItem => ({ ...item, state: 'cancelled', error: null })),
     );
-    await save({
-      ...job,
-      state: 'cancelled',
-      pause: null,
-      wanted: null,
-      resumeAt: null,
-      finishedAt: now(),
-    });
   }
 
   async function launchQueued(): Promise<void> {
@@ -165,8 +157,8 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     }
   }
 
-  const queue = (job: Job): Promise<void> =>
-    save({ ...job, state: 'queued', pause: null, resumeAt: null, error: null, finishedAt: null });
+  const queue = (job: Job, items?: readonly JobItem[]): Promise<void> =>
+    save({ ...job, state: 'queued', pause: null, resumeAt: null, error: null, finishedAt: null }, items);
 
   /** Writes down a stop of a job at work before it takes effect, so that it outlives the worker. */
   async function want(state: Running, wanted: Stop): Promise<void> {
@@ -274,20 +266,20 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
       serial(async () => {
         const job = await journal.getJob(jobId);
         if (job === null || !isOver(job)) return;
-        const items = await journal.getItems(jobId);
-        await journal.putItems(
-          items
-            .filter(({ state }) => state === 'failed' || state === 'cancelled')
-            .map(
-              (item): JobItem => ({
-                ...item,
-                state: 'waiting',
-                error: null,
-                attemptsBefore: item.attempts,
-              }),
-            ),
+        const again = (await journal.getItems(jobId)).filter(
+          ({ state }) => state === 'failed' || state === 'cancelled',
         );
-        await queue(job);
+        await queue(
+          job,
+          again.map(
+            (item): JobItem => ({
+              ...item,
+              state: 'waiting',
+              error: null,
+              attemptsBefore: item.attempts,
+            }),
+          ),
+        );
         await launchQueued();
       }),
 

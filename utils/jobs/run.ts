@@ -154,9 +154,9 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
         stopForError(view);
         return unsent(item);
       case 'stop_item':
-        // A name taken on a second try may be our own first try: look before calling it a failure.
-        if (view.key === 'duplicate_name' && item.attempts > 1)
-          return { ...item, state: 'uncertain', error: view };
+        // A name that is taken may be our own: of a try before, or of this one, which browsers send again by
+        // themselves when a connection ends without an answer. Look before calling it a failure.
+        if (view.key === 'duplicate_name') return { ...item, state: 'uncertain', error: view };
         if (view.key === 'already_has_access' && item.operation.type === 'assign_asset')
           return done(item, { type: item.attempts > 1 ? 'asset_assigned' : 'already_so' });
         return { ...item, state: 'failed', error: view };
