@@ -133,6 +133,21 @@ describe('the job manager', () => {
     expect(runs).toBeGreaterThan(2);
   });
 
+  it('puts a job back together with its items, or not at all', async () => {
+    const jobs = manager(async (_, items) => {
+      await journal.putItems(items.map((item) => ({ ...item, state: 'failed' as const })));
+      return { type: 'finished' };
+    });
+    const id = await jobs.start(plan('p'), 'Ada');
+    await settled();
+    const { putJob } = journal;
+    journal.putJob = () => Promise.reject(new Error('killed'));
+    await expect(jobs.retry(id)).rejects.toThrow('killed');
+    journal.putJob = putJob;
+    expect((await journal.getItems(id)).map(({ state }) => state)).toEqual(['failed', 'failed']);
+    expect(await stateOf(id)).toBe('done');
+  });
+
   it('retries what failed, and shows each change', async () => {
     const jobs = manager(async (_, items, __, onItems) => {
       const ended = items.map(

@@ -366,6 +366,20 @@ describe('runJob', () => {
     expect(calls).toBeGreaterThanOrEqual(3 * 4);
   });
 
+  it('takes a system user for its own that a first sending nobody answered has made', async () => {
+    const meta = createFakeMeta();
+    const { batch } = meta.graph;
+    // As Chromium does when a connection it had used before ends without an answer: it sends again by itself.
+    meta.graph.batch = async (requests) => {
+      await batch(requests);
+      return batch(requests);
+    };
+    const jobId = await addJob(meta, manyUsers(3));
+    expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+    expect(meta.creations()).toBe(3);
+    expect((await journal.getItems(jobId)).map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  });
+
   it('gives what a person retries as many tries as it had at first', async () => {
     let down = true;
     const meta = createFakeMeta((what) => (down && what.endsWith('/assigned_users') ? { code: 2 } : 'ok'));
