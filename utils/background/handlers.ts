@@ -61,7 +61,7 @@ export function createHandlers(services: Services, actions: BrowserActions): Han
 }
 
 function answers(services: Services, actions: BrowserActions): Handlers {
-  const { vault, credentials, jobs, journal, records, reveal, settings } = services;
+  const { vault, credentials, jobs, journal, records, reveal, settings, templates } = services;
 
   async function requireUnlocked(): Promise<void> {
     if ((await vault.state()) !== 'unlocked') throw new Refusal('vault_locked');
@@ -201,6 +201,17 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       return services.tellStatus();
     },
 
+    'templates.list': () => templates.list(),
+    'templates.save': async ({ id, template }) => {
+      const saved = await templates.save(id, template);
+      if (typeof saved === 'string') throw new Refusal(saved);
+      return saved;
+    },
+    'templates.remove': async ({ id }) => {
+      await templates.remove(id);
+      return null;
+    },
+
     'portfolios.list': () => services.portfolios(),
     'preflight.run': async ({ portfolioId }) => {
       const connection = await services.connected();
@@ -216,6 +227,11 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     },
     'portfolio.read': ({ portfolioId, fresh }) =>
       fresh ? services.snapshot(portfolioId, true) : services.lastSnapshot(portfolioId),
+
+    'access.read': async ({ portfolioId, systemUserIds }) => {
+      const base = await services.snapshot(portfolioId, false);
+      return readAccess(services.graph, base, systemUserIds, base.assets);
+    },
 
     'plan.make': ({ intent }) => makeAndKeep(intent),
     'plan.get': ({ planId }) => plan(planId),

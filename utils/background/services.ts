@@ -15,6 +15,7 @@ import { readPortfolios, readSnapshot } from '../portfolio/read.ts';
 import { createReadings } from '../portfolio/readings.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { createSettings } from '../settings/settings.ts';
+import { createTemplates } from '../templates/store.ts';
 import { createTokenDesk } from '../tokens/desk.ts';
 import { countSoon, isSoonUnseen, nextExpiryChange, nextUnseenNotice } from '../tokens/expiry.ts';
 import { checkHealth, type TokenHealth } from '../tokens/health.ts';
@@ -66,6 +67,7 @@ export function createServices(around: Surroundings) {
   const { clock, local, session } = around;
   const now = () => clock.now();
   const settings = createSettings(local);
+  const templates = createTemplates({ local, now });
   const vault = createVault({
     local,
     files: around.files,
@@ -259,6 +261,7 @@ export function createServices(around: Surroundings) {
     now,
     settings,
     clipboard,
+    templates,
     forgetCaller,
     checkToken: (token: string) => checkToken(graphAs(token), token),
 

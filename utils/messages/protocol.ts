@@ -3,6 +3,7 @@ import type { AppView, ConnectionView } from '../connection/types.ts';
 import type { ErrorKey } from '../graph/errors.ts';
 import type { JobItem, JobView } from '../jobs/types.ts';
 import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
+import { META_ID } from '../meta/ids.ts';
 import { MAX_NAMES_AT_ONCE } from '../meta/names.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
@@ -11,6 +12,8 @@ import type { Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
+import { templateSchema } from '../templates/schema.ts';
+import type { StoredTemplate } from '../templates/store.ts';
 import { copyMarkSchema } from '../tokens/copied.ts';
 import { EXPORT_FORMATS, type ExportedTokens, PLAIN_FORMATS } from '../tokens/export.ts';
 import type { TokenHealth } from '../tokens/health.ts';
@@ -59,6 +62,8 @@ export type FailureKey =
   | 'approval_needed'
   | 'job_unknown'
   | 'job_open'
+  | 'template_unknown'
+  | 'templates_full'
   | 'token_unknown'
   | 'token_gone'
   | 'age_key_missing'
@@ -80,7 +85,7 @@ export type Answer<T> =
   | { readonly ok: false; readonly failure: Failure };
 
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,200}$/));
-const metaId = v.pipe(v.string(), v.regex(/^(act_)?\d{1,32}$/));
+const metaId = v.pipe(v.string(), v.regex(META_ID));
 const secretText = v.pipe(v.string(), v.maxLength(4096));
 const empty = v.strictObject({});
 const recordIds = v.strictObject({ recordIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(2000)) });
@@ -170,10 +175,27 @@ export const PROTOCOL = {
     v.strictObject({ appId: secretText, appSecret: secretText, keep: v.boolean() }),
   ),
 
+  /** Roles to give again and again. They hold no secret. */
+  'templates.list': row<readonly StoredTemplate[]>()(ALL, empty),
+  /** `id`: the one to take the place of; `null`: a new one. */
+  'templates.save': row<StoredTemplate>()(
+    ['console'],
+    v.strictObject({ id: v.nullable(id), template: templateSchema }),
+  ),
+  'templates.remove': row<null>()(['console'], v.strictObject({ id })),
+
   'portfolios.list': row<readonly Portfolio[]>()(ALL, empty),
   'preflight.run': row<Preflight>()(ALL, v.strictObject({ portfolioId: v.nullable(metaId) })),
   /** Without `fresh`, what was kept will do: what has changed since is told as `portfolio_changed`. */
   'portfolio.read': row<Snapshot>()(ALL, v.strictObject({ portfolioId: metaId, fresh: v.boolean() })),
+  /** The portfolio with what these system users have in it; one call an asset. */
+  'access.read': row<Snapshot>()(
+    ['console'],
+    v.strictObject({
+      portfolioId: metaId,
+      systemUserIds: v.pipe(v.array(metaId), v.minLength(1), v.maxLength(2000)),
+    }),
+  ),
 
   'plan.make': row<Plan>()(ALL, v.strictObject({ intent: intentSchema as v.GenericSchema<unknown, Intent> })),
   'plan.get': row<Plan>()(OWN, v.strictObject({ planId: id })),

@@ -29,6 +29,10 @@ const JOINED = (() => {
   );
 })();
 
+/** Whether a text holds characters that can't be seen where they stand, or turn the order of those that can. */
+export const hasHiddenCharacters = (text: string): boolean =>
+  FORBIDDEN.test(text) || INVISIBLE.test(text.replace(JOINED, ''));
+
 /** Composes letters (NFC) and collapses white space as Meta's form does; never changes letters. */
 export function normaliseName(raw: string): string {
   return raw
@@ -40,7 +44,7 @@ export function normaliseName(raw: string): string {
 /** Why Meta would refuse this single name, or `null`. Hyphens have been refused by Meta, so they are a warning. */
 export function nameProblem(name: string): NameProblem | null {
   if (name === '') return 'empty';
-  if (FORBIDDEN.test(name) || INVISIBLE.test(name.replace(JOINED, ''))) return 'control_characters';
+  if (hasHiddenCharacters(name)) return 'control_characters';
   if ([...name].length > MAX_NAME_LENGTH) return 'too_long';
   return name.includes('-') ? 'hyphen' : null;
 }

@@ -3,6 +3,7 @@ import { GraphError, localError } from '../../../utils/graph/errors.ts';
 import { type MessageName, PROTOCOL, type Sender } from '../../../utils/messages/protocol.ts';
 import { type Handlers, Refusal, route } from '../../../utils/messages/router.ts';
 import type { SenderFacts } from '../../../utils/messages/sender.ts';
+import { presetTemplate } from '../../../utils/templates/presets.ts';
 
 const OWN = { id: 'a'.repeat(32), origin: `chrome-extension://${'a'.repeat(32)}` };
 const PAGE = 'https://business.facebook.com/latest/settings/system_users';
@@ -53,9 +54,13 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'connection.login': { appId: '1' },
   'connection.forget': {},
   'app.save': { appId: '1', appSecret: 'x', keep: true },
+  'templates.list': {},
+  'templates.save': { id: null, template: presetTemplate('ads_reporting', 'Reporting', '') },
+  'templates.remove': { id: 't' },
   'portfolios.list': {},
   'preflight.run': { portfolioId: null },
   'portfolio.read': { portfolioId: '1', fresh: false },
+  'access.read': { portfolioId: '1', systemUserIds: ['2'] },
   'plan.make': { intent: { portfolioId: '1', users: [], assets: [], mode: 'add', token: null } },
   'plan.get': { planId: 'p' },
   'plan.revoke': { recordIds: ['r'], all: false },
@@ -120,6 +125,7 @@ describe('the matrix of senders and messages', () => {
     expect(forContent).toEqual([
       'page.seen',
       'status.get',
+      'templates.list',
       'portfolios.list',
       'preflight.run',
       'portfolio.read',
@@ -149,6 +155,9 @@ describe('rows about secrets', () => {
     expect(only('console')).toEqual([
       'vault.erase',
       'vault.damaged',
+      'templates.save',
+      'templates.remove',
+      'access.read',
       'plan.revoke',
       'plan.rotate',
       'plan.renew',

@@ -1,0 +1,108 @@
+import { type AssetKind, tasksOf } from '../meta/assets.ts';
+import type { Intent, IntentAsset, IntentToken, IntentUser } from '../plan/types.ts';
+import type { Asset, Snapshot } from '../portfolio/snapshot.ts';
+import { fillNames, globTest, type SlotValues } from './pattern.ts';
+import { type AssetRule, CONNECTED_APP, type Template, type TemplateToken } from './template.ts';
+
+/** For whom a template is used. */
+export type TemplateUse =
+  | { readonly type: 'new'; readonly values: SlotValues; readonly count: number }
+  | {
+      readonly type: 'existing';
+      readonly values: SlotValues;
+      readonly userIds: readonly string[];
+      readonly mode: Intent['mode'];
+    };
+
+/** What one rule finds in a portfolio. */
+export interface RuleMatch {
+  readonly rule: AssetRule;
+  readonly assets: readonly Asset[];
+  /** Ids the portfolio has no asset of this kind for. */
+  readonly missing: readonly string[];
+}
+
+/** `app_unknown`: the portfolio has no such app. `app_not_connected`: it can't make tokens from here. */
+export type TokenProblem = 'app_unknown' | 'app_not_connected';
+
+/** What a template comes to in one portfolio. */
+export interface Resolution {
+  readonly intent: Intent;
+  /** In the order of the template's rules. */
+  readonly rules: readonly RuleMatch[];
+  /** Why the token wanted can't be made here; the intent leaves it out then. */
+  readonly tokenProblem: TokenProblem | null;
+}
+
+/** Turns a template into what is wanted in this portfolio. Pure: the same template on the same snapshot, the same. */
+export function resolveTemplate(
+  template: Template,
+  snapshot: Snapshot,
+  use: TemplateUse,
+  connectedAppId: string | null,
+): Resolution {
+  const rules = template.assets.map((rule) => matchRule(rule, snapshot, use.values));
+  const token = template.token === null ? null : resolveToken(template.token, snapshot, connectedAppId);
+  return {
+    intent: {
+      portfolioId: snapshot.portfolio.id,
+      users: usersOf(template, snapshot, use),
+      assets: wantedAssets(rules),
+      mode: use.type === 'existing' ? use.mode : 'add',
+      token: token !== null && typeof token === 'object' ? token : null,
+    },
+    rules,
+    tokenProblem: typeof token === 'string' ? token : null,
+  };
+}
+
+function usersOf({ names, role }: Template, snapshot: Snapshot, use: TemplateUse): IntentUser[] {
+  if (use.type === 'existing') return use.userIds.map((id) => ({ type: 'existing', id }));
+  const taken = snapshot.systemUsers.map(({ name }) => name);
+  return fillNames(names, { ...use.values, count: use.count }, taken).map((name) => ({
+    type: 'new',
+    name,
+    role,
+  }));
+}
+
+function matchRule(rule: AssetRule, { assets }: Snapshot, values: SlotValues): RuleMatch {
+  const ofKind = assets.filter(({ kind }) => kind === rule.kind);
+  if (rule.ids !== undefined) {
+    const known = new Map(ofKind.map((asset) => [asset.id, asset]));
+    return {
+      rule,
+      assets: rule.ids.flatMap((id) => known.get(id) ?? []),
+      missing: rule.ids.filter((id) => !known.has(id)),
+    };
+  }
+  const test = globTest(rule.name ?? '', values);
+  return { rule, assets: ofKind.filter(({ name }) => test(name)), missing: [] };
+}
+
+/** Each asset once, with the tasks of every rule that finds it. */
+function wantedAssets(rules: readonly RuleMatch[]): IntentAsset[] {
+  const wanted = new Map<string, { kind: AssetKind; tasks: Set<string> }>();
+  for (const { rule, assets } of rules)
+    for (const { id, kind } of assets) {
+      const found = wanted.get(id) ?? { kind, tasks: new Set() };
+      for (const task of rule.tasks) found.tasks.add(task);
+      wanted.set(id, found);
+    }
+  return [...wanted].map(([id, { kind, tasks }]) => ({
+    id,
+    kind,
+    tasks: tasksOf(kind).filter((task) => tasks.has(task)),
+  }));
+}
+
+function resolveToken(
+  { app, permissions, expiry }: TemplateToken,
+  { apps }: Snapshot,
+  connectedAppId: string | null,
+): IntentToken | TokenProblem {
+  const appId = app === CONNECTED_APP ? connectedAppId : app;
+  if (appId === null) return 'app_not_connected';
+  if (!apps.some(({ id, owned }) => id === appId && owned)) return 'app_unknown';
+  return appId === connectedAppId ? { appId, permissions, expiry } : 'app_not_connected';
+}

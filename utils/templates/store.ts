@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+import { createQueue } from '../queue.ts';
+import type { KeyValueStore } from '../vault/store.ts';
+import { templateSchema } from './schema.ts';
+import type { Template } from './template.ts';
+
+/** A template as it is kept. No secret: it stands in the clear, and is read while the vault is locked. */
+export interface StoredTemplate {
+  readonly id: string;
+  /** Counts the savings of this template, from 1. */
+  readonly revision: number;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  readonly template: Template;
+}
+
+const KEY = 'templates';
+const MAX_TEMPLATES = 100;
+/** Characters of all templates together, well under what the browser lets an extension keep. */
+const MAX_SIZE = 3_000_000;
+
+const storedSchema: v.GenericSchema<unknown, StoredTemplate> = v.strictObject({
+  id: v.string(),
+  revision: v.number(),
+  savedAt: v.number(),
+  template: templateSchema,
+});
+
+export type SaveProblem = 'template_unknown' | 'templates_full';
+
+export interface Templates {
+  /** In the order in which they were first saved. What does not read any more is left out. */
+  list(): Promise<readonly StoredTemplate[]>;
+  /** `id`: the one to take the place of; `null`: a new one. */
+  save(id: string | null, template: Template): Promise<StoredTemplate | SaveProblem>;
+  remove(id: string): Promise<void>;
+}
+
+interface Dependencies {
+  readonly local: KeyValueStore;
+  readonly now: () => number;
+  readonly newId?: () => string;
+}
+
+export function createTemplates({ local, now, newId = () => crypto.randomUUID() }: Dependencies): Templates {
+  const inTurn = createQueue();
+
+  async function stored(): Promise<readonly unknown[]> {
+    const { [KEY]: all } = await local.get([KEY]);
+    return Array.isArray(all) ? all : [];
+  }
+
+  /** What a newer version may have written is kept as it is, though not understood. */
+  const isOf = (entry: unknown, id: string): boolean =>
+    typeof entry === 'object' && entry !== null && 'id' in entry && entry.id === id;
+
+  async function list(): Promise<readonly StoredTemplate[]> {
+    return (await stored()).flatMap((entry) => {
+      const read = v.safeParse(storedSchema, entry);
+      return read.success ? [read.output] : [];
+    });
+  }
+
+  async function save(id: string | null, template: Template): Promise<StoredTemplate | SaveProblem> {
+    const all = await stored();
+    const before = id === null ? undefined : (await list()).find((each) => each.id === id);
+    if (id !== null && before === undefined) return 'template_unknown';
+    const saved: StoredTemplate = {
+      id: before?.id ?? newId(),
+      revision: (before?.revision ?? 0) + 1,
+      savedAt: now(),
+      template,
+    };
+    const next =
+      before === undefined ? [...all, saved] : all.map((entry) => (isOf(entry, before.id) ? saved : entry));
+    if (next.length > MAX_TEMPLATES || JSON.stringify(next).length > MAX_SIZE) return 'templates_full';
+    await local.set({ [KEY]: next });
+    return saved;
+  }
+
+  return {
+    list: () => inTurn(list),
+    save: (id, template) => inTurn(() => save(id, template)),
+    remove: (id) =>
+      inTurn(async () => {
+        const all = await stored();
+        await local.set({ [KEY]: all.filter((entry) => !isOf(entry, id)) });
+      }),
+  };
+}
