@@ -1,5 +1,6 @@
 import { ASSET_KIND_FACTS, type AssetKind, tasksOf } from '../../utils/meta/assets.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
+import { ownTasksOf, withTasks } from '../../utils/stores/flow-draft.ts';
 import { t, tn } from '../i18n.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
@@ -14,13 +15,18 @@ interface Props {
 
 /** One choice of tasks for all assets of a kind: the common ones first, every other one Meta accepts below. */
 export function TaskChoice({ flow, kind }: Props) {
-  const tasks = useStore(flow.store, (state) => state.draft.tasks);
+  const draft = useStore(flow.store, (state) => state.draft);
+  const snapshot = useStore(flow.store, (state) =>
+    state.snapshot.state === 'ready' ? state.snapshot.value : null,
+  );
   const { commonTasks, tasksRequired, removable } = ASSET_KIND_FACTS[kind];
-  const chosen = tasks[kind];
+  const chosen = draft.tasks[kind];
+  const own = snapshot === null ? 0 : ownTasksOf(draft, snapshot, kind);
   const others = tasksOf(kind).filter((task) => !commonTasks.includes(task));
   const toggle = (task: string, on: boolean) => {
     const next = on ? [...chosen, task] : chosen.filter((each) => each !== task);
-    flow.edit({ tasks: { ...tasks, [kind]: tasksOf(kind).filter((each) => next.includes(each)) } });
+    const wanted = tasksOf(kind).filter((each) => next.includes(each));
+    if (snapshot !== null) flow.edit(withTasks(draft, snapshot, kind, wanted));
   };
   const box = (task: string) => (
     <li key={task}>
@@ -36,6 +42,12 @@ export function TaskChoice({ flow, kind }: Props) {
     <fieldset class="s-tasks">
       <legend class="s-label">{t('flow.tasks.label', tn(`kind.${kind}`, 2))}</legend>
       <p class="s-small s-muted">{t(tasksRequired ? 'flow.tasks.required' : 'flow.tasks.optional')}</p>
+      {own > 0 && (
+        <p class="s-note s-small s-muted">
+          <Icon name="info" />
+          <span>{tn('flow.tasks.own', own)}</span>
+        </p>
+      )}
       <ul class="s-task-list">{commonTasks.map(box)}</ul>
       {others.length > 0 && (
         <Disclosure

@@ -18,6 +18,7 @@ import { isReading, PaneSkeleton } from './choose.tsx';
 import { PortfolioPicker } from './portfolio-picker.tsx';
 import { createSearch } from './search.ts';
 import { SelectAll } from './select-all.tsx';
+import { TemplateStart } from './template-start.tsx';
 
 interface Props {
   readonly flow: Flow;
@@ -32,6 +33,7 @@ export function WhoPane({ flow }: Props) {
   return (
     <div class="s-stack s-who">
       <PortfolioPicker flow={flow} />
+      <TemplateStart flow={flow} />
       {mode === 'create' ? <NewUsers flow={flow} /> : <ExistingUsers flow={flow} />}
     </div>
   );

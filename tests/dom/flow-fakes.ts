@@ -102,6 +102,7 @@ type Answers = Partial<Record<MessageName, (payload: never) => unknown>>;
 export function fakeSend(answers: Answers = {}) {
   const all: Answers = {
     'portfolios.list': () => [SNAPSHOT.portfolio, { id: '901', name: 'Other' }],
+    'templates.list': () => [],
     'portfolio.read': () => SNAPSHOT,
     'preflight.run': () => ({ portfolio: SNAPSHOT.portfolio, checks: [] }),
     'plan.make': ({ intent }: { intent: Intent }) => planOf(intent),

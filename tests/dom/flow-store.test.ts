@@ -22,6 +22,7 @@ describe('the flow: choose', () => {
     expect(mock.mock.calls.map(([name]) => name).sort()).toEqual([
       'portfolio.read',
       'portfolios.list',
+      'templates.list',
       'preflight.run',
       'status.get',
     ]);

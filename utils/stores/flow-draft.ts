@@ -4,6 +4,9 @@ import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import type { SystemUserRole } from '../meta/roles.ts';
 import type { Intent, IntentUser, TokenExpiry } from '../plan/types.ts';
 import type { Snapshot } from '../portfolio/snapshot.ts';
+import type { SlotValues } from '../templates/pattern.ts';
+import { resolveTemplate, type TemplateUse } from '../templates/resolve.ts';
+import type { Template } from '../templates/template.ts';
 
 /** New system users, or those there are. */
 export type FlowMode = 'create' | 'assign';
@@ -11,17 +14,32 @@ export type FlowMode = 'create' | 'assign';
 /** The parts of the first screen: whom, the assets of a kind, the token. */
 export type Pane = 'who' | AssetKind | 'token';
 
+/** The template a draft was filled in from, and what its blanks were filled with. */
+export interface DraftTemplate {
+  /** Which of those on offer. */
+  readonly key: string;
+  readonly template: Template;
+  readonly values: SlotValues;
+  /** How many system users to name. */
+  readonly count: number;
+  /** Where it was filled in last; `null`: the portfolio was not read yet. */
+  readonly portfolioId: string | null;
+}
+
 /** What has been typed and ticked on the first screen. */
 export interface Draft {
   readonly mode: FlowMode;
   readonly pane: Pane;
   /** Review was asked for once: from then on missing things are pointed out. */
   readonly attempted: boolean;
+  readonly template: DraftTemplate | null;
   readonly names: string;
   readonly role: SystemUserRole;
   readonly userIds: ReadonlySet<string>;
   readonly assetIds: ReadonlySet<string>;
   readonly tasks: Readonly<Record<AssetKind, readonly string[]>>;
+  /** By asset, where a template gives other tasks than those of the kind. */
+  readonly ownTasks: Readonly<Record<string, readonly string[]>>;
   readonly access: Intent['mode'];
   readonly wantsToken: boolean;
   readonly appId: string;
@@ -43,11 +61,13 @@ export function freshDraft(mode: FlowMode, from?: Draft): Draft {
     mode,
     pane: 'who',
     attempted: false,
+    template: from?.template ?? null,
     names: from?.mode === mode ? from.names : '',
     role: from?.role ?? 'EMPLOYEE',
     userIds: NONE,
     assetIds: NONE,
     tasks: from?.tasks ?? defaultTasks(),
+    ownTasks: {},
     access: from?.access ?? 'add',
     wantsToken: from?.wantsToken ?? false,
     appId: '',
@@ -83,13 +103,74 @@ export function draftFor(
   const selected =
     draft.mode === 'assign' && userIds.size === 0 ? userByWords(snapshot, selectedWords) : null;
   const app = snapshot.apps.find(({ id, owned }) => owned && id === connectedAppId);
-  return {
+  const fitted: Draft = {
     ...draft,
     userIds: selected === null ? userIds : new Set([selected]),
     assetIds: kept(draft.assetIds, snapshot.assets),
     appId: app?.id ?? '',
   };
+  const isNew = draft.template !== null && draft.template.portfolioId !== snapshot.portfolio.id;
+  return isNew ? fillFrom(fitted, draft.template, snapshot, connectedAppId) : fitted;
 }
+
+/** Fills a draft in from a template; what the template is about is replaced, whom it is for only when they are new. */
+export function fillFrom(
+  draft: Draft,
+  used: DraftTemplate,
+  snapshot: Snapshot,
+  connectedAppId: string | null,
+): Draft {
+  const { template, values, count } = used;
+  const use: TemplateUse =
+    draft.mode === 'create'
+      ? { type: 'new', values, count }
+      : { type: 'existing', values, userIds: [...draft.userIds], mode: draft.access };
+  const { intent, tokenProblem } = resolveTemplate(template, snapshot, use, connectedAppId);
+  const names = intent.users.flatMap((user) => (user.type === 'new' ? [user.name] : []));
+  return {
+    ...draft,
+    template: { ...used, portfolioId: snapshot.portfolio.id },
+    names: draft.mode === 'create' ? names.join('\n') : draft.names,
+    role: template.role,
+    assetIds: new Set(intent.assets.map(({ id }) => id)),
+    ...tasksByKind(intent.assets, draft.tasks),
+    wantsToken: template.token !== null,
+    // With another app, a token would be made for what was not asked for.
+    appId: tokenProblem === null ? (intent.token?.appId ?? draft.appId) : '',
+    permissions: new Set(template.token?.permissions ?? draft.permissions),
+    expiry: template.token?.expiry ?? draft.expiry,
+  };
+}
+
+/** The tasks most assets of a kind get stand for the kind; the others keep theirs. */
+function tasksByKind(assets: Intent['assets'], before: Draft['tasks']): Pick<Draft, 'tasks' | 'ownTasks'> {
+  const tasks = { ...before };
+  for (const [kind, some] of Map.groupBy(assets, (asset) => asset.kind)) {
+    const sets = [...Map.groupBy(some, (asset) => asset.tasks.join()).values()];
+    const [most] = sets.sort((a, b) => b.length - a.length);
+    tasks[kind] = most?.[0]?.tasks ?? [];
+  }
+  const own = assets.filter((asset) => asset.tasks.join() !== tasks[asset.kind].join());
+  return { tasks, ownTasks: Object.fromEntries(own.map((asset) => [asset.id, asset.tasks])) };
+}
+
+/** Gives all chosen assets of a kind the same tasks. */
+export function withTasks(
+  draft: Draft,
+  snapshot: Snapshot,
+  kind: AssetKind,
+  chosen: readonly string[],
+): Draft {
+  const ofKind = new Set(snapshot.assets.filter((asset) => asset.kind === kind).map(({ id }) => id));
+  const ownTasks = Object.fromEntries(Object.entries(draft.ownTasks).filter(([id]) => !ofKind.has(id)));
+  return { ...draft, tasks: { ...draft.tasks, [kind]: chosen }, ownTasks };
+}
+
+/** How many chosen assets of a kind have tasks of their own. */
+export const ownTasksOf = (draft: Draft, snapshot: Snapshot, kind: AssetKind): number =>
+  snapshot.assets.filter(
+    (asset) => asset.kind === kind && draft.assetIds.has(asset.id) && asset.id in draft.ownTasks,
+  ).length;
 
 /** The names typed, each with what is wrong with it. */
 export const namesOf = (draft: Draft, snapshot: Snapshot | null): NameEntry[] =>
@@ -158,7 +239,7 @@ export function toIntent(draft: Draft, snapshot: Snapshot): Intent {
       : [...draft.userIds].map((id) => ({ type: 'existing', id }));
   const assets = snapshot.assets
     .filter(({ id }) => draft.assetIds.has(id))
-    .map(({ id, kind }) => ({ id, kind, tasks: draft.tasks[kind] }));
+    .map(({ id, kind }) => ({ id, kind, tasks: draft.ownTasks[id] ?? draft.tasks[kind] }));
   const permissions = PERMISSIONS.filter((permission) => draft.permissions.has(permission));
   return {
     portfolioId: snapshot.portfolio.id,

@@ -6,7 +6,17 @@ import type { Plan } from '../plan/types.ts';
 import { applyDifference, type Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
-import { type Draft, draftFor, type FlowMode, freshDraft, problemsOf, toIntent } from './flow-draft.ts';
+import type { StoredTemplate } from '../templates/store.ts';
+import {
+  type Draft,
+  type DraftTemplate,
+  draftFor,
+  type FlowMode,
+  fillFrom,
+  freshDraft,
+  problemsOf,
+  toIntent,
+} from './flow-draft.ts';
 
 /** Something read from the background. */
 export type Load<T> =
@@ -39,6 +49,8 @@ export interface FlowState {
   /** How the portfolio differs from what was known of it when the dialog was opened; `null`: not. */
   readonly difference: Difference | null;
   readonly preflight: Load<Preflight>;
+  /** Own templates; none while they are read, or when they can't be. */
+  readonly templates: readonly StoredTemplate[];
   /** The app Steward is connected with; `null`: not known. Only it can make tokens. */
   readonly appId: string | null;
   /** By mode and portfolio, for the page's lifetime: closing, errors and other portfolios lose nothing. */
@@ -62,6 +74,8 @@ export interface Flow {
   /** Reads the portfolio again, past the cache. */
   readonly refresh: () => void;
   readonly edit: (change: Partial<Draft>) => void;
+  /** Fills the draft in from a template, at once or when the portfolio is read; `null`: from none. */
+  readonly useTemplate: (used: Omit<DraftTemplate, 'portfolioId'> | null) => void;
   readonly review: () => Promise<void>;
   readonly back: () => void;
   /** Starts the plan, or hands it to Steward's own tab where it needs the last word. */
@@ -101,6 +115,7 @@ export const emptyFlow = (): FlowState => ({
   found: null,
   difference: null,
   preflight: IDLE,
+  templates: [],
   appId: null,
   drafts: {},
   draft: freshDraft('create'),
@@ -156,6 +171,11 @@ export function createFlow({ send }: Dependencies): Flow {
     }
   }
 
+  async function readTemplates(): Promise<void> {
+    const templates = await send('templates.list', {}).catch(() => null);
+    if (templates !== null) setState({ templates });
+  }
+
   async function readPreflight(portfolioId: string, mine: number): Promise<void> {
     setState({ preflight: READING });
     try {
@@ -207,6 +227,7 @@ export function createFlow({ send }: Dependencies): Flow {
     takeUpDraft(mode, portfolioId);
     setState({ screen: CHOOSE });
     void readPortfolios();
+    void readTemplates();
     if (portfolioId === null) return;
     const { snapshot } = before;
     if (snapshot.state === 'ready' && snapshot.value.portfolio.id === portfolioId) fitDraft(snapshot.value);
@@ -217,6 +238,14 @@ export function createFlow({ send }: Dependencies): Flow {
     const { portfolioId, portfolios } = getState();
     if (portfolios.state === 'failed') void readPortfolios();
     if (portfolioId !== null) read(portfolioId, true);
+  }
+
+  function useTemplate(used: Omit<DraftTemplate, 'portfolioId'> | null): void {
+    const { draft, snapshot, appId } = getState();
+    const template = used === null ? null : { ...used, portfolioId: null };
+    if (template !== null && snapshot.state === 'ready')
+      setDraft(fillFrom(draft, template, snapshot.value, appId));
+    else setDraft({ ...draft, template });
   }
 
   async function review(): Promise<void> {
@@ -315,6 +344,7 @@ export function createFlow({ send }: Dependencies): Flow {
     choosePortfolio,
     refresh,
     edit: (change) => setDraft({ ...getState().draft, ...change }),
+    useTemplate,
     review,
     back: () => setState({ screen: CHOOSE }),
     apply,

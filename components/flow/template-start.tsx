@@ -1,0 +1,153 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Flow } from '../../utils/stores/flow.ts';
+import { chosenByKind, type Draft, type DraftTemplate } from '../../utils/stores/flow-draft.ts';
+import { globSlots, nameSlots, type Slot } from '../../utils/templates/pattern.ts';
+import { PRESET_IDS, presetTemplate } from '../../utils/templates/presets.ts';
+import type { Template } from '../../utils/templates/template.ts';
+import { number, t, tn } from '../i18n.ts';
+import { Icon } from '../ui/icon.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { useStore } from '../use-store.ts';
+
+interface Props {
+  readonly flow: Flow;
+}
+
+interface Offer {
+  readonly key: string;
+  readonly template: Template;
+}
+
+const presets = (): Offer[] =>
+  PRESET_IDS.map((id) => ({
+    key: `preset.${id}`,
+    template: presetTemplate(id, t(`templates.preset.${id}.name`), t(`templates.preset.${id}.why`)),
+  }));
+
+/** The most names made at once. */
+const MOST = 500;
+
+/** One press fills in the whole screen; its blanks are asked for right below. */
+export function TemplateStart({ flow }: Props) {
+  const own = useStore(flow.store, (state) => state.templates);
+  const used = useStore(flow.store, (state) => state.draft.template);
+  const offers: Offer[] = [...own.map(({ id, template }) => ({ key: id, template })), ...presets()];
+  const toggle = ({ key, template }: Offer) =>
+    flow.useTemplate(
+      used?.key === key
+        ? null
+        : {
+            key,
+            template,
+            values: { client: used?.values.client ?? '', purpose: template.name },
+            count: used?.count ?? 1,
+          },
+    );
+  return (
+    <section class="s-field s-template" aria-label={t('flow.template.label')}>
+      <div class="s-field-label">{t('flow.template.label')}</div>
+      <div class="s-chips">
+        {offers.map((offer) => (
+          <button
+            key={offer.key}
+            type="button"
+            class="s-chip"
+            aria-pressed={used?.key === offer.key}
+            title={offer.template.description}
+            onClick={() => toggle(offer)}
+          >
+            {used?.key === offer.key && <Icon name="check" size={14} />}
+            <span class="s-clip">{offer.template.name}</span>
+          </button>
+        ))}
+      </div>
+      {used !== null && <Blanks key={used.key} flow={flow} used={used} />}
+    </section>
+  );
+}
+
+/** The blanks that a template has for this mode. */
+function blanksOf({ names, assets }: Template, mode: Draft['mode']): ReadonlySet<Slot> {
+  const inNames = mode === 'create' ? [...(nameSlots(names) ?? [])] : [];
+  return new Set([...inNames, ...assets.flatMap(({ name }) => [...(globSlots(name ?? '') ?? [])])]);
+}
+
+interface BlanksProps extends Props {
+  readonly used: DraftTemplate;
+}
+
+function Blanks({ flow, used }: BlanksProps) {
+  const mode = useStore(flow.store, (state) => state.draft.mode);
+  const first = useRef<HTMLInputElement>(null);
+  const blanks = blanksOf(used.template, mode);
+  const fill = (change: Partial<DraftTemplate>) => flow.useTemplate({ ...used, ...change });
+  // What comes next is typing the client's name.
+  useEffect(() => first.current?.focus({ preventScroll: true }), []);
+  return (
+    <>
+      {used.template.description !== '' && <p class="s-field-hint">{used.template.description}</p>}
+      {blanks.size > 0 && (
+        <div class="s-blanks">
+          {blanks.has('client') && (
+            <TextField
+              label={t('flow.template.client')}
+              hint={t('flow.template.client_hint')}
+              inputRef={first}
+              value={used.values.client}
+              maxLength={100}
+              onChange={(client) => fill({ values: { ...used.values, client } })}
+            />
+          )}
+          {blanks.has('purpose') && (
+            <TextField
+              label={t('flow.template.purpose')}
+              value={used.values.purpose}
+              maxLength={100}
+              onChange={(purpose) => fill({ values: { ...used.values, purpose } })}
+            />
+          )}
+          {blanks.has('n') && (
+            <TextField
+              label={t('flow.template.count')}
+              inputMode="numeric"
+              value={used.count === 0 ? '' : String(used.count)}
+              maxLength={3}
+              onChange={(text) =>
+                fill({ count: Math.min(MOST, Number.parseInt(text.replace(/\D/g, ''), 10) || 0) })
+              }
+            />
+          )}
+        </div>
+      )}
+      <Found flow={flow} used={used} />
+    </>
+  );
+}
+
+/** What the template's rules find here, so that an empty one is seen before the review. */
+function Found({ flow, used }: BlanksProps) {
+  const draft = useStore(flow.store, (state) => state.draft);
+  const snapshot = useStore(flow.store, (state) => state.snapshot);
+  if (snapshot.state !== 'ready' || used.template.assets.length === 0) return null;
+  const counts = chosenByKind(draft, snapshot.value);
+  const kinds = [...new Set(used.template.assets.map(({ kind }) => kind))];
+  const found = kinds
+    .filter((kind) => counts[kind] > 0)
+    .map((kind) => `${number(counts[kind])} ${tn(`kind.${kind}`, counts[kind])}`)
+    .join(', ');
+  const empty = kinds
+    .filter((kind) => counts[kind] === 0)
+    .map((kind) => tn(`kind.${kind}`, 2))
+    .join(', ');
+  const words =
+    found === ''
+      ? t('flow.template.finds_none')
+      : empty === ''
+        ? t('flow.template.finds', found)
+        : t('flow.template.finds_some', found, empty);
+  return (
+    <p class={empty === '' ? 's-small s-muted' : 's-small s-doubt'} role="status">
+      {words}
+    </p>
+  );
+}
