@@ -16,6 +16,8 @@ import { Nav } from './nav.tsx';
 import type { Route } from './route.ts';
 import { SettingsPage } from './settings-page.tsx';
 import { SetupPage } from './setup-page.tsx';
+import { TemplatePage } from './template-page.tsx';
+import { TemplatesPage } from './templates-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
 import { useRoute } from './use-route.ts';
 
@@ -83,6 +85,10 @@ function Content({ route, live, setup, tokens, send, status }: OpenProps) {
       );
     case 'tokens':
       return <TokensPage tokens={tokens} status={status} send={send} version={tokensVersion} />;
+    case 'templates':
+      return <TemplatesPage send={send} />;
+    case 'template':
+      return <TemplatePage templateId={route.templateId} status={status} send={send} />;
     case 'history':
       return <HistoryPage jobs={jobs} />;
     case 'settings':

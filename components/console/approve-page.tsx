@@ -12,7 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { ApproveAction } from './approve-action.tsx';
 import { Page } from './page.tsx';
 import { RowsSkeleton } from './rows-skeleton.tsx';
-import { usePlan } from './use-plan.ts';
+import { useLoad } from './use-load.ts';
 
 interface ApprovePageProps {
   readonly planId: string;
@@ -23,17 +23,17 @@ interface ApprovePageProps {
 
 /** Where the last word on a plan is given: on Steward's own page, never in Meta's. */
 export function ApprovePage({ planId, status, setup, send }: ApprovePageProps) {
-  const state = usePlan(planId, send);
+  const state = useLoad(() => send('plan.get', { planId }), [planId]);
   return (
     <Page title={t('console.approve.title')} intro={t('console.approve.intro')}>
       {state.type === 'loading' && <RowsSkeleton />}
       {state.type === 'failed' && <FailureNote failure={state.failure} title={t('console.approve.failed')} />}
       {state.type === 'loaded' && (
         <div class="s-stack co-approve">
-          <SecretNeeded plan={state.plan} status={status} setup={setup} />
+          <SecretNeeded plan={state.value} status={status} setup={setup} />
           <Review
-            plan={state.plan}
-            action={state.plan.operations.length > 0 && <ApproveAction plan={state.plan} send={send} />}
+            plan={state.value}
+            action={state.value.operations.length > 0 && <ApproveAction plan={state.value} send={send} />}
           />
         </div>
       )}

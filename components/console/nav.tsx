@@ -7,19 +7,26 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { hashOf, type Route } from './route.ts';
 
-type Place = 'home' | 'tokens' | 'history' | 'setup' | 'settings';
+type Place = 'home' | 'templates' | 'tokens' | 'history' | 'setup' | 'settings';
 
 const PLACES: readonly (readonly [Place, IconName])[] = [
   ['home', 'catalog'],
+  ['templates', 'copy'],
   ['tokens', 'key'],
   ['history', 'clock'],
   ['setup', 'shield'],
   ['settings', 'settings'],
 ];
 
-/** A job belongs to the history; a plan under review to no place. */
+/** Where what is no place itself belongs; a plan under review to none. */
+const BELONGS: Readonly<Partial<Record<Route['page'], Place | null>>> = {
+  job: 'history',
+  template: 'templates',
+  approve: null,
+};
+
 const placeOf = ({ page }: Route): Place | null =>
-  page === 'job' ? 'history' : page === 'approve' ? null : page;
+  page in BELONGS ? (BELONGS[page] ?? null) : (page as Place);
 
 interface NavProps {
   readonly route: Route;

@@ -5,10 +5,13 @@ export type Route =
   | { readonly page: 'approve'; readonly planId: string }
   | { readonly page: 'job'; readonly jobId: string }
   | { readonly page: 'tokens' }
+  | { readonly page: 'templates' }
+  /** `new`, a preset (`preset.<id>`) to start from, or one that is kept. */
+  | { readonly page: 'template'; readonly templateId: string }
   | { readonly page: 'history' }
   | { readonly page: 'settings' };
 
-const PLAIN = ['home', 'setup', 'tokens', 'history', 'settings'] as const;
+const PLAIN = ['home', 'setup', 'tokens', 'templates', 'history', 'settings'] as const;
 const ID = /^[A-Za-z0-9_.:-]{1,200}$/;
 
 /** Anything unknown is home: an address is not worth an error page. */
@@ -16,6 +19,7 @@ export function parseRoute(hash: string): Route {
   const [page = '', id = ''] = hash.replace(/^#\/?/, '').split('/');
   if (page === 'approve' && ID.test(id)) return { page, planId: id };
   if (page === 'job' && ID.test(id)) return { page, jobId: id };
+  if (page === 'template' && ID.test(id)) return { page, templateId: id };
   const plain = PLAIN.find((each) => each === page);
   return { page: plain ?? 'home' };
 }
@@ -23,6 +27,7 @@ export function parseRoute(hash: string): Route {
 export function hashOf(route: Route): string {
   if (route.page === 'approve') return `#/approve/${route.planId}`;
   if (route.page === 'job') return `#/job/${route.jobId}`;
+  if (route.page === 'template') return `#/template/${route.templateId}`;
   return `#/${route.page}`;
 }
 

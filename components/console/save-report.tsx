@@ -1,6 +1,7 @@
 import { type ReportFormat, reportFile } from '../../utils/jobs/report.ts';
 import { t } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';
+import { saveFile } from './save-file.ts';
 
 interface Props {
   readonly what: 'job' | 'history';
@@ -11,17 +12,6 @@ interface Props {
 const MIME: Readonly<Record<ReportFormat, string>> = { csv: 'text/csv', json: 'application/json' };
 const FORMATS: readonly ReportFormat[] = ['csv', 'json'];
 
-/** Saves through a link, which takes no permission: there is no secret in a report. */
-function save(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The download has taken up the address by the next turn.
-  setTimeout(() => URL.revokeObjectURL(address));
-}
-
 /** A report as a file, for tickets and audits. */
 export function SaveReport({ what, at, textOf }: Props) {
   return (
@@ -31,7 +21,7 @@ export function SaveReport({ what, at, textOf }: Props) {
           key={format}
           size="sm"
           icon="download"
-          onClick={() => save(reportFile(what, at, format), MIME[format], textOf(format))}
+          onClick={() => saveFile(reportFile(what, at, format), MIME[format], textOf(format))}
         >
           {t(`console.report.${format}`)}
         </Button>

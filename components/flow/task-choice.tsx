@@ -1,12 +1,10 @@
-import { ASSET_KIND_FACTS, type AssetKind, tasksOf } from '../../utils/meta/assets.ts';
+import { ASSET_KIND_FACTS, type AssetKind } from '../../utils/meta/assets.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import { ownTasksOf, withTasks } from '../../utils/stores/flow-draft.ts';
 import { t, tn } from '../i18n.ts';
-import { Checkbox } from '../ui/checkbox.tsx';
-import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useStore } from '../use-store.ts';
-import { taskWords } from './words.tsx';
+import { TaskBoxes } from './task-boxes.tsx';
 
 interface Props {
   readonly flow: Flow;
@@ -19,25 +17,9 @@ export function TaskChoice({ flow, kind }: Props) {
   const snapshot = useStore(flow.store, (state) =>
     state.snapshot.state === 'ready' ? state.snapshot.value : null,
   );
-  const { commonTasks, tasksRequired, removable } = ASSET_KIND_FACTS[kind];
+  const { tasksRequired, removable } = ASSET_KIND_FACTS[kind];
   const chosen = draft.tasks[kind];
   const own = snapshot === null ? 0 : ownTasksOf(draft, snapshot, kind);
-  const others = tasksOf(kind).filter((task) => !commonTasks.includes(task));
-  const toggle = (task: string, on: boolean) => {
-    const next = on ? [...chosen, task] : chosen.filter((each) => each !== task);
-    const wanted = tasksOf(kind).filter((each) => next.includes(each));
-    if (snapshot !== null) flow.edit(withTasks(draft, snapshot, kind, wanted));
-  };
-  const box = (task: string) => (
-    <li key={task}>
-      <Checkbox
-        label={taskWords(task)}
-        hint={<code class="s-tiny">{task}</code>}
-        checked={chosen.includes(task)}
-        onChange={(on) => toggle(task, on)}
-      />
-    </li>
-  );
   return (
     <fieldset class="s-tasks">
       <legend class="s-label">{t('flow.tasks.label', tn(`kind.${kind}`, 2))}</legend>
@@ -48,15 +30,11 @@ export function TaskChoice({ flow, kind }: Props) {
           <span>{tn('flow.tasks.own', own)}</span>
         </p>
       )}
-      <ul class="s-task-list">{commonTasks.map(box)}</ul>
-      {others.length > 0 && (
-        <Disclosure
-          startOpen={others.some((task) => chosen.includes(task))}
-          summary={<span class="s-small">{t('flow.tasks.more', others.length)}</span>}
-        >
-          {() => <ul class="s-task-list">{others.map(box)}</ul>}
-        </Disclosure>
-      )}
+      <TaskBoxes
+        kind={kind}
+        chosen={chosen}
+        onChange={(wanted) => snapshot !== null && flow.edit(withTasks(draft, snapshot, kind, wanted))}
+      />
       {!removable && (
         <p class="s-note s-small s-muted">
           <Icon name="info" />

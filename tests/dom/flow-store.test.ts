@@ -22,9 +22,9 @@ describe('the flow: choose', () => {
     expect(mock.mock.calls.map(([name]) => name).sort()).toEqual([
       'portfolio.read',
       'portfolios.list',
-      'templates.list',
       'preflight.run',
       'status.get',
+      'templates.list',
     ]);
   });
 

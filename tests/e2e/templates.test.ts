@@ -80,4 +80,114 @@ describe('templates of an agency, in Chromium', () => {
     await tab.close();
     await page.close();
   });
+
+  const YAML = (id: string) => `# Shared by a colleague
+version: 1
+name: Store feeds
+description: Keeps the product feeds of a client up to date.
+role: EMPLOYEE
+names: "{client} feed {n}"
+assets:
+  - kind: product_catalog
+    name: "{client}*Catalog*"
+    tasks: [MANAGE]
+  - kind: page
+    ids: ["${id}", "404"]
+    tasks: [ANALYZE, ADVERTISE]
+token:
+  app: connected
+  permissions: [catalog_management]
+  expiry: 60_days
+`;
+  const upload = (name: string, text: string) => ({
+    name,
+    mimeType: 'text/plain',
+    buffer: Buffer.from(text),
+  });
+
+  it('imports YAML, says where it is wrong, shows what it comes to, and keeps it', async () => {
+    const page = await browser.open('/options.html#/templates');
+    await page.getByRole('heading', { name: 'Ready-made' }).waitFor();
+    await picture(page, 'templates-empty');
+    const asset = portfolio.owned.page[3]!;
+    const file = page.locator('input[type=file]');
+    await file.setInputFiles(
+      upload('bad.yaml', YAML(asset.id).replace('product_catalog', 'product_katalog')),
+    );
+    await page.getByText('Line 8, column 11').waitFor();
+    await page.getByText('Did you mean product_catalog?').waitFor();
+    await picture(page, 'templates-problem');
+
+    await file.setInputFiles(upload('good.yaml', YAML(asset.id)));
+    await page.getByLabel('Name', { exact: true }).waitFor();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Store feeds');
+    const preview = page.getByRole('complementary', { name: 'In a portfolio' });
+    await preview.getByLabel('Business portfolio').selectOption(portfolio.id);
+    await preview.getByLabel('Client').fill(portfolio.name);
+    await preview.getByLabel('How many').fill('5');
+    await preview.getByText(`${portfolio.name} feed 1`).waitFor();
+    await preview.getByText(`Catalogs: ${portfolio.owned.product_catalog.length} found`).waitFor();
+    await preview.getByText('Not in this portfolio: 404').waitFor();
+    await picture(page, 'template-form');
+
+    await page.getByRole('tab', { name: 'YAML' }).click();
+    const yaml = page.getByLabel('The template as YAML');
+    await yaml.fill(
+      (await yaml.inputValue()).replace('feed {n}', 'catalog {n}').replace('- "404"', '- "4x4"'),
+    );
+    await page.getByText(/ids has something that is no ID/).waitFor();
+    await picture(page, 'template-yaml');
+    await yaml.fill((await yaml.inputValue()).replace('- "4x4"', '- "405"'));
+    await preview.getByText('Not in this portfolio: 405').waitFor();
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save YAML file' }).click();
+    expect((await saving).suggestedFilename()).toBe('store-feeds.yaml');
+    await page.getByRole('button', { name: 'Save template' }).click();
+    await page.getByRole('link', { name: 'Edit Store feeds' }).waitFor();
+    await picture(page, 'templates-own');
+
+    await page.reload();
+    await page.getByRole('link', { name: 'Edit Store feeds' }).click();
+    await page.getByLabel('Name pattern').waitFor();
+    expect(await page.getByLabel('Name pattern').inputValue()).toBe('{client} catalog {n}');
+    await page.close();
+  });
+
+  it('makes a template of what a system user has, and copies it to another', async () => {
+    const { world } = simulator;
+    const from = portfolio.systemUsers[1]!;
+    const to = portfolio.systemUsers[2]!;
+    const page = await browser.open('/options.html#/templates');
+    await page.getByLabel('Business portfolio').selectOption(portfolio.id);
+    await page.getByLabel('System user', { exact: true }).selectOption(from.id);
+    await page.getByRole('button', { name: 'Make a template' }).click();
+    await page.getByLabel('Name', { exact: true }).waitFor({ timeout: 60_000 });
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe(`Access of ${from.name}`);
+    await page.getByRole('tab', { name: 'YAML' }).click();
+    const text = await page.getByLabel('The template as YAML').inputValue();
+    const held = [...world.byUser.get(from.id)!.values()].filter(
+      ({ assetId }) => world.assets.get(assetId)?.kind !== 'business_asset_group',
+    );
+    expect(held.length).toBeGreaterThan(3);
+    for (const { assetId } of held)
+      expect(text).toContain(`- ${JSON.stringify(assetId).replace(/^"(act_.*)"$/, '$1')}`);
+
+    await page.goBack();
+    await page.getByLabel('Business portfolio').selectOption(portfolio.id);
+    await page.getByLabel('System user', { exact: true }).selectOption(from.id);
+    await page.getByRole('button', { name: 'Copy its access…' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('option', { name: new RegExp(`^${to.name} `) })
+      .first()
+      .click();
+    await picture(page, 'templates-copy');
+    await page.getByRole('button', { name: 'Review plan' }).click();
+    await page.getByRole('button', { name: 'Approve and run' }).and(page.locator(':enabled')).click();
+    await page.getByRole('heading', { name: 'Done', exact: true }).waitFor({ timeout: 60_000 });
+    const after = world.byUser.get(to.id)!;
+    for (const { assetId, tasks } of held)
+      expect(after.get(assetId)?.tasks.tasks).toEqual(expect.arrayContaining([...(tasks.tasks ?? [])]));
+    await page.close();
+  });
 });

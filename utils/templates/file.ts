@@ -219,25 +219,27 @@ function faultsOf(issue: v.BaseIssue<unknown>, document: Document): Fault[] {
   const path = (issue.path ?? []).map(({ key }) => key as string | number);
   const at = placeOf(document, path, false);
   const last = String(path.at(-1) ?? '');
+  // An item is spoken of by the name of its list.
+  const name = String(path.findLast((step) => typeof step === 'string') ?? '');
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     const known = nearest(last, KEYS);
     const key = placeOf(document, path, true);
-    const name = shown(last);
-    return [known === null ? fault(key, 'key_unknown', name) : fault(key, 'key_unknown_near', name, known)];
+    const odd = shown(last);
+    return [known === null ? fault(key, 'key_unknown', odd) : fault(key, 'key_unknown_near', odd, known)];
   }
   if (issue.received === 'undefined' && last !== '') return [fault(at, 'key_missing', last)];
   if (issue.kind === 'validation' || issue.type === 'union')
-    return [fault(at, issue.message as ValueProblem, last)];
+    return [fault(at, issue.message as ValueProblem, name)];
   if (['picklist', 'literal', 'variant'].includes(issue.type)) {
     const options = quoted(issue.expected);
     const near = typeof issue.input === 'string' ? nearest(issue.input, options) : null;
     return [
       near === null
-        ? fault(at, 'value_unknown', last, shown(issue.input), options.join(', ') || (issue.expected ?? ''))
-        : fault(at, 'value_unknown_near', last, shown(issue.input), near),
+        ? fault(at, 'value_unknown', name, shown(issue.input), options.join(', ') || (issue.expected ?? ''))
+        : fault(at, 'value_unknown_near', name, shown(issue.input), near),
     ];
   }
-  return [fault(at, 'type', last, (issue.expected ?? '').toLowerCase())];
+  return [fault(at, 'type', name, (issue.expected ?? '').toLowerCase())];
 }
 
 export type TemplateFormat = 'yaml' | 'json';

@@ -70,10 +70,10 @@ describe('a template as a file', () => {
       '4:7 value_unknown_near role EMPLOYE EMPLOYEE',
       '5:8 pattern names',
       '7:11 value_unknown_near kind pages page',
-      '11:13 value_unknown_near 0 ANALYSE ANALYZE',
-      '11:22 value_unknown 1 DANCE AA_ANALYZE, ADVERTISE, ANALYZE, DRAFT, MANAGE',
-      '12:5 ids_or_name 2',
-      '14:11 id 0',
+      '11:13 value_unknown_near tasks ANALYSE ANALYZE',
+      '11:22 value_unknown tasks DANCE AA_ANALYZE, ADVERTISE, ANALYZE, DRAFT, MANAGE',
+      '12:5 ids_or_name assets',
+      '14:11 id ids',
       '15:12 tasks_missing tasks',
       '17:3 key_missing expiry',
       '17:8 id app',
@@ -84,8 +84,8 @@ describe('a template as a file', () => {
   it('takes a rule that names assets one way only', () => {
     const rule = (lines: string) =>
       `version: 1\nname: a\nrole: EMPLOYEE\nnames: a\nassets:\n  - kind: page\n${lines}    tasks: []\n`;
-    expect(problemsOf(rule(''))).toEqual(['6:5 ids_or_name 0']);
-    expect(problemsOf(rule('    name: a\n    ids: ["1"]\n'))).toEqual(['6:5 ids_or_name 0']);
+    expect(problemsOf(rule(''))).toEqual(['6:5 ids_or_name assets']);
+    expect(problemsOf(rule('    name: a\n    ids: ["1"]\n'))).toEqual(['6:5 ids_or_name assets']);
     expect(problemsOf(rule('    ids: ["1", "1"]\n'))).toEqual(['7:10 repeated ids']);
   });
 

@@ -1,0 +1,166 @@
+import { useState } from 'preact/hooks';
+import type { Failure, Status } from '../../utils/messages/protocol.ts';
+import { failureOf, type Send } from '../../utils/stores/setup.ts';
+import type { TemplateFormat } from '../../utils/templates/file.ts';
+import type { Template } from '../../utils/templates/template.ts';
+import { t } from '../i18n.ts';
+import { FailureNote } from '../setup/failure-note.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { TextArea } from '../ui/text-area.tsx';
+import { Page } from './page.tsx';
+import { hashOf } from './route.ts';
+import { RowsSkeleton } from './rows-skeleton.tsx';
+import { fileNameOf, saveFile } from './save-file.ts';
+import { keptDraft, NEW_TEMPLATE } from './template-draft.ts';
+import { TemplateForm } from './template-form.tsx';
+import { TemplatePreview } from './template-preview.tsx';
+import { type Problem, TemplateProblems } from './template-problems.tsx';
+import { PRESET_PREFIX, presetTemplates } from './template-words.ts';
+import { useLoad } from './use-load.ts';
+
+interface TemplatePageProps {
+  readonly templateId: string;
+  readonly status: Status;
+  readonly send: Send;
+}
+
+/** One template: a form or YAML on one side, what it comes to in a portfolio on the other. */
+export function TemplatePage({ templateId, status, send }: TemplatePageProps) {
+  const started =
+    templateId === NEW_TEMPLATE
+      ? keptDraft()
+      : presetTemplates().find(({ id }) => id === templateId)?.template;
+  const kept = useLoad(started === undefined ? () => send('templates.list', {}) : null, []);
+  const stored = kept.type === 'loaded' ? kept.value.find(({ id }) => id === templateId) : undefined;
+  const template = started ?? stored?.template;
+  const isNew = templateId === NEW_TEMPLATE || templateId.startsWith(PRESET_PREFIX);
+  return (
+    <Page title={isNew ? t('templates.edit.new_title') : (template?.name ?? t('console.nav.template'))} wide>
+      {template !== undefined && (
+        <Editor id={isNew ? null : templateId} start={template} status={status} send={send} />
+      )}
+      {template === undefined && kept.type === 'loading' && <RowsSkeleton />}
+      {kept.type === 'failed' && <FailureNote failure={kept.failure} title={t('templates.failed')} />}
+      {template === undefined && kept.type === 'loaded' && (
+        <Banner tone="warning">{t('templates.edit.unknown')}</Banner>
+      )}
+    </Page>
+  );
+}
+
+interface EditorProps {
+  readonly id: string | null;
+  readonly start: Template;
+  readonly status: Status;
+  readonly send: Send;
+}
+
+/** The reader and writer of YAML is large, and only this page and the import need it. */
+const templateFile = () => import('../../utils/templates/file.ts');
+
+type View = 'form' | 'yaml';
+
+function Editor({ id, start, status, send }: EditorProps) {
+  const [template, setTemplate] = useState(start);
+  const [view, setView] = useState<View>('form');
+  const [text, setText] = useState('');
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const edit = (next: Template) => {
+    setTemplate(next);
+    setProblems([]);
+  };
+  const show = async (next: View) => {
+    if (next === 'form' && problems.length > 0) return;
+    if (next === 'yaml') setText((await templateFile()).writeTemplateFile(template, 'yaml'));
+    setProblems([]);
+    setView(next);
+  };
+  const editText = async (next: string) => {
+    setText(next);
+    const read = (await templateFile()).readTemplateFile(next);
+    setProblems(read.ok ? [] : read.problems);
+    if (read.ok) setTemplate(read.template);
+  };
+  /** By the very rules a file is read by, so that what is kept can be shared. */
+  const isGood = async (): Promise<boolean> => {
+    if (view === 'yaml') return problems.length === 0;
+    const { readTemplateFile, writeTemplateFile } = await templateFile();
+    const read = readTemplateFile(writeTemplateFile(template, 'yaml'));
+    setProblems(read.ok ? [] : read.problems);
+    return read.ok;
+  };
+  const save = async () => {
+    if (busy || !(await isGood())) return;
+    setBusy(true);
+    setFailure(null);
+    try {
+      await send('templates.save', { id, template });
+      location.hash = hashOf({ page: 'templates' });
+    } catch (error) {
+      setFailure(failureOf(error));
+      setBusy(false);
+    }
+  };
+  const download = async (format: TemplateFormat) => {
+    if (!(await isGood())) return;
+    const { writeTemplateFile } = await templateFile();
+    const type = format === 'json' ? 'application/json' : 'application/yaml';
+    saveFile(`${fileNameOf(template.name)}.${format}`, type, writeTemplateFile(template, format));
+  };
+
+  return (
+    <div class="co-editor">
+      <div class="s-stack">
+        <Tabs
+          label={t('console.nav.template')}
+          active={view}
+          tabs={[
+            { id: 'form', label: t('templates.edit.form') },
+            { id: 'yaml', label: t('templates.edit.yaml') },
+          ]}
+          onChange={(next) => void show(next)}
+        >
+          <div class="co-editor-body">
+            {view === 'form' ? (
+              <TemplateForm template={template} onChange={edit} />
+            ) : (
+              <TextArea
+                label={t('templates.edit.yaml_label')}
+                mono
+                rows={26}
+                value={text}
+                onChange={(next) => void editText(next)}
+              />
+            )}
+          </div>
+        </Tabs>
+        <div class="co-editor-foot">
+          <TemplateProblems problems={problems} placed={view === 'yaml'} />
+          {failure !== null && <FailureNote failure={failure} />}
+          <div class="s-row">
+            <Button
+              variant="primary"
+              busy={busy}
+              aria-disabled={problems.length > 0 || undefined}
+              onClick={() => void save()}
+            >
+              {t('templates.edit.save')}
+            </Button>
+            <Button icon="download" onClick={() => void download('yaml')}>
+              {t('templates.edit.export_yaml')}
+            </Button>
+            <Button icon="download" onClick={() => void download('json')}>
+              {t('templates.edit.export_json')}
+            </Button>
+          </div>
+        </div>
+      </div>
+      <TemplatePreview template={template} status={status} send={send} />
+    </div>
+  );
+}

@@ -1,0 +1,207 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { Failure, Status } from '../../utils/messages/protocol.ts';
+import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
+import { failureOf, type Send } from '../../utils/stores/setup.ts';
+import { globSlots, nameSlots } from '../../utils/templates/pattern.ts';
+import { type Resolution, type RuleMatch, resolveTemplate } from '../../utils/templates/resolve.ts';
+import type { Template } from '../../utils/templates/template.ts';
+import { Tags } from '../flow/tags.tsx';
+import { KIND_ICONS } from '../flow/words.tsx';
+import { t, tn } from '../i18n.ts';
+import { FailureNote } from '../setup/failure-note.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { PortfolioSelect } from './portfolio-select.tsx';
+import { hashOf } from './route.ts';
+import { useLoad } from './use-load.ts';
+
+interface Props {
+  readonly template: Template;
+  readonly status: Status;
+  readonly send: Send;
+}
+
+/** What a template comes to in a portfolio, while it is still being written. */
+export function TemplatePreview({ template, status, send }: Props) {
+  const [portfolioId, setPortfolioId] = useState('');
+  const snapshot = useLoad(
+    portfolioId === '' ? null : () => send('portfolio.read', { portfolioId, fresh: false }),
+    [portfolioId],
+  );
+  return (
+    <aside class="co-preview s-card co-card s-stack" aria-label={t('templates.preview.title')}>
+      <div>
+        <h2 class="co-section-title">{t('templates.preview.title')}</h2>
+        <p class="s-small s-muted">{t('templates.preview.text')}</p>
+      </div>
+      <PortfolioSelect send={send} value={portfolioId} onChange={setPortfolioId} />
+      {portfolioId !== '' && snapshot.type === 'loading' && (
+        <p class="s-small s-muted" role="status">
+          {t('templates.preview.reading')}
+        </p>
+      )}
+      {snapshot.type === 'failed' && (
+        <FailureNote failure={snapshot.failure} title={t('templates.preview.failed')} />
+      )}
+      {snapshot.type === 'loaded' && (
+        <Resolved template={template} snapshot={snapshot.value} status={status} send={send} />
+      )}
+    </aside>
+  );
+}
+
+interface ResolvedProps extends Props {
+  readonly snapshot: Snapshot;
+}
+
+const MOST = 500;
+
+function Resolved({ template, snapshot, status, send }: ResolvedProps) {
+  const [client, setClient] = useState('');
+  const [purpose, setPurpose] = useState(template.name);
+  const [count, setCount] = useState(1);
+  const appId = status.connection?.appId ?? null;
+  const resolution = useMemo(
+    () => resolveTemplate(template, snapshot, { type: 'new', values: { client, purpose }, count }, appId),
+    [template, snapshot, client, purpose, count, appId],
+  );
+  const slots = new Set([
+    ...(nameSlots(template.names) ?? []),
+    ...template.assets.flatMap(({ name }) => [...(globSlots(name ?? '') ?? [])]),
+  ]);
+  return (
+    <>
+      {slots.has('client') && (
+        <TextField
+          label={t('flow.template.client')}
+          hint={t('flow.template.client_hint')}
+          value={client}
+          maxLength={100}
+          onChange={setClient}
+        />
+      )}
+      {slots.has('purpose') && (
+        <TextField label={t('flow.template.purpose')} value={purpose} maxLength={100} onChange={setPurpose} />
+      )}
+      {slots.has('n') && (
+        <TextField
+          label={t('flow.template.count')}
+          inputMode="numeric"
+          value={count === 0 ? '' : String(count)}
+          maxLength={3}
+          onChange={(text) => setCount(Math.min(MOST, Number.parseInt(text.replace(/\D/g, ''), 10) || 0))}
+        />
+      )}
+      <Names resolution={resolution} />
+      {resolution.rules.length > 0 && (
+        <section>
+          <h3 class="co-preview-title">{t('templates.preview.assets')}</h3>
+          <ul class="co-preview-rules">
+            {resolution.rules.map((match, index) => (
+              <Match key={index} match={match} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <section>
+        <h3 class="co-preview-title">{t('templates.preview.token')}</h3>
+        {template.token === null ? (
+          <p class="s-small s-muted">{t('templates.preview.no_token')}</p>
+        ) : resolution.tokenProblem !== null ? (
+          <p class="s-small s-doubt">{t(`templates.preview.${resolution.tokenProblem}`)}</p>
+        ) : (
+          <Tags values={template.token.permissions} />
+        )}
+      </section>
+      <PlanIt resolution={resolution} send={send} />
+    </>
+  );
+}
+
+const NAMES_SHOWN = 3;
+
+function Names({ resolution }: { readonly resolution: Resolution }) {
+  const names = resolution.intent.users.flatMap((user) => (user.type === 'new' ? [user.name] : []));
+  return (
+    <section>
+      <h3 class="co-preview-title">{t('templates.preview.names')}</h3>
+      <ul class="s-small">
+        {names.slice(0, NAMES_SHOWN).map((name) => (
+          <li key={name} class="s-clip">
+            {name}
+          </li>
+        ))}
+        {names.length > NAMES_SHOWN && (
+          <li class="s-muted">{t('templates.preview.more_names', names.length - NAMES_SHOWN)}</li>
+        )}
+      </ul>
+    </section>
+  );
+}
+
+const ASSETS_SHOWN = 4;
+
+function Match({ match: { rule, assets, missing } }: { readonly match: RuleMatch }) {
+  return (
+    <li class="co-preview-rule">
+      <Icon name={KIND_ICONS[rule.kind]} />
+      <div class="s-grow">
+        <p class={assets.length === 0 ? 's-small s-doubt' : 's-small'}>
+          {tn(`kind.${rule.kind}`, 2)}: {tn('templates.preview.rule', assets.length)}
+        </p>
+        {assets.length > 0 && (
+          <p class="s-tiny s-muted">
+            {assets
+              .slice(0, ASSETS_SHOWN)
+              .map(({ name }) => name)
+              .join(', ')}
+            {assets.length > ASSETS_SHOWN && ` ${t('flow.plus', assets.length - ASSETS_SHOWN)}`}
+          </p>
+        )}
+        {missing.length > 0 && (
+          <p class="s-tiny s-doubt">
+            {t('templates.preview.missing', missing.slice(0, ASSETS_SHOWN).join(', '))}
+            {missing.length > ASSETS_SHOWN && ` ${t('flow.plus', missing.length - ASSETS_SHOWN)}`}
+          </p>
+        )}
+        <Tags values={rule.tasks} />
+      </div>
+    </li>
+  );
+}
+
+interface PlanItProps {
+  readonly resolution: Resolution;
+  readonly send: Send;
+}
+
+function PlanIt({ resolution: { intent }, send }: PlanItProps) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const plan = async () => {
+    if (busy || intent.users.length === 0) return;
+    setBusy(true);
+    setFailure(null);
+    try {
+      const { id } = await send('plan.make', { intent });
+      location.hash = hashOf({ page: 'approve', planId: id });
+    } catch (error) {
+      setFailure(failureOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      {failure !== null && <FailureNote failure={failure} />}
+      <Button
+        class="su-submit"
+        busy={busy}
+        aria-disabled={intent.users.length === 0 || undefined}
+        onClick={() => void plan()}
+      >
+        {t('templates.preview.plan')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,159 @@
+import { useState } from 'preact/hooks';
+import type { Failure } from '../../utils/messages/protocol.ts';
+import { failureOf, type Send } from '../../utils/stores/setup.ts';
+import type { Template } from '../../utils/templates/template.ts';
+import type { TextFile } from '../../utils/text-file.ts';
+import { t } from '../i18n.ts';
+import { FailureNote } from '../setup/failure-note.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { FromAccess } from './from-access.tsx';
+import { OpenFile } from './open-file.tsx';
+import { Page } from './page.tsx';
+import { RemoveTemplate } from './remove-template.tsx';
+import { hashOf } from './route.ts';
+import { RowsSkeleton } from './rows-skeleton.tsx';
+import { keepDraft, NEW_TEMPLATE } from './template-draft.ts';
+import { type Problem, TemplateProblems } from './template-problems.tsx';
+import { kindWords, presetTemplates } from './template-words.ts';
+import { useLoad } from './use-load.ts';
+
+/** Bytes of a file that is looked at. */
+const MAX_FILE = 256 * 1024;
+
+/** Own templates and the ready-made ones, and the ways to get more. */
+export function TemplatesPage({ send }: { readonly send: Send }) {
+  const [version, setVersion] = useState(0);
+  const [problems, setProblems] = useState<readonly Problem[]>([]);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const own = useLoad(() => send('templates.list', {}), [version]);
+
+  const startFrom = (template: Template) => {
+    keepDraft(template);
+    location.hash = hashOf({ page: 'template', templateId: NEW_TEMPLATE });
+  };
+  const take = async (file: TextFile) => {
+    if (!file.ok) return setProblems([{ line: 0, column: 0, code: file.problem, args: [] }]);
+    // The reader of YAML is large and seldom needed.
+    const { readTemplateFile } = await import('../../utils/templates/file.ts');
+    const read = readTemplateFile(file.text);
+    if (read.ok) startFrom(read.template);
+    else setProblems(read.problems);
+  };
+  const remove = async (id: string) => {
+    setFailure(null);
+    try {
+      await send('templates.remove', { id });
+      setVersion(version + 1);
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+  };
+
+  return (
+    <Page
+      title={t('templates.title')}
+      intro={t('templates.intro')}
+      wide
+      action={
+        <div class="s-row">
+          <OpenFile
+            label={t('templates.import')}
+            accept=".yaml,.yml,.json"
+            maxBytes={MAX_FILE}
+            onText={(file) => void take(file)}
+          />
+          <a
+            class="s-button s-button-primary"
+            href={hashOf({ page: 'template', templateId: NEW_TEMPLATE })}
+            onClick={() => keepDraft(null)}
+          >
+            <Icon name="plus" />
+            {t('templates.new')}
+          </a>
+        </div>
+      }
+    >
+      <div class="co-notices">
+        <TemplateProblems problems={problems} placed />
+        {failure !== null && <FailureNote failure={failure} />}
+      </div>
+      <section class="co-section">
+        <h2 class="co-section-title">{t('templates.own')}</h2>
+        {own.type === 'loading' && <RowsSkeleton />}
+        {own.type === 'failed' && <FailureNote failure={own.failure} title={t('templates.failed')} />}
+        {own.type === 'loaded' && own.value.length === 0 && (
+          <div class="s-card">
+            <EmptyState icon="copy" title={t('templates.none')}>
+              {t('templates.none_text')}
+            </EmptyState>
+          </div>
+        )}
+        {own.type === 'loaded' && own.value.length > 0 && (
+          <ul class="co-templates">
+            {own.value.map(({ id, template }) => (
+              <TemplateCard
+                key={id}
+                template={template}
+                href={hashOf({ page: 'template', templateId: id })}
+                label={t('templates.edit_of', template.name)}
+                action={<RemoveTemplate name={template.name} onRemove={() => void remove(id)} />}
+              />
+            ))}
+          </ul>
+        )}
+      </section>
+      <section class="co-section">
+        <h2 class="co-section-title">{t('templates.presets')}</h2>
+        <p class="co-section-text s-small s-muted">{t('templates.presets_text')}</p>
+        <ul class="co-templates">
+          {presetTemplates().map(({ id, template }) => (
+            <TemplateCard
+              key={id}
+              template={template}
+              href={hashOf({ page: 'template', templateId: id })}
+              label={t('templates.start_of', template.name)}
+            />
+          ))}
+        </ul>
+      </section>
+      <FromAccess send={send} onTemplate={startFrom} />
+    </Page>
+  );
+}
+
+interface TemplateCardProps {
+  readonly template: Template;
+  readonly href: string;
+  readonly label: string;
+  readonly action?: preact.ComponentChildren;
+}
+
+/** The whole card leads on; what acts stands above it. */
+function TemplateCard({ template, href, label, action }: TemplateCardProps) {
+  return (
+    <li class="s-card co-template">
+      <div class="co-template-head">
+        <h3 class="s-clip">
+          <a class="co-row-link" href={href} aria-label={label}>
+            {template.name}
+          </a>
+        </h3>
+        {action}
+      </div>
+      {template.description !== '' && <p class="co-template-why s-small s-muted">{template.description}</p>}
+      <p class="co-template-facts s-tiny s-muted">
+        <span>{kindWords(template)}</span>
+        {template.token === null ? (
+          <span>{t('templates.no_permissions')}</span>
+        ) : (
+          template.token.permissions.map((permission) => (
+            <code key={permission} class="s-tag">
+              {permission}
+            </code>
+          ))
+        )}
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,44 @@
+import { ASSET_KIND_FACTS, type AssetKind, tasksOf } from '../../utils/meta/assets.ts';
+import { t } from '../i18n.ts';
+import { Checkbox } from '../ui/checkbox.tsx';
+import { Disclosure } from '../ui/disclosure.tsx';
+import { taskWords } from './words.tsx';
+
+interface Props {
+  readonly kind: AssetKind;
+  readonly chosen: readonly string[];
+  readonly onChange: (tasks: readonly string[]) => void;
+}
+
+/** The tasks of a kind to tick: the common ones first, every other one Meta accepts below. */
+export function TaskBoxes({ kind, chosen, onChange }: Props) {
+  const { commonTasks } = ASSET_KIND_FACTS[kind];
+  const others = tasksOf(kind).filter((task) => !commonTasks.includes(task));
+  const toggle = (task: string, on: boolean) => {
+    const next = on ? [...chosen, task] : chosen.filter((each) => each !== task);
+    onChange(tasksOf(kind).filter((each) => next.includes(each)));
+  };
+  const box = (task: string) => (
+    <li key={task}>
+      <Checkbox
+        label={taskWords(task)}
+        hint={<code class="s-tiny">{task}</code>}
+        checked={chosen.includes(task)}
+        onChange={(on) => toggle(task, on)}
+      />
+    </li>
+  );
+  return (
+    <>
+      <ul class="s-task-list">{commonTasks.map(box)}</ul>
+      {others.length > 0 && (
+        <Disclosure
+          startOpen={others.some((task) => chosen.includes(task))}
+          summary={<span class="s-small">{t('flow.tasks.more', others.length)}</span>}
+        >
+          {() => <ul class="s-task-list">{others.map(box)}</ul>}
+        </Disclosure>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,140 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
+import axe from 'axe-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Console } from '../../components/console/app.tsx';
+import { hashOf, parseRoute } from '../../components/console/route.ts';
+import type { Template } from '../../utils/templates/template.ts';
+import { SNAPSHOT } from './flow-fakes.ts';
+import { type Answers, statusWith, surface } from './setup-fakes.ts';
+
+afterEach(() => {
+  cleanup();
+  location.hash = '';
+});
+
+const TEMPLATE: Template = {
+  version: 1,
+  name: 'Page reporting',
+  description: 'Reads Pages.',
+  role: 'EMPLOYEE',
+  names: '{client} {n}',
+  assets: [{ kind: 'page', name: '{client}*', tasks: ['ANALYZE'] }],
+  token: null,
+};
+const STORED = { id: 't1', revision: 1, savedAt: 1, template: TEMPLATE };
+
+/** What is read through a dynamic import takes more than one turn. */
+const settle = () => act(async () => void (await new Promise((resolve) => setTimeout(resolve, 100))));
+
+async function open(hash: string, answers: Answers = {}) {
+  location.hash = hash;
+  const made = surface(statusWith(), {
+    'templates.list': () => [STORED],
+    'portfolios.list': () => [SNAPSHOT.portfolio],
+    'portfolio.read': () => SNAPSHOT,
+    ...answers,
+  });
+  const { container } = render(
+    <Console live={made.live} setup={made.setup} tokens={made.tokens} send={made.send} />,
+  );
+  await settle();
+  return { ...made, container };
+}
+
+const violations = async (container: Element) =>
+  (
+    await axe.run(container, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } })
+  ).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+
+describe('the page of templates', () => {
+  it('reads the address it writes', () => {
+    const route = { page: 'template', templateId: 'preset.ads_reporting' } as const;
+    expect(parseRoute(hashOf(route))).toEqual(route);
+  });
+
+  it('lists own and ready-made ones, and removes on the second press', async () => {
+    let list = [STORED];
+    const { sent, container } = await open('#/templates', {
+      'templates.list': () => list,
+      'templates.remove': () => {
+        list = [];
+        return null;
+      },
+    });
+    expect(await violations(container)).toEqual([]);
+    expect(screen.getByRole('link', { name: 'Edit Page reporting' })).toBeTruthy();
+    expect(screen.getAllByRole('link', { name: /^Start from / })).toHaveLength(8);
+    const remove = () => fireEvent.click(screen.getByRole('button', { name: 'Remove Page reporting' }));
+    remove();
+    expect(sent.some(({ name }) => name === 'templates.remove')).toBe(false);
+    remove();
+    await settle();
+    expect(sent.filter(({ name }) => name === 'templates.remove')).toEqual([
+      { name: 'templates.remove', payload: { id: 't1' } },
+    ]);
+    expect(await screen.findByText('No templates of your own yet')).toBeTruthy();
+  });
+
+  it('says why a file is not taken', async () => {
+    const { container } = await open('#/templates');
+    const input = container.querySelector<HTMLInputElement>('input[type=file]')!;
+    const choose = async (bytes: Uint8Array<ArrayBuffer>) => {
+      Object.defineProperty(input, 'files', { value: [new File([bytes], 'x.yaml')], configurable: true });
+      fireEvent.change(input);
+      await settle();
+    };
+    await choose(Uint8Array.from([0xff, 0x00, 0xfe]));
+    expect(screen.getByText('This is no text file. Save it as UTF-8.')).toBeTruthy();
+    await choose(new Uint8Array(300_000));
+    expect(screen.getByText('This is larger than a template can be.')).toBeTruthy();
+    await choose(new TextEncoder().encode('a: &x 1\n'));
+    expect(await screen.findByText(/^Line 1, column 4/)).toBeTruthy();
+  });
+});
+
+describe('the page of a template', () => {
+  it('shows what it comes to, and keeps what was changed', async () => {
+    const { sent, container } = await open('#/template/t1', { 'templates.save': () => STORED });
+    const preview = within(screen.getByRole('complementary', { name: 'In a portfolio' }));
+    fireEvent.change(preview.getByLabelText('Business portfolio'), { target: { value: '900' } });
+    await settle();
+    expect(preview.getByText('Pages: 0 found')).toBeTruthy();
+    fireEvent.input(preview.getByLabelText('Client'), { target: { value: 'Northwind' } });
+    expect(preview.getByText('Pages: 2 found')).toBeTruthy();
+    expect(preview.getByText('Northwind 1')).toBeTruthy();
+    expect(await violations(container)).toEqual([]);
+    fireEvent.input(screen.getByLabelText('Name'), { target: { value: 'Renamed' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    expect(sent.find(({ name }) => name === 'templates.save')?.payload).toEqual({
+      id: 't1',
+      template: { ...TEMPLATE, name: 'Renamed' },
+    });
+    expect(location.hash).toBe('#/templates');
+  });
+
+  it('keeps nothing that is wrong, and says what', async () => {
+    const { sent } = await open('#/template/t1');
+    fireEvent.input(screen.getByLabelText('Name pattern'), { target: { value: '{owner}' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    expect(screen.getByText(/^names has braces that are no blank/)).toBeTruthy();
+    expect(sent.some(({ name }) => name === 'templates.save')).toBe(false);
+  });
+
+  it('starts a new one from a preset', async () => {
+    const { sent } = await open('#/template/preset.ads_reporting', { 'templates.save': () => STORED });
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    expect(sent.find(({ name }) => name === 'templates.save')?.payload).toMatchObject({
+      id: null,
+      template: { name: 'Ads reporting', token: { permissions: ['ads_read'] } },
+    });
+  });
+
+  it('is gone', async () => {
+    await open('#/template/t9');
+    expect(screen.getByText('This template is not there any more')).toBeTruthy();
+  });
+});
