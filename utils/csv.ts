@@ -1,5 +1,8 @@
-/** Spreadsheets run cells that begin so as formulas. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** Spreadsheets run cells that begin so as formulas; an apostrophe before makes them text. */
+const FORMULA = /^'*[=+\-@\t\r]/;
+
+/** A cell as it was before it was written: without the apostrophe that keeps it from being a formula. */
+export const cellText = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
 
 const cell = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 

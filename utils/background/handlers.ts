@@ -6,7 +6,7 @@ import { doneSteps } from '../jobs/steps.ts';
 import { isOver, jobIdOf } from '../jobs/types.ts';
 import type { Status } from '../messages/protocol.ts';
 import { type Context, type Handlers, Refusal } from '../messages/router.ts';
-import { makePlan } from '../plan/make.ts';
+import { makePlanOf } from '../plan/make.ts';
 import { planRenew, planRevoke, planRevokeAll, planRotate, type TokenPlanFacts } from '../plan/tokens.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import { planUndo, touchedBy } from '../plan/undo.ts';
@@ -86,18 +86,23 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     return found;
   }
 
-  async function makeAndKeep(intent: Intent): Promise<Plan> {
-    const pairs = intent.users.length * intent.assets.length;
+  async function makeAndKeep(intents: readonly [Intent, ...Intent[]]): Promise<Plan> {
+    const pairs = intents.reduce((sum, { users, assets }) => sum + users.length * assets.length, 0);
     if (pairs > MAX_PLAN_PAIRS) throw new Refusal('plan_too_large', [String(pairs), String(MAX_PLAN_PAIRS)]);
     const { appId } = await services.connected();
-    const base = await services.snapshot(intent.portfolioId, false);
-    const existing = intent.users.flatMap((user) => (user.type === 'existing' ? [user.id] : []));
+    const base = await services.snapshot(intents[0].portfolioId, false);
+    // What is wanted for new system users only needs no look at who has it.
+    const existing = new Set<string>();
+    const assets = new Map<string, Intent['assets'][number]>();
+    for (const intent of intents) {
+      const ids = intent.users.flatMap((user) => (user.type === 'existing' ? [user.id] : []));
+      for (const id of ids) existing.add(id);
+      if (ids.length > 0) for (const asset of intent.assets) assets.set(asset.id, asset);
+    }
     const known =
-      existing.length === 0 || intent.assets.length === 0
-        ? base
-        : await readAccess(services.graph, base, existing, intent.assets);
+      assets.size === 0 ? base : await readAccess(services.graph, base, [...existing], [...assets.values()]);
     const madeAt = services.now();
-    return keep(makePlan(intent, known, { id: crypto.randomUUID(), madeAt, callerAppId: appId }));
+    return keep(makePlanOf(intents, known, { id: crypto.randomUUID(), madeAt, callerAppId: appId }));
   }
 
   async function makeUndo(jobId: string): Promise<Plan> {
@@ -233,7 +238,8 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       return readAccess(services.graph, base, systemUserIds, base.assets);
     },
 
-    'plan.make': ({ intent }) => makeAndKeep(intent),
+    'plan.make': ({ intent }) => makeAndKeep([intent]),
+    'plan.makeAll': ({ intents }) => makeAndKeep(intents as readonly Intent[] as [Intent, ...Intent[]]),
     'plan.get': ({ planId }) => plan(planId),
     'plan.revoke': ({ recordIds, all }) =>
       makeForTokens((facts) => (all ? planRevokeAll : planRevoke)(facts, recordIds)),

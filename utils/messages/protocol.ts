@@ -125,6 +125,19 @@ const intentSchema = v.strictObject({
   ),
 });
 
+const intentsSchema = v.pipe(
+  v.array(intentSchema as v.GenericSchema<unknown, Intent>),
+  v.minLength(1),
+  v.maxLength(2000),
+  v.check((intents) => new Set(intents.map(({ portfolioId }) => portfolioId)).size === 1),
+  v.check((intents) => {
+    const ids = intents.flatMap(({ users }) =>
+      users.flatMap((user) => (user.type === 'existing' ? [user.id] : [])),
+    );
+    return ids.length === new Set(ids).size;
+  }),
+);
+
 interface Row<Request, Response> {
   readonly from: readonly Sender[];
   readonly request: v.GenericSchema<unknown, Request>;
@@ -198,6 +211,8 @@ export const PROTOCOL = {
   ),
 
   'plan.make': row<Plan>()(ALL, v.strictObject({ intent: intentSchema as v.GenericSchema<unknown, Intent> })),
+  /** One plan of several intents in one portfolio, each system user in one of them only. */
+  'plan.makeAll': row<Plan>()(['console'], v.strictObject({ intents: intentsSchema })),
   'plan.get': row<Plan>()(OWN, v.strictObject({ planId: id })),
   /** Plans about tokens that exist. None is run but by `job.start`, after approval in Steward's own tab. */
   'plan.revoke': row<Plan>()(['console'], v.strictObject({ ...recordIds.entries, all: v.boolean() })),

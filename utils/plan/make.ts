@@ -2,7 +2,7 @@ import { SYSTEM_USER_LIMITS } from '../meta/api.ts';
 import { ASSET_KIND_FACTS, tasksOf } from '../meta/assets.ts';
 import { isBlocking, type NameProblem, nameProblem, normaliseName } from '../meta/names.ts';
 import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
-import type { App, Asset, Assignment, Snapshot } from '../portfolio/snapshot.ts';
+import type { App, Asset, Assignment, Snapshot, SystemUser } from '../portfolio/snapshot.ts';
 import { type AccessIndex, accessKey, indexAccess, removesTasks } from './access.ts';
 import { estimate } from './estimate.ts';
 import type {
@@ -51,17 +51,31 @@ export interface PlanMeta {
  * Turns what an admin wants into the Graph API writes that bring it about. Pure: the same intent on the same
  * snapshot gives the same operations, and on a snapshot in which it is already so, none.
  */
-export function makePlan(intent: Intent, snapshot: Snapshot, meta: PlanMeta): Plan {
-  const users = resolveUsers(intent, snapshot);
-  const assets = resolveAssets(intent, snapshot);
-  const app = resolveApp(intent, snapshot, meta.callerAppId);
+export const makePlan = (intent: Intent, snapshot: Snapshot, meta: PlanMeta): Plan =>
+  makePlanOf([intent], snapshot, meta);
+
+/** One plan of several intents in the same portfolio. A system user that exists may be in one of them only. */
+export function makePlanOf(intents: readonly Intent[], snapshot: Snapshot, meta: PlanMeta): Plan {
+  const known = knownIn(snapshot);
   const access = indexAccess(snapshot);
   const operations: Operation[] = [];
   const skipped: Skipped[] = [];
-  for (const user of users.items) {
-    const own = planUser(user, assets.items, app.items[0] ?? null, intent, access);
-    operations.push(...own.operations);
-    skipped.push(...own.skipped);
+  const made: WantedUser[] = [];
+  const impossible = new Map<string, Impossible>();
+  const note = (some: readonly Impossible[]) => {
+    for (const each of some) impossible.set(`${each.reason} ${each.item}`, each);
+  };
+  for (const intent of intents) {
+    const users = resolveUsers(intent, known);
+    const assets = resolveAssets(intent, known);
+    const app = resolveApp(intent, snapshot, meta.callerAppId);
+    for (const user of users.items) {
+      const own = planUser(user, assets.items, app.items[0] ?? null, intent, access);
+      operations.push(...own.operations);
+      skipped.push(...own.skipped);
+    }
+    made.push(...users.items);
+    note([...users.impossible, ...assets.impossible, ...app.impossible]);
   }
   return {
     version: 1,
@@ -72,21 +86,36 @@ export function makePlan(intent: Intent, snapshot: Snapshot, meta: PlanMeta): Pl
     madeAt: meta.madeAt,
     operations,
     skipped,
-    impossible: [...users.impossible, ...assets.impossible, ...app.impossible],
-    warnings: warningsOf(operations, users.items, snapshot),
+    impossible: [...impossible.values()],
+    warnings: warningsOf(operations, made, snapshot),
     estimate: estimate(operations),
     needsApproval: operations.some(needsApproval),
   };
 }
 
-function resolveUsers(intent: Intent, snapshot: Snapshot): Resolved<WantedUser> {
+/** What is looked up again and again while planning. */
+interface Known {
+  readonly users: ReadonlyMap<string, SystemUser>;
+  readonly assets: ReadonlyMap<string, Asset>;
+  /** Names of system users there are, as they compare. */
+  readonly taken: ReadonlySet<string>;
+  /** Ids and names that the plan has been asked for so far. */
+  readonly seen: Set<string>;
+}
+
+const knownIn = ({ systemUsers, assets }: Snapshot): Known => ({
+  users: new Map(systemUsers.map((user) => [user.id, user])),
+  assets: new Map(assets.map((asset) => [asset.id, asset])),
+  taken: new Set(systemUsers.map(({ name }) => normaliseName(name).toLowerCase())),
+  seen: new Set(),
+});
+
+function resolveUsers(intent: Intent, { users, taken, seen }: Known): Resolved<WantedUser> {
   const items: WantedUser[] = [];
   const impossible: Impossible[] = [];
-  const taken = new Set(snapshot.systemUsers.map(({ name }) => normaliseName(name).toLowerCase()));
-  const seen = new Set<string>();
   for (const wanted of intent.users) {
     if (wanted.type === 'existing') {
-      const known = snapshot.systemUsers.find(({ id }) => id === wanted.id);
+      const known = users.get(wanted.id);
       if (known === undefined) impossible.push(refuse('user_unknown', wanted.id));
       else if (!seen.has(known.id))
         items.push({ subject: { type: 'existing', id: known.id, name: known.name }, create: null });
@@ -116,12 +145,11 @@ interface WantedAsset {
   readonly order: readonly string[];
 }
 
-function resolveAssets(intent: Intent, snapshot: Snapshot): Resolved<WantedAsset> {
-  const known = new Map(snapshot.assets.map((asset) => [asset.id, asset]));
+function resolveAssets(intent: Intent, { assets }: Known): Resolved<WantedAsset> {
   const items = new Map<string, WantedAsset>();
   const impossible: Impossible[] = [];
   for (const wanted of intent.assets) {
-    const asset = known.get(wanted.id);
+    const asset = assets.get(wanted.id);
     if (asset === undefined || asset.kind !== wanted.kind) {
       impossible.push(refuse('asset_unknown', wanted.id));
       continue;

@@ -62,6 +62,9 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'portfolio.read': { portfolioId: '1', fresh: false },
   'access.read': { portfolioId: '1', systemUserIds: ['2'] },
   'plan.make': { intent: { portfolioId: '1', users: [], assets: [], mode: 'add', token: null } },
+  'plan.makeAll': {
+    intents: [{ portfolioId: '1', users: [], assets: [], mode: 'add', token: null }],
+  },
   'plan.get': { planId: 'p' },
   'plan.revoke': { recordIds: ['r'], all: false },
   'plan.rotate': { recordIds: ['r'] },
@@ -158,6 +161,7 @@ describe('rows about secrets', () => {
       'templates.save',
       'templates.remove',
       'access.read',
+      'plan.makeAll',
       'plan.revoke',
       'plan.rotate',
       'plan.renew',

@@ -1,0 +1,308 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cellText, toCsv } from '../../../utils/csv.ts';
+import { ASSET_KIND_FACTS, tasksOf } from '../../../utils/meta/assets.ts';
+import { isBlocking, nameProblem, normaliseName } from '../../../utils/meta/names.ts';
+import { PERMISSIONS } from '../../../utils/meta/permissions.ts';
+import { makePlan, makePlanOf } from '../../../utils/plan/make.ts';
+import type { Intent, IntentUser } from '../../../utils/plan/types.ts';
+import { guessColumns } from '../../../utils/sheet/columns.ts';
+import { MAX_SHEET_FILE, MAX_SHEET_ROWS, parseSheet } from '../../../utils/sheet/parse.ts';
+import { readSheet, type SheetContext } from '../../../utils/sheet/read.ts';
+import { writeSheet } from '../../../utils/sheet/write.ts';
+import { presetTemplate } from '../../../utils/templates/presets.ts';
+import { SNAPSHOT } from '../templates/kit.ts';
+
+const CONTEXT: SheetContext = {
+  snapshot: {
+    ...SNAPSHOT,
+    systemUsers: [...SNAPSHOT.systemUsers, { id: '4', name: 'Operations', role: 'ADMIN', createdTime: null }],
+    assets: [...SNAPSHOT.assets, { id: '13', kind: 'pixel', name: 'Northwind Coffee', owned: true }],
+  },
+  templates: [presetTemplate('ads_reporting', 'Ads reporting', '')],
+  connectedAppId: '900',
+  mode: 'add',
+};
+
+function read(text: string, context: SheetContext = CONTEXT) {
+  const parsed = parseSheet(text);
+  if (!parsed.ok) throw new Error(parsed.problem);
+  return readSheet(parsed.sheet, guessColumns(parsed.sheet.columns), context);
+}
+
+const reasons = (text: string) =>
+  read(text).bad.map(({ line, reason, args }) => [line, reason, ...args].join(' ').trim());
+
+describe('rows of a file', () => {
+  it('are system users, each with its template', () => {
+    const { intents, bad, goodRows } = read(
+      'Name;Role;Template;Client\r\nWeekly figures;;Ads reporting;Northwind\r\nReporting;employee;ads REPORTING;Northwind\r\nOnly made;ADMIN;;\r\n',
+    );
+    expect(bad).toEqual([]);
+    expect(goodRows).toBe(3);
+    expect(intents).toEqual([
+      {
+        portfolioId: '9',
+        users: [
+          { type: 'new', name: 'Weekly figures', role: 'EMPLOYEE' },
+          { type: 'existing', id: '2' },
+        ],
+        assets: [{ id: 'act_20', kind: 'ad_account', tasks: ['ANALYZE'] }],
+        mode: 'add',
+        token: { appId: '900', permissions: ['ads_read'], expiry: '60_days' },
+      },
+      {
+        portfolioId: '9',
+        users: [{ type: 'new', name: 'Only made', role: 'ADMIN' }],
+        assets: [],
+        mode: 'add',
+        token: null,
+      },
+    ]);
+  });
+
+  it('are assets of a user, which add up', () => {
+    const { intents, bad } = read(
+      'user,asset,type,tasks\nReporting,Northwind Careers,,analyze\n2,10,Page,"ANALYZE, MESSAGING"\n2,10,page,ADVERTISE\n2,Retail,,page_tasks:ANALYZE\n',
+    );
+    expect(bad).toEqual([]);
+    expect(intents).toMatchObject([
+      {
+        users: [{ type: 'existing', id: '2' }],
+        assets: [
+          { id: '10', tasks: ['ADVERTISE', 'ANALYZE', 'MESSAGING'] },
+          { id: '11', tasks: ['ANALYZE'] },
+          { id: '50', tasks: ['page_tasks:ANALYZE'] },
+        ],
+      },
+    ]);
+  });
+
+  it('that are bad are named by line and reason, and the good ones kept', () => {
+    const text = [
+      'system_user,role,template,client,asset,kind,tasks,permissions,expires,note',
+      ',,,,10,,ANALYZE,,,',
+      '99999999999,,,,10,,ANALYZE,,,',
+      'Operations,,,,10,,ANALYZE,,,',
+      'Bad\u202ename,,,,10,,ANALYZE,,,',
+      'Fresh,BOSS,,,,,,,,',
+      'Reporting,ADMIN,,,10,,ANALYZE,,,',
+      'Reporting,,Ads reportin,,,,,,,',
+      'Reporting,,Ads reporting,Nobody,,,,,,',
+      'Reporting,,,,,page,ANALYZE,,,',
+      'Reporting,,,,Nowhere,,ANALYZE,,,',
+      'Reporting,,,,Northwind Coffee,,ANALYZE,,,',
+      'Reporting,,,,10,pages,ANALYZE,,,',
+      'Reporting,,,,10,,ANALYSE,,,',
+      'Reporting,,,,13,,,,,',
+      'Reporting,,,,,,,ads_reed,,',
+      'Reporting,,,,,,,ads_read,soon,',
+      'Reporting,,,,,,,,,',
+      'Reporting,,,,"10",,ANALYZE,,,,too much',
+      'Reporting,,,,10,,ANALYZE,ads_read,,"a',
+      'note, of two lines"',
+      'Reporting,,,,11,,ANALYZE,ads_management,,',
+      'Reporting,,,,12,,ANALYZE,,,"open',
+      'Reporting,,,,11,,ANALYZE,,,',
+    ].join('\n');
+    expect(reasons(text)).toEqual([
+      '2 user_missing',
+      '3 user_unknown 99999999999',
+      '4 user_ambiguous Operations',
+      '5 hidden_characters',
+      '6 role BOSS',
+      '7 role_differs Reporting',
+      '8 template_unknown Ads reportin Ads reporting',
+      '9 template_finds_nothing Ads reporting Nobody',
+      '10 asset_missing',
+      '11 asset_unknown Nowhere',
+      '12 asset_ambiguous Northwind Coffee',
+      '13 kind pages page',
+      '14 task ANALYSE ANALYZE',
+      '15 tasks_missing Northwind Coffee',
+      '16 permission ads_reed ads_read',
+      '17 expires soon',
+      '18 nothing_wanted',
+      '19 too_many_cells',
+      '22 token_differs',
+      '23 quotes',
+    ]);
+    expect(read(text).intents).toMatchObject([
+      { users: [{ id: '2' }], assets: [{ id: '10' }], token: { permissions: ['ads_read'] } },
+    ]);
+  });
+
+  it('make no tokens of an app that Steward is not connected with', () =>
+    expect(
+      read('name,permissions\nFresh,ads_read\n', { ...CONTEXT, connectedAppId: '901' }).bad,
+    ).toMatchObject([{ line: 2, reason: 'not_connected' }]));
+
+  it('may stand under any heading, once it is said which is which', () => {
+    const parsed = parseSheet('Wer,Was\nReporting,10\n');
+    if (!parsed.ok) throw new Error(parsed.problem);
+    expect(guessColumns(parsed.sheet.columns)).toEqual({});
+    expect(readSheet(parsed.sheet, { system_user: 0, asset: 1 }, CONTEXT).intents).toHaveLength(1);
+  });
+});
+
+describe('what is wanted, as rows', () => {
+  const newName = fc
+    .oneof(
+      fc.string({ unit: 'grapheme', maxLength: 30 }),
+      fc.constantFrom('=1+1', '-x', "'=x", "''-", '@a', '+49', '"', 'a,b', 'a;b', "'", "'a"),
+    )
+    .map(normaliseName)
+    .filter((name) => !isBlocking(nameProblem(name)) && !/^\d{10,}$/.test(name))
+    .filter((name) =>
+      CONTEXT.snapshot.systemUsers.every(({ id, name: there }) => id !== name && there !== name),
+    );
+  const user: fc.Arbitrary<IntentUser> = fc.oneof(
+    fc.record({
+      type: fc.constant('new' as const),
+      name: newName,
+      role: fc.constantFrom('EMPLOYEE' as const, 'ADMIN' as const),
+    }),
+    fc.constantFrom(...CONTEXT.snapshot.systemUsers).map(({ id }) => ({ type: 'existing' as const, id })),
+  );
+  const assets = fc
+    .subarray([...CONTEXT.snapshot.assets], { minLength: 1 })
+    .chain((some) =>
+      fc.tuple(
+        ...some.map(({ id, kind }) =>
+          fc
+            .subarray(tasksOf(kind), { minLength: ASSET_KIND_FACTS[kind].tasksRequired ? 1 : 0 })
+            .map((tasks) => ({ id, kind, tasks })),
+        ),
+      ),
+    );
+  const token = fc.option(
+    fc.record({
+      appId: fc.constant('900'),
+      permissions: fc.subarray([...PERMISSIONS], { minLength: 1 }),
+      expiry: fc.constantFrom('60_days' as const, 'never' as const),
+    }),
+  );
+  const intent = fc
+    .record({ users: fc.array(user, { minLength: 1, maxLength: 4 }), assets, token })
+    .map((parts): Intent => ({ portfolioId: '9', mode: 'add', ...parts }));
+  const whom = (each: IntentUser) => (each.type === 'new' ? `new ${each.name.toLowerCase()}` : each.id);
+
+  /** By user, whichever way they are grouped. */
+  const byUser = (intents: readonly Intent[]) =>
+    new Map(
+      intents.flatMap(({ users, assets: wanted, token: made }) =>
+        users.map((each) => [
+          whom(each),
+          { user: each, assets: [...wanted].sort((a, b) => (a.id < b.id ? -1 : 1)), token: made },
+        ]),
+      ),
+    );
+
+  it('comes back as it was', () =>
+    fc.assert(
+      fc.property(
+        fc.array(intent, { minLength: 1, maxLength: 4 }).filter((intents) => {
+          const all = intents.flatMap(({ users }) => users.map(whom));
+          return new Set(all).size === all.length;
+        }),
+        (intents) => {
+          const back = read(writeSheet(intents, CONTEXT.snapshot));
+          expect(back.bad).toEqual([]);
+          expect(byUser(back.intents)).toEqual(byUser(intents));
+        },
+      ),
+    ));
+
+  it('starts no formula, and loses nothing by that', () =>
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('=', '+', '-', '@', "'", 'a', '\t') }), (text) => {
+        const written = toCsv([[text]]).slice(1, -3);
+        expect(written).not.toMatch(/^[=+\-@\t]/);
+        expect(cellText(written)).toBe(text);
+      }),
+    ));
+});
+
+describe('a hostile file', () => {
+  it.each([
+    ['10 MB', 'a,b\n'.repeat(2_500_000), 'file_too_large'],
+    ['nothing', '', 'sheet_empty'],
+    ['line breaks only', '\n'.repeat(500_000), 'sheet_empty'],
+    ['a quote never closed from the first', '"'.repeat(MAX_SHEET_FILE - 1), 'sheet_empty'],
+    ['too many rows', 'a\n'.repeat(MAX_SHEET_ROWS + 2), 'too_many_rows'],
+    ['too many columns', ','.repeat(500_000), 'too_many_columns'],
+  ])('%s is refused', (_, text, problem) => expect(parseSheet(text)).toEqual({ ok: false, problem }));
+
+  it('with a quote never closed loses one row, and says which', () =>
+    expect(reasons(`name\nGood\n"${'x\n'.repeat(100_000)}`)).toEqual(['3 quotes']));
+
+  it('with a byte-order mark has the same columns', () => {
+    const parsed = parseSheet('\ufeffsystem_user,role\nFresh,\n');
+    expect(parsed).toMatchObject({ ok: true, sheet: { columns: ['system_user', 'role'] } });
+  });
+
+  it('never makes the reader stumble', () => {
+    const piece = fc.constantFrom(
+      '"',
+      ',',
+      '\n',
+      '\r\n',
+      ';',
+      'name',
+      'asset',
+      '10',
+      "'",
+      '=',
+      ' ',
+      '\t',
+      'Reporting',
+      '\u0000',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), (pieces) => {
+        const text = `name,asset\n${pieces.join('')}`;
+        const lines = text.split(/\r\n|\r|\n/).length;
+        for (const { line } of read(text).bad) expect(line > 1 && line <= lines).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('one plan of several intents', () => {
+  const META = { id: 'p', madeAt: 0, callerAppId: '900' };
+  const each = (users: readonly IntentUser[], ids: readonly string[]): Intent => ({
+    portfolioId: '9',
+    users,
+    assets: ids.map((id) => ({ id, kind: 'page', tasks: ['ANALYZE'] })),
+    mode: 'add',
+    token: null,
+  });
+  const fresh = (name: string): IntentUser => ({ type: 'new', name, role: 'EMPLOYEE' });
+
+  it('is all of theirs together', () => {
+    const intents = [
+      each([fresh('A')], ['10']),
+      each([fresh('B'), { type: 'existing', id: '2' }], ['11', '12']),
+    ];
+    const plan = makePlanOf(intents, SNAPSHOT, META);
+    const apart = intents.map((intent) => makePlan(intent, SNAPSHOT, META));
+    expect(plan.operations).toEqual(apart.flatMap(({ operations }) => operations));
+    expect(new Set(plan.operations.map(({ id }) => id)).size).toBe(plan.operations.length);
+  });
+
+  it('makes nobody twice, and says once what none of them can have', () => {
+    const plan = makePlanOf([each([fresh('A')], ['99']), each([fresh('a')], ['99'])], SNAPSHOT, META);
+    expect(plan.impossible).toEqual([
+      { reason: 'asset_unknown', item: '99' },
+      { reason: 'name_duplicate', item: 'a' },
+    ]);
+    expect(plan.operations).toHaveLength(1);
+  });
+
+  it('counts the limits over all of them', () => {
+    const intents = Array.from({ length: 9 }, (_, index) => each([fresh(`U${index}`)], []));
+    expect(makePlanOf(intents, SNAPSHOT, META).warnings).toEqual([
+      { warning: 'more_than_default_limit', items: ['EMPLOYEE'] },
+    ]);
+  });
+});

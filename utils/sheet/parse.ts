@@ -1,0 +1,70 @@
+import Papa from 'papaparse';
+import { cellText } from '../csv.ts';
+
+/** Bytes of a file with rows. */
+export const MAX_SHEET_FILE = 1024 * 1024;
+export const MAX_SHEET_ROWS = 20_000;
+const MAX_COLUMNS = 100;
+
+/** `quotes`: a quote is never closed, or something stands after one. */
+export type RowProblem = 'quotes' | 'too_many_cells';
+
+export interface SheetRow {
+  /** One-based line in the file where the row begins; a cell may hold line breaks. */
+  readonly line: number;
+  readonly cells: readonly string[];
+  readonly problem: RowProblem | null;
+}
+
+export type SheetProblem = 'file_too_large' | 'sheet_empty' | 'too_many_rows' | 'too_many_columns';
+
+export interface Sheet {
+  /** The first row. */
+  readonly columns: readonly string[];
+  readonly rows: readonly SheetRow[];
+}
+
+export type ParsedSheet =
+  | { readonly ok: true; readonly sheet: Sheet }
+  | { readonly ok: false; readonly problem: SheetProblem };
+
+/** Takes CSV apart, whichever of `,` `;` tab and `|` it uses. Rows without any text are passed over. */
+export function parseSheet(text: string): ParsedSheet {
+  if (text.length > MAX_SHEET_FILE) return { ok: false, problem: 'file_too_large' };
+  const rows: SheetRow[] = [];
+  let problem: SheetProblem | null = null;
+  let line = 1;
+  let at = 0;
+  Papa.parse<string[]>(text, {
+    delimitersToGuess: [',', ';', '\t', '|'],
+    step: ({ data, errors, meta }, parser) => {
+      const broken = errors.some(({ type }) => type === 'Quotes');
+      if (broken || data.some((cell) => cell.trim() !== ''))
+        rows.push({
+          line,
+          cells: data.map((cell) => cellText(cell.trim())),
+          problem: broken ? 'quotes' : null,
+        });
+      if (data.length > MAX_COLUMNS && !broken) problem = 'too_many_columns';
+      if (rows.length > MAX_SHEET_ROWS + 1) problem = 'too_many_rows';
+      if (problem !== null) return parser.abort();
+      line += text.slice(at, meta.cursor).match(/\r\n|\r|\n/g)?.length ?? 0;
+      at = meta.cursor;
+    },
+  });
+  if (problem !== null) return { ok: false, problem };
+  const [head, ...rest] = rows;
+  if (head === undefined || head.problem !== null) return { ok: false, problem: 'sheet_empty' };
+  const columns = head.cells;
+  return {
+    ok: true,
+    sheet: {
+      columns,
+      rows: rest.map((row) =>
+        row.problem === null && row.cells.slice(columns.length).some((cell) => cell !== '')
+          ? { ...row, problem: 'too_many_cells' }
+          : row,
+      ),
+    },
+  };
+}
