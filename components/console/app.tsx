@@ -16,6 +16,7 @@ import { Nav } from './nav.tsx';
 import type { Route } from './route.ts';
 import { SettingsPage } from './settings-page.tsx';
 import { SetupPage } from './setup-page.tsx';
+import { SheetPage } from './sheet-page.tsx';
 import { TemplatePage } from './template-page.tsx';
 import { TemplatesPage } from './templates-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
@@ -89,6 +90,8 @@ function Content({ route, live, setup, tokens, send, status }: OpenProps) {
       return <TemplatesPage send={send} />;
     case 'template':
       return <TemplatePage templateId={route.templateId} status={status} send={send} />;
+    case 'sheet':
+      return <SheetPage status={status} send={send} />;
     case 'history':
       return <HistoryPage jobs={jobs} />;
     case 'settings':

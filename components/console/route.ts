@@ -8,10 +8,11 @@ export type Route =
   | { readonly page: 'templates' }
   /** `new`, a preset (`preset.<id>`) to start from, or one that is kept. */
   | { readonly page: 'template'; readonly templateId: string }
+  | { readonly page: 'sheet' }
   | { readonly page: 'history' }
   | { readonly page: 'settings' };
 
-const PLAIN = ['home', 'setup', 'tokens', 'templates', 'history', 'settings'] as const;
+const PLAIN = ['home', 'setup', 'tokens', 'templates', 'sheet', 'history', 'settings'] as const;
 const ID = /^[A-Za-z0-9_.:-]{1,200}$/;
 
 /** Anything unknown is home: an address is not worth an error page. */

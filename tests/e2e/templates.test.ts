@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Portfolio } from '../meta/model.ts';
@@ -188,6 +189,58 @@ token:
     const after = world.byUser.get(to.id)!;
     for (const { assetId, tasks } of held)
       expect(after.get(assetId)?.tasks.tasks).toEqual(expect.arrayContaining([...(tasks.tasks ?? [])]));
+    await page.close();
+  });
+
+  it('imports CSV: says which rows are bad and why, and plans the good ones', async () => {
+    const { world } = simulator;
+    const page = await browser.open('/options.html#/sheet');
+    await page.getByLabel('Business portfolio').selectOption(portfolio.id);
+    const known = portfolio.systemUsers[3]!;
+    const [first, second] = portfolio.owned.ad_account;
+    const rows = [
+      'Who;Asset;Tasks;Template;Client',
+      `=Figures;${first!.id};ANALYZE;;`,
+      `=Figures;${second!.id};ANALYZE ADVERTISE;;`,
+      `${known.name};${first!.id};ANALISE;;`,
+      `${known.id};${first!.id};DRAFT;;`,
+      `Messages;;;WhatsApp Cloud API;${portfolio.name}`,
+      'Messages 2;;;WhatsApp Cloud;',
+      '',
+    ].join('\r\n');
+    // As a spreadsheet saves "Unicode text".
+    const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(rows, 'utf16le')]);
+    const file = { name: 'rows.csv', mimeType: 'text/csv', buffer: bytes };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('6 rows are left out').waitFor();
+    await page.getByLabel('System user', { exact: true }).selectOption('Who');
+    await page.getByText('2 rows are left out').waitFor();
+    await page.getByText('There is no task ANALISE for this kind of asset. Did you mean ANALYZE?').waitFor();
+    await page.getByText('There is no template called WhatsApp Cloud.').waitFor();
+    await page.getByText('4 rows taken').waitFor();
+    await picture(page, 'sheet');
+    await page.getByRole('button', { name: 'Review plan' }).click();
+    await page.getByRole('button', { name: 'Approve and run' }).and(page.locator(':enabled')).click();
+    await page.getByRole('heading', { name: 'Done', exact: true }).waitFor({ timeout: 60_000 });
+
+    const made = (name: string) => [...world.systemUsers.values()].find((user) => user.name === name)!;
+    const access = (id: string) =>
+      [...(world.byUser.get(id)?.values() ?? [])].map(
+        ({ assetId, tasks }) => `${assetId} ${tasks.tasks?.join()}`,
+      );
+    expect(access(made('=Figures').id).sort()).toEqual(
+      [`${first!.id} ANALYZE`, `${second!.id} ADVERTISE,ANALYZE`].sort(),
+    );
+    expect(access(known.id).join('\n')).toMatch(new RegExp(`${first!.id} .*DRAFT`));
+    expect(access(made('Messages').id)).toHaveLength(portfolio.owned.whatsapp_business_account.length);
+
+    await page.goto(`chrome-extension://${browser.extensionId}/options.html#/sheet`);
+    await page.getByLabel('Business portfolio').selectOption(portfolio.id);
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save access as CSV' }).click();
+    const text = await readFile(await (await saving).path(), 'utf8');
+    const line = `"${made('=Figures').id}","EMPLOYEE","","","${first!.id}","ad_account","ANALYZE","",""`;
+    expect(text.split('\r\n')).toContain(line);
     await page.close();
   });
 });

@@ -1,0 +1,269 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { Failure, Status } from '../../utils/messages/protocol.ts';
+import type { Intent } from '../../utils/plan/types.ts';
+import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
+import { type ColumnMap, guessColumns, SHEET_FIELDS, type SheetField } from '../../utils/sheet/columns.ts';
+import type { Sheet, SheetProblem } from '../../utils/sheet/parse.ts';
+import { type ReadSheet, readSheet } from '../../utils/sheet/read.ts';
+import { writeSheet } from '../../utils/sheet/write.ts';
+import { failureOf, type Send } from '../../utils/stores/setup.ts';
+import { accessOf } from '../../utils/templates/from-access.ts';
+import type { StoredTemplate } from '../../utils/templates/store.ts';
+import type { TextFile, TextFileProblem } from '../../utils/text-file.ts';
+import { t, tn } from '../i18n.ts';
+import { FailureNote } from '../setup/failure-note.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { RadioGroup } from '../ui/radio-group.tsx';
+import { Select } from '../ui/select.tsx';
+import { BadRows } from './bad-rows.tsx';
+import { OpenFile } from './open-file.tsx';
+import { Page } from './page.tsx';
+import { PortfolioSelect } from './portfolio-select.tsx';
+import { hashOf } from './route.ts';
+import { fileNameOf, saveFile } from './save-file.ts';
+import { presetTemplates } from './template-words.ts';
+import { useLoad } from './use-load.ts';
+
+/** Bytes of a file that is looked at; as characters it may be half of that. */
+const MAX_FILE = 2 * 1024 * 1024;
+
+interface SheetPageProps {
+  readonly status: Status;
+  readonly send: Send;
+}
+
+/** From the rows of a file to a plan, and from a portfolio to rows. */
+export function SheetPage({ status, send }: SheetPageProps) {
+  const [portfolioId, setPortfolioId] = useState('');
+  const known = useLoad(
+    portfolioId === ''
+      ? null
+      : () =>
+          Promise.all([send('portfolio.read', { portfolioId, fresh: false }), send('templates.list', {})]),
+    [portfolioId],
+  );
+  return (
+    <Page title={t('sheet.title')} intro={t('sheet.intro')} wide>
+      <div class="s-stack">
+        <div class="co-form">
+          <PortfolioSelect send={send} value={portfolioId} onChange={setPortfolioId} />
+        </div>
+        {portfolioId !== '' && known.type === 'loading' && (
+          <p class="s-small s-muted" role="status">
+            {t('templates.preview.reading')}
+          </p>
+        )}
+        {known.type === 'failed' && (
+          <FailureNote failure={known.failure} title={t('templates.preview.failed')} />
+        )}
+        {known.type === 'loaded' && (
+          <Rows
+            key={portfolioId}
+            snapshot={known.value[0]}
+            templates={known.value[1]}
+            status={status}
+            send={send}
+          />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+interface RowsProps extends SheetPageProps {
+  readonly snapshot: Snapshot;
+  readonly templates: readonly StoredTemplate[];
+}
+
+function Rows({ snapshot, templates, status, send }: RowsProps) {
+  const [sheet, setSheet] = useState<Sheet | null>(null);
+  const [problem, setProblem] = useState<SheetProblem | TextFileProblem | null>(null);
+  const take = async (file: TextFile) => {
+    setSheet(null);
+    setProblem(null);
+    if (!file.ok) return setProblem(file.problem);
+    const { parseSheet } = await import('../../utils/sheet/parse.ts');
+    const parsed = parseSheet(file.text);
+    if (parsed.ok) setSheet(parsed.sheet);
+    else setProblem(parsed.problem);
+  };
+  return (
+    <>
+      <div class="s-row">
+        <OpenFile
+          label={t('sheet.open')}
+          icon="page"
+          accept=".csv,.tsv,.txt"
+          maxBytes={MAX_FILE}
+          onText={(file) => void take(file)}
+        />
+        <SaveAccess snapshot={snapshot} send={send} />
+      </div>
+      {problem !== null && <Banner tone="danger">{t(`sheet.problem.${problem}`)}</Banner>}
+      {sheet !== null && (
+        <Taken sheet={sheet} snapshot={snapshot} templates={templates} status={status} send={send} />
+      )}
+    </>
+  );
+}
+
+/** The access of every system user, in the same columns that are read. */
+function SaveAccess({ snapshot, send }: Pick<RowsProps, 'snapshot' | 'send'>) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [left, setLeft] = useState(0);
+  const save = async () => {
+    if (busy) return;
+    setBusy(true);
+    setFailure(null);
+    try {
+      const { id: portfolioId, name } = snapshot.portfolio;
+      const systemUserIds = snapshot.systemUsers.map(({ id }) => id);
+      const whole = await send('access.read', { portfolioId, systemUserIds });
+      const held = systemUserIds.map((id) => ({ id, ...accessOf(whole, id) }));
+      const intents = held.map(
+        ({ id, assets }): Intent => ({
+          portfolioId,
+          users: [{ type: 'existing', id }],
+          assets,
+          mode: 'add',
+          token: null,
+        }),
+      );
+      setLeft(held.reduce((sum, { left: some }) => sum + some.length, 0));
+      saveFile(`${fileNameOf(name)}-access.csv`, 'text/csv', writeSheet(intents, whole));
+    } catch (error) {
+      setFailure(failureOf(error));
+    }
+    setBusy(false);
+  };
+  return (
+    <>
+      <Button
+        icon="download"
+        busy={busy}
+        disabled={snapshot.systemUsers.length === 0}
+        onClick={() => void save()}
+      >
+        {t('sheet.save')}
+      </Button>
+      {left > 0 && <span class="s-small s-doubt">{tn('templates.from.left', left)}</span>}
+      {failure !== null && <FailureNote failure={failure} />}
+    </>
+  );
+}
+
+interface TakenProps extends RowsProps {
+  readonly sheet: Sheet;
+}
+
+/** What the rows come to, with the columns as they were understood. */
+function Taken({ sheet, snapshot, templates, status, send }: TakenProps) {
+  const [columns, setColumns] = useState<ColumnMap>(() => guessColumns(sheet.columns));
+  const [mode, setMode] = useState<Intent['mode']>('add');
+  const read = useMemo(
+    () =>
+      readSheet(sheet, columns, {
+        snapshot,
+        templates: [...templates, ...presetTemplates()].map(({ template }) => template),
+        connectedAppId: status.connection?.appId ?? null,
+        mode,
+      }),
+    [sheet, columns, mode, snapshot, templates, status.connection?.appId],
+  );
+  return (
+    <>
+      <Columns sheet={sheet} columns={columns} onChange={setColumns} />
+      <RadioGroup
+        label={t('flow.access.label')}
+        hint={t(`flow.access.${mode}_help`)}
+        value={mode}
+        options={[
+          { value: 'add', label: t('flow.access.add') },
+          { value: 'replace', label: t('flow.access.replace') },
+        ]}
+        onChange={setMode}
+      />
+      <Outcome read={read} send={send} />
+    </>
+  );
+}
+
+interface ColumnsProps {
+  readonly sheet: Sheet;
+  readonly columns: ColumnMap;
+  readonly onChange: (columns: ColumnMap) => void;
+}
+
+const NOWHERE = 'none';
+
+function Columns({ sheet, columns, onChange }: ColumnsProps) {
+  const options = [
+    { value: NOWHERE, label: t('sheet.no_column') },
+    ...sheet.columns.map((heading, index) => ({
+      value: String(index),
+      label: heading === '' ? t('sheet.column', index + 1) : heading,
+    })),
+  ];
+  const choose = (field: SheetField, value: string) => {
+    const { [field]: _, ...rest } = columns;
+    onChange(value === NOWHERE ? rest : { ...rest, [field]: Number(value) });
+  };
+  return (
+    <fieldset class="s-card co-card co-columns">
+      <legend class="s-hidden">{t('sheet.columns')}</legend>
+      {SHEET_FIELDS.map((field) => (
+        <Select
+          key={field}
+          label={t(`sheet.field.${field}`)}
+          value={columns[field] === undefined ? NOWHERE : String(columns[field])}
+          options={options}
+          onChange={(value) => choose(field, value)}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+interface OutcomeProps {
+  readonly read: ReadSheet;
+  readonly send: Send;
+}
+
+function Outcome({ read: { intents, goodRows, bad }, send }: OutcomeProps) {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const users = intents.reduce((sum, intent) => sum + intent.users.length, 0);
+  const review = async () => {
+    if (busy || users === 0) return;
+    setBusy(true);
+    setFailure(null);
+    try {
+      const { id } = await send('plan.makeAll', { intents: [...intents] });
+      location.hash = hashOf({ page: 'approve', planId: id });
+    } catch (error) {
+      setFailure(failureOf(error));
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <BadRows bad={bad} />
+      <div class="co-bulk">
+        <p class="s-grow s-number" role="status">
+          {tn('sheet.good', goodRows)} · {tn('flow.review.for_users', users)}
+        </p>
+        <Button
+          variant="primary"
+          busy={busy}
+          aria-disabled={users === 0 || undefined}
+          onClick={() => void review()}
+        >
+          {t('templates.preview.plan')}
+        </Button>
+      </div>
+      {failure !== null && <FailureNote failure={failure} />}
+    </>
+  );
+}
