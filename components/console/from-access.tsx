@@ -50,7 +50,7 @@ interface Held {
 }
 
 function Users({ send, portfolioId, onTemplate }: UsersProps) {
-  const snapshot = useLoad(() => send('portfolio.read', { portfolioId, fresh: false }), [portfolioId]);
+  const snapshot = useLoad(() => send('portfolio.read', { portfolioId, fresh: true }), [portfolioId]);
   const [userId, setUserId] = useState('');
   const [busy, setBusy] = useState<'make' | 'copy' | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -67,7 +67,7 @@ function Users({ send, portfolioId, onTemplate }: UsersProps) {
     setFailure(null);
     setNothing(false);
     try {
-      const whole = await send('access.read', { portfolioId, systemUserIds: [userId] });
+      const whole = await send('access.of', { portfolioId, systemUserIds: [userId] });
       const access = accessOf(whole, userId);
       if (access.assets.length === 0) setNothing(true);
       else if (then === 'copy') setHeld({ snapshot: whole, user, access });

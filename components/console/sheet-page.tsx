@@ -39,8 +39,7 @@ export function SheetPage({ status, send }: SheetPageProps) {
   const known = useLoad(
     portfolioId === ''
       ? null
-      : () =>
-          Promise.all([send('portfolio.read', { portfolioId, fresh: false }), send('templates.list', {})]),
+      : () => Promise.all([send('portfolio.read', { portfolioId, fresh: true }), send('templates.list', {})]),
     [portfolioId],
   );
   return (
@@ -120,7 +119,7 @@ function SaveAccess({ snapshot, send }: Pick<RowsProps, 'snapshot' | 'send'>) {
     try {
       const { id: portfolioId, name } = snapshot.portfolio;
       const systemUserIds = snapshot.systemUsers.map(({ id }) => id);
-      const whole = await send('access.read', { portfolioId, systemUserIds });
+      const whole = await send('access.of', { portfolioId, systemUserIds });
       const held = systemUserIds.map((id) => ({ id, ...accessOf(whole, id) }));
       const intents = held.map(
         ({ id, assets }): Intent => ({

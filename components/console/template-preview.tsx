@@ -26,7 +26,7 @@ interface Props {
 export function TemplatePreview({ template, status, send }: Props) {
   const [portfolioId, setPortfolioId] = useState('');
   const snapshot = useLoad(
-    portfolioId === '' ? null : () => send('portfolio.read', { portfolioId, fresh: false }),
+    portfolioId === '' ? null : () => send('portfolio.read', { portfolioId, fresh: true }),
     [portfolioId],
   );
   return (

@@ -233,7 +233,7 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     'portfolio.read': ({ portfolioId, fresh }) =>
       fresh ? services.snapshot(portfolioId, true) : services.lastSnapshot(portfolioId),
 
-    'access.read': async ({ portfolioId, systemUserIds }) => {
+    'access.of': async ({ portfolioId, systemUserIds }) => {
       const base = await services.snapshot(portfolioId, false);
       return readAccess(services.graph, base, systemUserIds, base.assets);
     },

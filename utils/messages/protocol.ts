@@ -202,7 +202,7 @@ export const PROTOCOL = {
   /** Without `fresh`, what was kept will do: what has changed since is told as `portfolio_changed`. */
   'portfolio.read': row<Snapshot>()(ALL, v.strictObject({ portfolioId: metaId, fresh: v.boolean() })),
   /** The portfolio with what these system users have in it; one call an asset. */
-  'access.read': row<Snapshot>()(
+  'access.of': row<Snapshot>()(
     ['console'],
     v.strictObject({
       portfolioId: metaId,

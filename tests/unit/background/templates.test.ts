@@ -30,7 +30,7 @@ it('reads what a system user has, in the whole portfolio', async () => {
   await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
   await app.value('popup', 'connection.token', { token: credentials.admin });
   const user = [...systemUsers.values()].find(({ name }) => name === 'Reporting')!;
-  const { assignments } = await app.value('console', 'access.read', {
+  const { assignments } = await app.value('console', 'access.of', {
     portfolioId: credentials.businessId,
     systemUserIds: [user.id],
   });

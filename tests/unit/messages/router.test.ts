@@ -60,7 +60,7 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'portfolios.list': {},
   'preflight.run': { portfolioId: null },
   'portfolio.read': { portfolioId: '1', fresh: false },
-  'access.read': { portfolioId: '1', systemUserIds: ['2'] },
+  'access.of': { portfolioId: '1', systemUserIds: ['2'] },
   'plan.make': { intent: { portfolioId: '1', users: [], assets: [], mode: 'add', token: null } },
   'plan.makeAll': {
     intents: [{ portfolioId: '1', users: [], assets: [], mode: 'add', token: null }],
@@ -160,7 +160,7 @@ describe('rows about secrets', () => {
       'vault.damaged',
       'templates.save',
       'templates.remove',
-      'access.read',
+      'access.of',
       'plan.makeAll',
       'plan.revoke',
       'plan.rotate',
