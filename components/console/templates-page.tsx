@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
@@ -91,12 +92,13 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
         )}
         {own.type === 'loaded' && own.value.length > 0 && (
           <ul class="co-templates">
-            {own.value.map(({ id, template }) => (
+            {own.value.map(({ id, revision, template }) => (
               <TemplateCard
                 key={id}
                 template={template}
                 href={hashOf({ page: 'template', templateId: id })}
                 label={t('templates.edit_of', template.name)}
+                revision={revision}
                 action={<RemoveTemplate name={template.name} onRemove={() => void remove(id)} />}
               />
             ))}
@@ -126,11 +128,12 @@ interface TemplateCardProps {
   readonly template: Template;
   readonly href: string;
   readonly label: string;
-  readonly action?: preact.ComponentChildren;
+  readonly revision?: number;
+  readonly action?: ComponentChildren;
 }
 
 /** The whole card leads on; what acts stands above it. */
-function TemplateCard({ template, href, label, action }: TemplateCardProps) {
+function TemplateCard({ template, href, label, revision, action }: TemplateCardProps) {
   return (
     <li class="s-card co-template">
       <div class="co-template-head">
@@ -143,6 +146,7 @@ function TemplateCard({ template, href, label, action }: TemplateCardProps) {
       </div>
       {template.description !== '' && <p class="co-template-why s-small s-muted">{template.description}</p>}
       <p class="co-template-facts s-tiny s-muted">
+        {revision !== undefined && <span class="s-number">{t('templates.revision', revision)}</span>}
         <span>{kindWords(template)}</span>
         {template.token === null ? (
           <span>{t('templates.no_permissions')}</span>

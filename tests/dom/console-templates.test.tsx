@@ -6,7 +6,7 @@ import { Console } from '../../components/console/app.tsx';
 import { hashOf, parseRoute } from '../../components/console/route.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { SNAPSHOT } from './flow-fakes.ts';
-import { type Answers, statusWith, surface } from './setup-fakes.ts';
+import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
 
 afterEach(() => {
   cleanup();
@@ -136,5 +136,38 @@ describe('the page of a template', () => {
   it('is gone', async () => {
     await open('#/template/t9');
     expect(screen.getByText('This template is not there any more')).toBeTruthy();
+  });
+});
+
+describe('the page of CSV', () => {
+  it('says which rows are bad, lets columns be chosen, and asks for one plan of the good ones', async () => {
+    const plan = { id: 'plan.9' } as never;
+    const { sent, container } = await open('#/sheet', {
+      'plan.makeAll': () => plan,
+      'plan.get': () => refuse('plan_unknown'),
+    });
+    fireEvent.change(screen.getByLabelText('Business portfolio'), { target: { value: '900' } });
+    await settle();
+    const input = container.querySelector<HTMLInputElement>('input[type=file]')!;
+    const rows = 'Wer,asset,tasks\nReporting,10,ANALYZE\nReporting,10,ANALYSE\nFresh,11,ANALYZE\n';
+    Object.defineProperty(input, 'files', { value: [new File([rows], 'x.csv')] });
+    fireEvent.change(input);
+    expect(await screen.findByText('3 rows are left out')).toBeTruthy();
+    fireEvent.change(screen.getByLabelText('System user'), { target: { value: '0' } });
+    expect(screen.getByText('1 row is left out')).toBeTruthy();
+    expect(screen.getByText('Line 3')).toBeTruthy();
+    expect(
+      screen.getByText('There is no task ANALYSE for this kind of asset. Did you mean ANALYZE?'),
+    ).toBeTruthy();
+    expect(await violations(container)).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: 'Review plan' }));
+    await settle();
+    expect(sent.find(({ name }) => name === 'plan.makeAll')?.payload).toMatchObject({
+      intents: [
+        { users: [{ type: 'existing', id: '1' }], assets: [{ id: '10' }] },
+        { users: [{ type: 'new', name: 'Fresh' }], assets: [{ id: '11' }] },
+      ],
+    });
+    expect(location.hash).toBe('#/approve/plan.9');
   });
 });

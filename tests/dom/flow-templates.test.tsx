@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FlowDialog } from '../../components/flow/flow-dialog.tsx';
+import { differenceOf } from '../../utils/portfolio/difference.ts';
 import { createFlow } from '../../utils/stores/flow.ts';
 import {
   draftFor,
@@ -71,6 +72,46 @@ describe('a draft filled in from a template', () => {
     expect(draftFor(edited, SNAPSHOT, '70', []).assetIds.size).toBe(0);
     const other = { ...SNAPSHOT, portfolio: { id: '901', name: 'Other' } };
     expect(draftFor(edited, other, '70', []).assetIds.size).toBe(1);
+  });
+
+  it('takes up what is new in the portfolio, unless it was changed by hand', async () => {
+    const preset = presetTemplate('page_publishing', 'Publishing', '');
+    const { send } = fakeSend();
+    const flow = createFlow({ send });
+    flow.open('create', { portfolioId: '900', selectedWords: [] });
+    await settle();
+    flow.useTemplate(used(preset));
+    const chosen = () => [...flow.store.getState().draft.assetIds];
+    expect(chosen()).toEqual(['10', '11']);
+    const news = (id: string) => {
+      const { snapshot } = flow.store.getState();
+      if (snapshot.state !== 'ready') throw new Error('not read');
+      const added = { id, kind: 'page', name: `Northwind ${id}`, owned: true } as const;
+      const after = { ...snapshot.value, hash: id, assets: [...snapshot.value.assets, added] };
+      flow.portfolioNews({
+        type: 'portfolio_changed',
+        portfolioId: '900',
+        difference: differenceOf(snapshot.value, after),
+      });
+    };
+    news('15');
+    expect(chosen()).toEqual(['10', '11', '15']);
+    flow.edit({ assetIds: new Set(['11']) });
+    news('16');
+    expect(chosen()).toEqual(['11']);
+  });
+
+  it('gives system users there are the same, and leaves who they are', () => {
+    const start = { ...freshDraft('assign'), userIds: new Set(['1', '2']) };
+    const draft = fillFrom(start, used(MIXED), SNAPSHOT, '70');
+    expect(toIntent(draft, SNAPSHOT)).toMatchObject({
+      users: [
+        { type: 'existing', id: '1' },
+        { type: 'existing', id: '2' },
+      ],
+      assets: [{ id: '10' }, { id: '11', tasks: ['ANALYZE', 'MESSAGING'] }, { id: '12' }],
+      mode: 'add',
+    });
   });
 
   it('wants no token of another app than the one the template names', () => {

@@ -79,6 +79,12 @@ describe.each([
     expect([...origins].filter((origin) => !KNOWN_ORIGINS.includes(origin))).toEqual([]);
   });
 
+  it('carries the readers of YAML and CSV in the console alone, apart from what it opens with', () => {
+    const holding = (mark: string) => scripts.filter((file) => read(file).toString().includes(mark));
+    for (const mark of ['RESOURCE_EXHAUSTION', 'MissingQuotes'])
+      expect(holding(mark)).toEqual([expect.stringMatching(/^chunks\/(?!options|popup|live)/)]);
+  });
+
   it('stays within its sizes', () => {
     expect(gzipSync(read('beacon.js')).length).toBeLessThanOrEqual(2000);
     expect(gzipSync(read('panel.js')).length).toBeLessThanOrEqual(60_000);

@@ -142,6 +142,13 @@ export function fillFrom(
   };
 }
 
+/** Whether whom and what is chosen is still just what the template gave. */
+export function isAsFilled(draft: Draft, snapshot: Snapshot, connectedAppId: string | null): boolean {
+  if (draft.template === null) return false;
+  const filled = fillFrom(draft, draft.template, snapshot, connectedAppId);
+  return filled.names === draft.names && filled.assetIds.symmetricDifference(draft.assetIds).size === 0;
+}
+
 /** The tasks most assets of a kind get stand for the kind; the others keep theirs. */
 function tasksByKind(assets: Intent['assets'], before: Draft['tasks']): Pick<Draft, 'tasks' | 'ownTasks'> {
   const tasks = { ...before };

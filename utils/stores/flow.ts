@@ -14,6 +14,7 @@ import {
   type FlowMode,
   fillFrom,
   freshDraft,
+  isAsFilled,
   problemsOf,
   toIntent,
 } from './flow-draft.ts';
@@ -326,8 +327,11 @@ export function createFlow({ send }: Dependencies): Flow {
     if (snapshot.state !== 'ready') return;
     const value = applyDifference(snapshot.value, news.difference);
     if (value === null) return;
+    const { draft, appId } = getState();
+    const refill = isAsFilled(draft, snapshot.value, appId) ? draft.template : null;
     setState({ snapshot: { state: 'ready', value }, difference: news.difference });
     fitDraft(value);
+    if (refill !== null) setDraft(fillFrom(getState().draft, refill, value, appId));
   }
 
   async function act(name: 'job.pause' | 'job.cancel'): Promise<void> {
