@@ -82,6 +82,36 @@ describe('templates of an agency, in Chromium', () => {
     await page.close();
   });
 
+  it('gives system users there are the same, and leaves what they have', async () => {
+    const { world } = simulator;
+    const users = portfolio.systemUsers.slice(4, 7);
+    const before = users.map(({ id }) => [...world.byUser.get(id)!.keys()]);
+    const page = await browser.context.newPage();
+    await page.goto(systemUsersAddress(portfolio.id));
+    const panel = await openClosedRoot(page);
+    await panel.click('button', /^Assign assets/);
+    for (const { id } of users) await panel.click('option', new RegExp(id));
+    await panel.click('button', 'Ads reporting');
+    await panel.find('textbox', 'Client');
+    await page.keyboard.type(portfolio.name);
+    await panel.click('button', 'Review plan');
+    const opened = browser.context.waitForEvent('page');
+    await panel.click('button', 'Continue in Steward');
+    const tab = await opened;
+    await tab.getByRole('button', { name: 'Approve and run' }).and(tab.locator(':enabled')).click();
+    await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor({ timeout: 120_000 });
+    users.forEach(({ id }, index) => {
+      const access = world.byUser.get(id)!;
+      for (const assetId of before[index]!) expect(access.has(assetId)).toBe(true);
+      for (const asset of portfolio.owned.ad_account)
+        expect(access.get(asset.id)?.tasks.tasks).toContain('ANALYZE');
+      const scopes = [...world.tokens.values()].filter(({ ownerId }) => ownerId === id).at(-1)?.scopes;
+      expect([...(scopes ?? [])]).toEqual(['ads_read']);
+    });
+    await tab.close();
+    await page.close();
+  });
+
   const YAML = (id: string) => `# Shared by a colleague
 version: 1
 name: Store feeds
@@ -119,7 +149,23 @@ token:
     await page.getByText('Did you mean product_catalog?').waitFor();
     await picture(page, 'templates-problem');
 
-    await file.setInputFiles(upload('good.yaml', YAML(asset.id)));
+    const bomb = ['a: &a [x, x]', ...Array.from({ length: 30 }, (_, n) => `b${n}: &b${n} [*a, *a]`)].join(
+      '\n',
+    );
+    for (const [text, words] of [
+      [bomb, "Templates can't have &a."],
+      ['['.repeat(200_000), 'This is nested deeper than a template can be.'],
+      [
+        Array.from({ length: 20_000 }, (_, n) => `k${n}: 1`).join('\n'),
+        'This has more parts than a template can have.',
+      ],
+      ['x'.repeat(10_000_000), 'This is larger than a template can be.'],
+      [YAML(asset.id).replace('Store', 'St\u202eore'), "name has characters that can't be seen"],
+    ] as const) {
+      await file.setInputFiles(upload('hostile.yaml', text));
+      await page.getByText(words).waitFor();
+    }
+    await file.setInputFiles(upload('good.yaml', `\ufeff${YAML(asset.id)}`));
     await page.getByLabel('Name', { exact: true }).waitFor();
     expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Store feeds');
     const preview = page.getByRole('complementary', { name: 'In a portfolio' });

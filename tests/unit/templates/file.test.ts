@@ -89,6 +89,12 @@ describe('a template as a file', () => {
     expect(problemsOf(rule('    ids: ["1", "1"]\n'))).toEqual(['7:10 repeated ids']);
   });
 
+  it('is what the documentation shows', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../../docs/templates.md'), 'utf8');
+    const [, shown = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
+    expect(readTemplateFile(shown)).toMatchObject({ ok: true, template: { name: 'Store feeds' } });
+  });
+
   it('is described for editors by a schema that is current', () => {
     const published = readFileSync(join(import.meta.dirname, '../../../docs/template.schema.json'), 'utf8');
     expect(JSON.parse(published)).toEqual(templateJsonSchema());
