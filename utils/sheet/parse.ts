@@ -28,6 +28,16 @@ export type ParsedSheet =
   | { readonly ok: true; readonly sheet: Sheet }
   | { readonly ok: false; readonly problem: SheetProblem };
 
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/** The sign between cells: the one that the first line has most of, quoted text left out. */
+function delimiterOf(text: string): string {
+  const end = text.search(/[\r\n]/);
+  const head = (end < 0 ? text : text.slice(0, end)).slice(0, 10_000).replace(/"[^"]*"/g, '');
+  const counts = DELIMITERS.map((sign) => head.split(sign).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+}
+
 /** Takes CSV apart, whichever of `,` `;` tab and `|` it uses. Rows without any text are passed over. */
 export function parseSheet(text: string): ParsedSheet {
   if (text.length > MAX_SHEET_FILE) return { ok: false, problem: 'file_too_large' };
@@ -36,7 +46,7 @@ export function parseSheet(text: string): ParsedSheet {
   let line = 1;
   let at = 0;
   Papa.parse<string[]>(text, {
-    delimitersToGuess: [',', ';', '\t', '|'],
+    delimiter: delimiterOf(text),
     step: ({ data, errors, meta }, parser) => {
       const broken = errors.some(({ type }) => type === 'Quotes');
       if (broken || data.some((cell) => cell.trim() !== ''))

@@ -66,9 +66,17 @@ class Bad extends Error {
   }
 }
 
-/** Not found: with what was probably meant, if anything is like it. */
-const unlike = (reason: BadRowReason, word: string, known: readonly string[]): Bad =>
-  new Bad(reason, word.slice(0, 60), nearest(word, known) ?? '');
+/** Words looked up for what was probably meant: in a file with more wrong ones, it is not a slip. */
+const MAX_GUESSES = 200;
+
+/** Makes the refusal of a word that is not known, with what was probably meant if anything is like it. */
+function createUnlike() {
+  let left = MAX_GUESSES;
+  return (reason: BadRowReason, word: string, known: readonly string[]): Bad => {
+    left -= 1;
+    return new Bad(reason, word.slice(0, 60), left < 0 ? '' : (nearest(word, known) ?? ''));
+  };
+}
 
 interface Wish {
   readonly user: IntentUser;
@@ -110,6 +118,7 @@ const createLook = ({ snapshot, templates }: SheetContext) => ({
   assetsByName: indexBy(snapshot.assets, ({ name }) => key(name)),
   templateByName: new Map([...templates].reverse().map((template) => [key(template.name), template])),
   templateNames: templates.map(({ name }) => name),
+  unlike: createUnlike(),
 });
 
 function takeRow(
@@ -140,7 +149,7 @@ function takeRow(
   const given = template === null ? null : applied(template, cell('client'), context);
   const asset = assetOf(cell('asset'), cell('kind'), cell('tasks'), look);
   const assets = [...(given?.assets ?? []), ...(asset === null ? [] : [asset])];
-  const token = tokenOf(cell('permissions'), cell('expires'), context) ?? given?.token ?? null;
+  const token = tokenOf(cell('permissions'), cell('expires'), context, look) ?? given?.token ?? null;
   if (token !== null && wish.token !== null && JSON.stringify(token) !== JSON.stringify(wish.token))
     throw new Bad('token_differs');
   if (user.type === 'existing' && assets.length === 0 && token === null) throw new Bad('nothing_wanted');
@@ -155,7 +164,7 @@ function takeRow(
   wishes.set(id, wish);
 }
 
-function templateOf(word: string, { templateByName, templateNames }: Look): Template | null {
+function templateOf(word: string, { templateByName, templateNames, unlike }: Look): Template | null {
   if (word === '') return null;
   const found = templateByName.get(key(word));
   if (found === undefined) throw unlike('template_unknown', word, templateNames);
@@ -165,7 +174,7 @@ function templateOf(word: string, { templateByName, templateNames }: Look): Temp
 function userOf(word: string, role: string, template: Template | null, look: Look): IntentUser {
   if (word === '') throw new Bad('user_missing');
   const wanted = SYSTEM_USER_ROLES.find((each) => each === role.toUpperCase());
-  if (role !== '' && wanted === undefined) throw unlike('role', role, SYSTEM_USER_ROLES);
+  if (role !== '' && wanted === undefined) throw look.unlike('role', role, SYSTEM_USER_ROLES);
   const named = look.usersByName.get(key(word)) ?? [];
   const known = look.userById.get(word) ?? named[0];
   if (known === undefined) return newUser(word, wanted ?? template?.role ?? 'EMPLOYEE');
@@ -203,11 +212,11 @@ function assetOf(word: string, kind: string, tasks: string, look: Look): IntentA
     if (kind !== '' || tasks !== '') throw new Bad('asset_missing');
     return null;
   }
-  const asset = oneAsset(word, kindOf(kind), look);
+  const asset = oneAsset(word, kindOf(kind, look), look);
   const order = tasksOf(asset.kind);
   const wanted = wordsIn(tasks).map((task) => {
     const found = order.find((each) => each.toLowerCase() === task.toLowerCase());
-    if (found === undefined) throw unlike('task', task, order);
+    if (found === undefined) throw look.unlike('task', task, order);
     return found;
   });
   if (wanted.length === 0 && ASSET_KIND_FACTS[asset.kind].tasksRequired)
@@ -215,7 +224,7 @@ function assetOf(word: string, kind: string, tasks: string, look: Look): IntentA
   return { id: asset.id, kind: asset.kind, tasks: order.filter((task) => wanted.includes(task)) };
 }
 
-function kindOf(word: string): AssetKind | null {
+function kindOf(word: string, { unlike }: Look): AssetKind | null {
   if (word === '') return null;
   const plain = word.toLowerCase().replaceAll(' ', '_');
   const kind = ASSET_KINDS.find((each) => each === plain);
@@ -237,6 +246,7 @@ function tokenOf(
   permissions: string,
   expires: string,
   { connectedAppId, snapshot }: SheetContext,
+  { unlike }: Look,
 ): IntentToken | null {
   if (permissions === '') {
     if (expires !== '') throw new Bad('permission', '', '');

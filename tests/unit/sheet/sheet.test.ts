@@ -236,6 +236,21 @@ describe('a hostile file', () => {
   it('with a quote never closed loses one row, and says which', () =>
     expect(reasons(`name\nGood\n"${'x\n'.repeat(100_000)}`)).toEqual(['3 quotes']));
 
+  it('of rows that are all wrong is read to its end, and guessed at for a while only', () => {
+    const rows = Array.from({ length: 1000 }, (_, index) => `2,10,ANALYS${index % 10}`);
+    const { bad } = read(`user,asset,tasks\n${rows.join('\n')}\n`);
+    expect(bad).toHaveLength(1000);
+    expect(bad.filter(({ args }) => args[1] === 'ANALYZE')).toHaveLength(200);
+  });
+
+  it.each([',', ';', '\t', '|'])('may have %j between its cells, and others within', (sign) => {
+    const parsed = parseSheet(`system_user${sign}"a,b;c|d"\n"x${sign}y"${sign}2\n`);
+    expect(parsed).toMatchObject({
+      ok: true,
+      sheet: { columns: ['system_user', 'a,b;c|d'], rows: [{ cells: [`x${sign}y`, '2'] }] },
+    });
+  });
+
   it('with a byte-order mark has the same columns', () => {
     const parsed = parseSheet('\ufeffsystem_user,role\nFresh,\n');
     expect(parsed).toMatchObject({ ok: true, sheet: { columns: ['system_user', 'role'] } });
