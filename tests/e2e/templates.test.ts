@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Portfolio } from '../meta/model.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
 import { connectByToken, openPopup, saveAppSecret, setPassphrase, systemUsersAddress } from './journey.ts';
@@ -288,5 +289,10 @@ token:
     const line = `"${made('=Figures').id}","EMPLOYEE","","","${first!.id}","ad_account","ANALYZE","",""`;
     expect(text.split('\r\n')).toContain(line);
     await page.close();
+  });
+
+  it('has left no secret on the disk', async () => {
+    const secrets = secretsOf(simulator.world);
+    await expectCleanDisk(browser, { ...secrets, 'app secret': portfolio.ownedApps[0]!.secret });
   });
 });
