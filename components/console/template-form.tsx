@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../../utils/meta/assets.ts';
 import { PERMISSIONS } from '../../utils/meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../../utils/meta/roles.ts';
@@ -126,20 +127,38 @@ function RuleForm({ rule, number, onChange, onRemove }: RuleFormProps) {
           onChange={(name) => onChange({ kind, tasks, name })}
         />
       ) : (
-        <TextArea
-          label={t('templates.edit.ids')}
-          hint={t('templates.edit.ids_hint')}
-          rows={4}
-          mono
-          value={rule.ids.join('\n')}
-          onChange={(text) => onChange({ kind, tasks, ids: text.split(/[\s,;]+/).filter(Boolean) })}
-        />
+        <IdsField ids={rule.ids} onChange={(ids) => onChange({ kind, tasks, ids })} />
       )}
       <fieldset class="s-field">
         <legend class="s-field-label">{t('templates.edit.tasks')}</legend>
         <TaskBoxes kind={kind} chosen={tasks} onChange={(next) => onChange({ ...rule, tasks: next })} />
       </fieldset>
     </fieldset>
+  );
+}
+
+interface IdsFieldProps {
+  readonly ids: readonly string[];
+  readonly onChange: (ids: readonly string[]) => void;
+}
+
+const idsIn = (text: string): string[] => text.split(/[\s,;]+/).filter(Boolean);
+
+/** Keeps the text as it is typed: an empty line on the way to the next id is none yet. */
+function IdsField({ ids, onChange }: IdsFieldProps) {
+  const [text, setText] = useState('');
+  return (
+    <TextArea
+      label={t('templates.edit.ids')}
+      hint={t('templates.edit.ids_hint')}
+      rows={4}
+      mono
+      value={idsIn(text).join() === ids.join() ? text : ids.join('\n')}
+      onChange={(next) => {
+        setText(next);
+        onChange(idsIn(next));
+      }}
+    />
   );
 }
 

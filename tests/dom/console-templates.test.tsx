@@ -123,6 +123,21 @@ describe('the page of a template', () => {
     expect(sent.some(({ name }) => name === 'templates.save')).toBe(false);
   });
 
+  it('takes ids as they are typed, line by line', async () => {
+    const { sent } = await open('#/template/t1', { 'templates.save': () => STORED });
+    fireEvent.click(screen.getByLabelText('By ID'));
+    const field = screen.getByLabelText<HTMLTextAreaElement>('IDs');
+    for (const text of ['10', '10\n', '10\n11']) {
+      fireEvent.input(field, { target: { value: text } });
+      expect(field.value).toBe(text);
+    }
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    expect(sent.find(({ name }) => name === 'templates.save')?.payload).toMatchObject({
+      template: { assets: [{ kind: 'page', ids: ['10', '11'], tasks: ['ANALYZE'] }] },
+    });
+  });
+
   it('starts a new one from a preset', async () => {
     const { sent } = await open('#/template/preset.ads_reporting', { 'templates.save': () => STORED });
     fireEvent.click(screen.getByRole('button', { name: 'Save template' }));

@@ -86,11 +86,13 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     return found;
   }
 
-  async function makeAndKeep(intents: readonly [Intent, ...Intent[]]): Promise<Plan> {
+  async function makeAndKeep(intents: readonly Intent[]): Promise<Plan> {
+    const [first] = intents;
+    if (first === undefined) throw new Refusal('plan_empty');
     const pairs = intents.reduce((sum, { users, assets }) => sum + users.length * assets.length, 0);
     if (pairs > MAX_PLAN_PAIRS) throw new Refusal('plan_too_large', [String(pairs), String(MAX_PLAN_PAIRS)]);
     const { appId } = await services.connected();
-    const base = await services.snapshot(intents[0].portfolioId, false);
+    const base = await services.snapshot(first.portfolioId, false);
     // What is wanted for new system users only needs no look at who has it.
     const existing = new Set<string>();
     const assets = new Map<string, Intent['assets'][number]>();
@@ -206,13 +208,18 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       return services.tellStatus();
     },
 
-    'templates.list': () => templates.list(),
+    'templates.list': async () => {
+      await requireUnlocked();
+      return templates.list();
+    },
     'templates.save': async ({ id, template }) => {
+      await requireUnlocked();
       const saved = await templates.save(id, template);
       if (typeof saved === 'string') throw new Refusal(saved);
       return saved;
     },
     'templates.remove': async ({ id }) => {
+      await requireUnlocked();
       await templates.remove(id);
       return null;
     },
@@ -239,7 +246,7 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     },
 
     'plan.make': ({ intent }) => makeAndKeep([intent]),
-    'plan.makeAll': ({ intents }) => makeAndKeep(intents as readonly Intent[] as [Intent, ...Intent[]]),
+    'plan.makeAll': ({ intents }) => makeAndKeep(intents),
     'plan.get': ({ planId }) => plan(planId),
     'plan.revoke': ({ recordIds, all }) =>
       makeForTokens((facts) => (all ? planRevokeAll : planRevoke)(facts, recordIds)),

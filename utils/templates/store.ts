@@ -4,7 +4,7 @@ import type { KeyValueStore } from '../vault/store.ts';
 import { templateSchema } from './schema.ts';
 import type { Template } from './template.ts';
 
-/** A template as it is kept. No secret: it stands in the clear, and is read while the vault is locked. */
+/** A template as it is kept: in the clear, since it holds no secret. */
 export interface StoredTemplate {
   readonly id: string;
   /** Counts the savings of this template, from 1. */

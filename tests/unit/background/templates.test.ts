@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Intent } from '../../../utils/plan/types.ts';
 import { presetTemplate } from '../../../utils/templates/presets.ts';
 import { type Simulator, startSimulator } from '../../meta/simulator.ts';
 import { PASSPHRASE, steward } from './kit.ts';
@@ -12,6 +13,7 @@ afterEach(() => simulator.close());
 it('keeps templates for the console, and shows them to the page', async () => {
   const app = steward({ fetch: simulator.fetch });
   const template = presetTemplate('ads_reporting', 'Reporting', 'Why');
+  await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
   const saved = await app.value('console', 'templates.save', { id: null, template });
   expect(await app.value('content', 'templates.list', {})).toEqual([saved]);
   expect(await app.ask('content', 'templates.save', { id: null, template })).toMatchObject({
@@ -20,6 +22,9 @@ it('keeps templates for the console, and shows them to the page', async () => {
   expect(await app.ask('console', 'templates.save', { id: 'x', template })).toMatchObject({
     failure: { key: 'template_unknown' },
   });
+  await app.value('popup', 'vault.lock', {});
+  expect(await app.ask('content', 'templates.list', {})).toMatchObject({ failure: { key: 'vault_locked' } });
+  await app.value('popup', 'vault.unlock', { passphrase: PASSPHRASE });
   await app.value('console', 'templates.remove', { id: saved.id });
   expect(await app.value('popup', 'templates.list', {})).toEqual([]);
 });
@@ -36,4 +41,36 @@ it('reads what a system user has, in the whole portfolio', async () => {
   });
   expect(assignments.map(({ assetId }) => assetId).sort()).toEqual([...byUser.get(user.id)!.keys()].sort());
   expect(assignments.every(({ tasks }) => tasks?.join() === 'ANALYZE')).toBe(true);
+});
+
+it('plans several intents as one, and none that speak twice of the same system user', async () => {
+  const app = steward({ fetch: simulator.fetch });
+  const { credentials, systemUsers, portfolios } = simulator.world;
+  await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
+  await app.value('popup', 'connection.token', { token: credentials.admin });
+  const { page } = portfolios.get(credentials.businessId)!.owned;
+  const [first, second] = [...systemUsers.keys()] as [string, string];
+  const intent = (userId: string, pages: readonly { readonly id: string }[]): Intent => ({
+    portfolioId: credentials.businessId,
+    users: [{ type: 'existing', id: userId }],
+    assets: pages.map(({ id }) => ({ id, kind: 'page', tasks: ['ANALYZE', 'MESSAGING'] })),
+    mode: 'add',
+    token: null,
+  });
+  const intents = [intent(first, page.slice(0, 2)), intent(second, page.slice(1, 4))];
+  const plan = await app.value('console', 'plan.makeAll', { intents });
+  expect(plan.operations.map(({ id }) => id)).toEqual([
+    ...page.slice(0, 2).map(({ id }) => `assign:${first}:${id}`),
+    ...page.slice(1, 4).map(({ id }) => `assign:${second}:${id}`),
+  ]);
+  // What is there stays: the first has ANALYZE on the first Page already.
+  expect(plan.operations[0]).toMatchObject({ before: ['ANALYZE'], tasks: ['ANALYZE', 'MESSAGING'] });
+  for (const wrong of [
+    [intent(first, page.slice(0, 1)), intent(first, page.slice(1, 2))],
+    [intent(first, []), { ...intent(second, []), portfolioId: '1' }],
+    [],
+  ])
+    expect(await app.ask('console', 'plan.makeAll', { intents: wrong })).toMatchObject({
+      failure: { key: 'bad_message' },
+    });
 });
