@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSearch } from '../../components/flow/search.ts';
+import { createSearch } from '../../utils/search.ts';
 
 describe('searching a list', () => {
   const items = [
