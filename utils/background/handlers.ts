@@ -6,12 +6,15 @@ import { doneSteps } from '../jobs/steps.ts';
 import { isOver, jobIdOf } from '../jobs/types.ts';
 import type { Status } from '../messages/protocol.ts';
 import { type Context, type Handlers, Refusal } from '../messages/router.ts';
-import { makePlan } from '../plan/make.ts';
+import { makePlan, type PlanMeta } from '../plan/make.ts';
+import { planRemove } from '../plan/remove.ts';
+import { planTasks } from '../plan/set-tasks.ts';
 import { planRenew, planRevoke, planRevokeAll, planRotate, type TokenPlanFacts } from '../plan/tokens.ts';
-import type { Intent, Plan } from '../plan/types.ts';
+import type { AccessPair, Intent, Plan } from '../plan/types.ts';
 import { planUndo, touchedBy } from '../plan/undo.ts';
 import { preflight, readRole } from '../portfolio/preflight.ts';
 import { readAccess } from '../portfolio/read.ts';
+import type { Snapshot } from '../portfolio/snapshot.ts';
 import { usableSecret } from '../tokens/kept.ts';
 import { readAppId, readAppSecret, readToken } from '../tokens/shape.ts';
 import { isUsable, step } from '../tokens/state.ts';
@@ -98,6 +101,21 @@ function answers(services: Services, actions: BrowserActions): Handlers {
         : await readAccess(services.graph, base, existing, intent.assets);
     const madeAt = services.now();
     return keep(makePlan(intent, known, { id: crypto.randomUUID(), madeAt, callerAppId: appId }));
+  }
+
+  /** A plan about pairs, made from the access that they have now. */
+  async function makeForPairs(
+    portfolioId: string,
+    pairs: readonly AccessPair[],
+    make: (known: Snapshot, meta: PlanMeta) => Plan,
+  ): Promise<Plan> {
+    const { appId } = await services.connected();
+    const base = await services.snapshot(portfolioId, false);
+    const userIds = new Set(pairs.map(({ systemUserId }) => systemUserId));
+    const assetIds = new Set(pairs.map(({ assetId }) => assetId));
+    const assets = base.assets.filter(({ id }) => assetIds.has(id));
+    const known = await readAccess(services.graph, base, [...userIds], assets);
+    return keep(make(known, { id: crypto.randomUUID(), madeAt: services.now(), callerAppId: appId }));
   }
 
   async function makeUndo(jobId: string): Promise<Plan> {
@@ -217,12 +235,28 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     'portfolio.read': ({ portfolioId, fresh }) =>
       fresh ? services.snapshot(portfolioId, true) : services.lastSnapshot(portfolioId),
 
+    'access.read': ({ portfolioId }) => services.access(portfolioId),
+    'access.list': async ({ portfolioId }) => {
+      await requireUnlocked();
+      return services.keptAccess.list(portfolioId);
+    },
+    'access.kept': async ({ portfolioId, readAt }) => {
+      await requireUnlocked();
+      const kept = await services.keptAccess.get(portfolioId, readAt);
+      if (kept === null) throw new Refusal('reading_unknown');
+      return kept;
+    },
+
     'plan.make': ({ intent }) => makeAndKeep(intent),
     'plan.get': ({ planId }) => plan(planId),
     'plan.revoke': ({ recordIds, all }) =>
       makeForTokens((facts) => (all ? planRevokeAll : planRevoke)(facts, recordIds)),
     'plan.rotate': ({ recordIds }) => makeForTokens((facts) => planRotate(facts, recordIds)),
     'plan.renew': ({ recordIds }) => makeForTokens((facts) => planRenew(facts, recordIds)),
+    'plan.remove': ({ portfolioId, pairs }) =>
+      makeForPairs(portfolioId, pairs, (known, meta) => planRemove(pairs, known, meta)),
+    'plan.tasks': ({ portfolioId, pairs, tasks }) =>
+      makeForPairs(portfolioId, pairs, (known, meta) => planTasks(pairs, tasks, known, meta)),
     'plan.undo': ({ jobId }) => makeUndo(jobId),
     'plan.open': async ({ planId }) => {
       await plan(planId);

@@ -53,6 +53,7 @@ export type FailureKey =
   | 'sign_in_failed'
   | 'sign_in_state'
   | 'portfolio_unknown'
+  | 'reading_unknown'
   | 'plan_unknown'
   | 'plan_empty'
   | 'plan_too_large'
@@ -85,6 +86,17 @@ const secretText = v.pipe(v.string(), v.maxLength(4096));
 const empty = v.strictObject({});
 const recordIds = v.strictObject({ recordIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(2000)) });
 
+const tasksSchema = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100));
+/** System users on assets of one portfolio. */
+const pairs = {
+  portfolioId: metaId,
+  pairs: v.pipe(
+    v.array(v.strictObject({ systemUserId: metaId, assetId: metaId })),
+    v.minLength(1),
+    v.maxLength(50_000),
+  ),
+};
+
 const intentSchema = v.strictObject({
   portfolioId: metaId,
   users: v.pipe(
@@ -105,7 +117,7 @@ const intentSchema = v.strictObject({
       v.strictObject({
         id: metaId,
         kind: v.picklist(ASSET_KINDS as readonly AssetKind[]),
-        tasks: v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100)),
+        tasks: tasksSchema,
       }),
     ),
     v.maxLength(50_000),
@@ -175,12 +187,31 @@ export const PROTOCOL = {
   /** Without `fresh`, what was kept will do: what has changed since is told as `portfolio_changed`. */
   'portfolio.read': row<Snapshot>()(ALL, v.strictObject({ portfolioId: metaId, fresh: v.boolean() })),
 
+  /** Reads who reaches what in the whole portfolio, and keeps it for comparing. */
+  'access.read': row<Snapshot>()(['console'], v.strictObject({ portfolioId: metaId })),
+  /** When the kept readings of a portfolio were made (milliseconds since 1970), newest first. */
+  'access.list': row<readonly number[]>()(['console'], v.strictObject({ portfolioId: metaId })),
+  'access.kept': row<Snapshot>()(
+    ['console'],
+    v.strictObject({ portfolioId: metaId, readAt: v.pipe(v.number(), v.safeInteger()) }),
+  ),
+
   'plan.make': row<Plan>()(ALL, v.strictObject({ intent: intentSchema as v.GenericSchema<unknown, Intent> })),
   'plan.get': row<Plan>()(OWN, v.strictObject({ planId: id })),
   /** Plans about tokens that exist. None is run but by `job.start`, after approval in Steward's own tab. */
   'plan.revoke': row<Plan>()(['console'], v.strictObject({ ...recordIds.entries, all: v.boolean() })),
   'plan.rotate': row<Plan>()(['console'], recordIds),
   'plan.renew': row<Plan>()(['console'], recordIds),
+  /** Takes access away; what Meta has no call for is named in the plan. */
+  'plan.remove': row<Plan>()(['console'], v.strictObject(pairs)),
+  /** Gives exactly these tasks, by kind of asset; assets of other kinds stay as they are. */
+  'plan.tasks': row<Plan>()(
+    ['console'],
+    v.strictObject({
+      ...pairs,
+      tasks: v.record(v.picklist(ASSET_KINDS as readonly AssetKind[]), tasksSchema),
+    }),
+  ),
   /** What takes back what a job that is over has done, as far as Meta lets it. */
   'plan.undo': row<Plan>()(['console'], v.strictObject({ jobId: id })),
   /** Opens Steward's own tab with the plan, where it can be approved. */
