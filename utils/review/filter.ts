@@ -41,6 +41,8 @@ export interface MatrixView {
   readonly columnOf: Int32Array;
   /** Assets under a line for their kind. */
   readonly rows: readonly MatrixRow[];
+  /** For each asset of the matrix the place of its row; -1: not shown. */
+  readonly rowOf: Int32Array;
   /** How many assets are shown. */
   readonly assets: number;
   /** How many cells with access are shown. */
@@ -104,6 +106,7 @@ export function createFilter(matrix: Matrix): (filter: MatrixFilter) => MatrixVi
     }
 
     const rows: MatrixRow[] = [];
+    const rowOf = new Int32Array(matrix.assets.length).fill(-1);
     const assetCounts = { all: 0, used: 0, unused: 0, client: 0 };
     let access = 0;
     let shown = 0;
@@ -120,11 +123,12 @@ export function createFilter(matrix: Matrix): (filter: MatrixFilter) => MatrixVi
         rows.push(group);
       }
       group.count += 1;
+      rowOf[index] = rows.length;
       rows.push({ type: 'asset', asset: index });
       shown += 1;
       access += held;
     }
-    return { columns, columnOf, rows, assets: shown, access, assetCounts, userCounts };
+    return { columns, columnOf, rows, rowOf, assets: shown, access, assetCounts, userCounts };
   };
 }
 
