@@ -7,11 +7,12 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { hashOf, type Route } from './route.ts';
 
-type Place = 'home' | 'tokens' | 'history' | 'setup' | 'settings';
+type Place = 'home' | 'tokens' | 'review' | 'history' | 'setup' | 'settings';
 
 const PLACES: readonly (readonly [Place, IconName])[] = [
   ['home', 'catalog'],
   ['tokens', 'key'],
+  ['review', 'eye'],
   ['history', 'clock'],
   ['setup', 'shield'],
   ['settings', 'settings'],

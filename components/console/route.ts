@@ -5,10 +5,11 @@ export type Route =
   | { readonly page: 'approve'; readonly planId: string }
   | { readonly page: 'job'; readonly jobId: string }
   | { readonly page: 'tokens' }
+  | { readonly page: 'review' }
   | { readonly page: 'history' }
   | { readonly page: 'settings' };
 
-const PLAIN = ['home', 'setup', 'tokens', 'history', 'settings'] as const;
+const PLAIN = ['home', 'setup', 'tokens', 'review', 'history', 'settings'] as const;
 const ID = /^[A-Za-z0-9_.:-]{1,200}$/;
 
 /** Anything unknown is home: an address is not worth an error page. */

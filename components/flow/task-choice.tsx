@@ -12,15 +12,32 @@ interface Props {
   readonly kind: AssetKind;
 }
 
-/** One choice of tasks for all assets of a kind: the common ones first, every other one Meta accepts below. */
+/** One choice of tasks for all assets of a kind chosen in the flow. */
 export function TaskChoice({ flow, kind }: Props) {
   const tasks = useStore(flow.store, (state) => state.draft.tasks);
+  return (
+    <TaskPicker
+      kind={kind}
+      chosen={tasks[kind]}
+      onChange={(chosen) => flow.edit({ tasks: { ...tasks, [kind]: chosen } })}
+    />
+  );
+}
+
+interface TaskPickerProps {
+  readonly kind: AssetKind;
+  readonly chosen: readonly string[];
+  /** Told in Meta's order. */
+  readonly onChange: (chosen: readonly string[]) => void;
+}
+
+/** The tasks of a kind: the common ones first, every other one Meta accepts below. */
+export function TaskPicker({ kind, chosen, onChange }: TaskPickerProps) {
   const { commonTasks, tasksRequired, removable } = ASSET_KIND_FACTS[kind];
-  const chosen = tasks[kind];
   const others = tasksOf(kind).filter((task) => !commonTasks.includes(task));
   const toggle = (task: string, on: boolean) => {
     const next = on ? [...chosen, task] : chosen.filter((each) => each !== task);
-    flow.edit({ tasks: { ...tasks, [kind]: tasksOf(kind).filter((each) => next.includes(each)) } });
+    onChange(tasksOf(kind).filter((each) => next.includes(each)));
   };
   const box = (task: string) => (
     <li key={task}>

@@ -6,6 +6,7 @@ import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { MAX_NAMES_AT_ONCE } from '../meta/names.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
+import type { TasksByKind } from '../plan/set-tasks.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import type { Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
@@ -209,7 +210,10 @@ export const PROTOCOL = {
     ['console'],
     v.strictObject({
       ...pairs,
-      tasks: v.record(v.picklist(ASSET_KINDS as readonly AssetKind[]), tasksSchema),
+      tasks: v.record(v.picklist(ASSET_KINDS as readonly AssetKind[]), tasksSchema) as v.GenericSchema<
+        unknown,
+        TasksByKind
+      >,
     }),
   ),
   /** What takes back what a job that is over has done, as far as Meta lets it. */
