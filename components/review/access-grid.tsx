@@ -94,6 +94,11 @@ export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: Acces
 
   const inlineSize = `${GRID.names + columns.length * GRID.column}px`;
   const shared = { matrix, view, part, idOf };
+  // The same element is not rendered again: while rows scroll by, the columns stand still.
+  const heads = useMemo(
+    () => <ColumnHeads {...shared} active={activeIn(-1)} />,
+    [matrix, view, part.firstColumn, part.lastColumn, activeIn(-1)],
+  );
   const isShown = active.row === -1 || (active.row >= part.firstRow && active.row < part.lastRow);
   return (
     <div class="rv-frame s-card">
@@ -123,7 +128,7 @@ export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: Acces
         >
           <div class="rv-guides" role="presentation" />
           <Stripe looked={looked} columns={columns.length} />
-          <ColumnHeads {...shared} active={activeIn(-1)} />
+          {heads}
           {rows.slice(part.firstRow, part.lastRow).map((row, offset) => {
             const at = part.firstRow + offset;
             const own = { ...shared, row: at, active: activeIn(at) };

@@ -63,11 +63,11 @@ const ROW = 40;
 const MAX_HEIGHT = 14 * ROW;
 
 const FIGURES = [
-  ['access', 'added'],
-  ['access', 'removed'],
-  ['access', 'changed'],
-  ['user', null],
-  ['asset', null],
+  ['access_added', 'access', 'added'],
+  ['access_removed', 'access', 'removed'],
+  ['access_changed', 'access', 'changed'],
+  ['user', 'user', null],
+  ['asset', 'asset', null],
 ] as const;
 
 function Difference({ before, after }: { readonly before: Snapshot; readonly after: Snapshot }) {
@@ -87,14 +87,12 @@ function Difference({ before, after }: { readonly before: Snapshot; readonly aft
       ) : (
         <>
           <ul class="s-figures" aria-label={t('review.changes.counts')}>
-            {FIGURES.map(([about, type]) => {
+            {FIGURES.map(([figure, about, type]) => {
               const many = count(about, type);
               return many === 0 ? null : (
-                <li key={`${about} ${type}`} class="s-figure">
+                <li key={figure} class="s-figure">
                   <span class="s-figure-number s-number">{number(many)}</span>
-                  <span class="s-small s-muted">
-                    {tn(`review.changes.figure.${about}${type === null ? '' : `_${type}`}`, many)}
-                  </span>
+                  <span class="s-small s-muted">{tn(`review.changes.figure.${figure}`, many)}</span>
                 </li>
               );
             })}

@@ -178,11 +178,11 @@ export function AssetCells({ matrix, view, part, idOf, active, row, asset, chose
               role="gridcell"
               aria-colindex={column + 2}
               aria-selected={chosen.has(cell)}
-              aria-label={cellWords(matrix, cell)}
               data-active={active === column ? '' : undefined}
               style={columnStyle(column)}
             >
               {tasks !== undefined && <Mark tasks={tasks} />}
+              <span class="s-hidden">{cellWords(matrix, cell)}</span>
             </div>
           );
         })}
