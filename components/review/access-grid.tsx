@@ -9,7 +9,7 @@ import { t } from '../i18n.ts';
 import { useStore } from '../use-store.ts';
 import { moved } from './grid-keys.ts';
 import { AssetCells, ColumnHeads, type IdOf, KindLine, RowName } from './grid-parts.tsx';
-import { GRID, useGridWindow } from './grid-window.ts';
+import { GRID, type GridWindow, useGridWindow } from './grid-window.ts';
 import { Inspector, type Looked } from './inspector.tsx';
 
 export interface AccessGridProps {
@@ -72,6 +72,7 @@ export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: Acces
       setStood(next);
       looked.setState({ place: next });
       show(next.row, next.column);
+      element.parentElement?.scrollIntoView?.({ block: 'nearest' });
     } else if (event.key === ' ') choose(active, event.shiftKey);
     else if (ctrl && event.key.toLowerCase() === 'a') onChoose(new Set(cellsAt(matrix, view, CORNER)));
     else if (event.key === 'Escape' && chosen.size > 0) onChoose(new Set());
@@ -126,7 +127,7 @@ export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: Acces
           role="presentation"
           style={{ inlineSize, blockSize: `${GRID.head + rows.length * GRID.row}px` }}
         >
-          <div class="rv-guides" role="presentation" />
+          <div class="rv-guides" role="presentation" style={guidesStyle(part)} />
           <Stripe looked={looked} columns={columns.length} />
           {heads}
           {rows.slice(part.firstRow, part.lastRow).map((row, offset) => {
@@ -162,6 +163,14 @@ export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: Acces
     </div>
   );
 }
+
+/** Lines between the columns, only where one looks: over all of a large grid they are slow to paint. */
+const guidesStyle = (part: GridWindow) => ({
+  insetInlineStart: `${GRID.names + part.firstColumn * GRID.column}px`,
+  inlineSize: `${(part.lastColumn - part.firstColumn) * GRID.column}px`,
+  insetBlockStart: `${GRID.head + part.firstRow * GRID.row}px`,
+  blockSize: `${(part.lastRow - part.firstRow) * GRID.row}px`,
+});
 
 /** Lights up the column one looks at, by itself: the grid is not rendered for it. */
 function Stripe({ looked, columns }: { readonly looked: Looked; readonly columns: number }) {
