@@ -79,6 +79,7 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     if (!checked.ok) throw new Refusal('token_not_user');
     await credentials.setConnection({ token: read.value, view: checked.connection });
     services.forgetCaller();
+    await services.keptAccess.forget(checked.connection.userId);
     await services.unblock('token_refused');
     return services.tellStatus();
   }
@@ -203,6 +204,7 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       await requireUnlocked();
       await credentials.forget();
       services.forgetCaller();
+      await services.keptAccess.forget(null);
       return services.tellStatus();
     },
     'app.save': async ({ appId: rawId, appSecret: rawSecret, keep }) => {
@@ -237,12 +239,12 @@ function answers(services: Services, actions: BrowserActions): Handlers {
 
     'access.read': ({ portfolioId }) => services.access(portfolioId),
     'access.list': async ({ portfolioId }) => {
-      await requireUnlocked();
-      return services.keptAccess.list(portfolioId);
+      const { userId } = await services.connected();
+      return services.keptAccess.list(userId, portfolioId);
     },
     'access.kept': async ({ portfolioId, readAt }) => {
-      await requireUnlocked();
-      const kept = await services.keptAccess.get(portfolioId, readAt);
+      const { userId } = await services.connected();
+      const kept = await services.keptAccess.get(userId, portfolioId, readAt);
       if (kept === null) throw new Refusal('reading_unknown');
       return kept;
     },

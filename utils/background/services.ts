@@ -244,14 +244,14 @@ export function createServices(around: Surroundings) {
 
   /** Who reaches what in the portfolio, read now: of every system user on every asset. */
   async function access(portfolioId: string): Promise<Snapshot> {
-    await connected();
+    const { userId } = await connected();
     return accesses.get(portfolioId, true, async (signal) => {
       const base = await snapshot(portfolioId, true);
       const userIds = base.systemUsers.map(({ id }) => id);
       const read = await readAccess(graph, base, userIds, base.assets);
       // Nothing is kept for a caller that is gone, or past an erasing.
       signal.throwIfAborted();
-      await keptAccess.keep(read);
+      await keptAccess.keep(userId, read);
       return read;
     });
   }
@@ -302,8 +302,8 @@ export function createServices(around: Surroundings) {
       await vault.erase();
       await records.forgetIndexes();
       await notices.forget();
-      await keptAccess.forget();
       forgetCaller();
+      await keptAccess.forget(null);
       tellTokens();
     },
 

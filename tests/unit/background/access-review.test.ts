@@ -10,12 +10,17 @@ let app: Steward;
 /** The portfolio of the agency with many system users. */
 let portfolioId: string;
 
+/** Sets a vault up and connects the admin. */
+async function again(): Promise<void> {
+  await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
+  await app.value('popup', 'connection.token', { token: simulator.world.credentials.admin });
+}
+
 beforeEach(async () => {
   simulator = await startSimulator({ seed: 'agency' });
   app = createSteward({ fetch: simulator.fetch });
   portfolioId = [...simulator.world.portfolios.keys()][1] ?? '';
-  await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
-  await app.value('popup', 'connection.token', { token: simulator.world.credentials.admin });
+  await again();
 });
 afterEach(() => simulator.close());
 
@@ -62,8 +67,23 @@ describe('reading access', () => {
       failure: { key: 'reading_unknown' },
     });
     await app.value('console', 'vault.erase', { sure: true });
-    await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
+    await again();
     expect(await app.value('console', 'access.list', { portfolioId })).toEqual([]);
+  });
+
+  it('keeps readings when the same person connects again, and none for somebody else or nobody', async () => {
+    const { admin, employee } = simulator.world.credentials;
+    const list = () => app.value('console', 'access.list', { portfolioId });
+    const { readAt } = await read();
+    await app.value('popup', 'connection.token', { token: admin });
+    expect(await list()).toEqual([readAt]);
+    await app.value('popup', 'connection.token', { token: employee });
+    await app.value('popup', 'connection.token', { token: admin });
+    expect(await list()).toEqual([]);
+    await read();
+    await app.value('popup', 'connection.forget', {});
+    await app.value('popup', 'connection.token', { token: admin });
+    expect(await list()).toEqual([]);
   });
 
   it('keeps nothing that is read past an erasing', async () => {
@@ -72,7 +92,7 @@ describe('reading access', () => {
     await new Promise((resolve) => setTimeout(resolve, 40));
     await app.value('console', 'vault.erase', { sure: true });
     expect(await reading).toMatchObject({ ok: false });
-    await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
+    await again();
     expect(await app.value('console', 'access.list', { portfolioId })).toEqual([]);
   });
 });
