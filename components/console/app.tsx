@@ -87,7 +87,7 @@ function Content({ route, live, setup, tokens, review, send, status }: OpenProps
     case 'tokens':
       return <TokensPage tokens={tokens} status={status} send={send} version={tokensVersion} />;
     case 'review':
-      return <ReviewPage review={review} jobs={jobs} send={send} />;
+      return <ReviewPage review={review} jobs={jobs} status={status} send={send} />;
     case 'history':
       return <HistoryPage jobs={jobs} />;
     case 'settings':

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { Status } from '../../utils/messages/protocol.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import type { Review } from '../../utils/stores/review.ts';
 import type { Send } from '../../utils/stores/setup.ts';
@@ -20,15 +21,17 @@ import { RowsSkeleton } from './rows-skeleton.tsx';
 interface ReviewPageProps {
   readonly review: Review;
   readonly jobs: JobsState;
+  readonly status: Status;
   readonly send: Send;
 }
 
 /** Who reaches what, to look over, to compare with earlier, and to take away. */
-export function ReviewPage({ review, jobs, send }: ReviewPageProps) {
+export function ReviewPage({ review, jobs, status, send }: ReviewPageProps) {
   const { portfolios, portfolioId, reading, asking, askFailure } = useStore(review.store, (state) => state);
+  const callerId = status.connection?.userId ?? null;
   useEffect(() => {
-    void review.start();
-  }, []);
+    void review.start(callerId);
+  }, [callerId]);
   return (
     <Page
       title={t('review.title')}

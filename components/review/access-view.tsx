@@ -4,6 +4,7 @@ import type { AssetKind } from '../../utils/meta/assets.ts';
 import type { TasksByKind } from '../../utils/plan/set-tasks.ts';
 import type { Plan } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
+import { unreadAssets } from '../../utils/review/diff.ts';
 import { createFilter, NO_FILTER, shownAccess } from '../../utils/review/filter.ts';
 import { buildMatrix } from '../../utils/review/matrix.ts';
 import { accessReport } from '../../utils/review/report.ts';
@@ -23,6 +24,7 @@ import { AccessGrid } from './access-grid.tsx';
 import { ActBar } from './act-bar.tsx';
 import { Filters } from './filters.tsx';
 import { TasksDialog } from './tasks-dialog.tsx';
+import { UnreadAccess } from './unread-access.tsx';
 
 interface Props {
   readonly review: Review;
@@ -45,6 +47,7 @@ export function AccessView({ review, reading, send }: Props) {
   useEffect(() => setMarked(NOTHING), [matrix]);
   const chosen = useMemo(() => shownOf(matrix, view, marked), [matrix, view, marked]);
   const counts = useMemo(() => tally(matrix, chosen), [matrix, chosen]);
+  const unread = useMemo(() => unreadAssets(reading), [reading]);
   const portfolioId = reading.portfolio.id;
 
   const choose = (cells: ReadonlySet<number>) => {
@@ -64,6 +67,7 @@ export function AccessView({ review, reading, send }: Props) {
   return (
     <div class="s-stack rv-view">
       <UnreadParts parts={reading.unread} />
+      <UnreadAccess assets={unread} />
       <Filters matrix={matrix} view={view} filter={filter} onNarrow={review.narrow} />
       <div class="rv-bar-line">
         <p class="s-small s-muted s-number s-grow" role="status">

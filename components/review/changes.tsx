@@ -1,6 +1,6 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
-import { type Change, type ChangeType, diffAccess } from '../../utils/review/diff.ts';
+import { type Change, type ChangeType, diffAccess, unreadAssets } from '../../utils/review/diff.ts';
 import { changesReport } from '../../utils/review/report.ts';
 import type { Review } from '../../utils/stores/review.ts';
 import { SaveReport } from '../console/save-report.tsx';
@@ -18,6 +18,7 @@ import { Select } from '../ui/select.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { useStore } from '../use-store.ts';
+import { UnreadAccess } from './unread-access.tsx';
 
 interface Props {
   readonly review: Review;
@@ -73,11 +74,13 @@ const FIGURES = [
 function Difference({ before, after }: { readonly before: Snapshot; readonly after: Snapshot }) {
   const changes = useMemo(() => diffAccess(before, after), [before, after]);
   const unread = [...before.unread, ...after.unread];
+  const unknown = useMemo(() => new Set([...unreadAssets(before), ...unreadAssets(after)]), [before, after]);
   const count = (about: Change['about'], type: ChangeType | null) =>
     changes.filter((change) => change.about === about && (type === null || change.type === type)).length;
   return (
     <>
       <UnreadParts parts={[...new Map(unread.map((part) => [part.edge, part])).values()]} />
+      <UnreadAccess assets={unknown} />
       {changes.length === 0 ? (
         <div class="s-card">
           <EmptyState icon="check" title={t('review.changes.none')}>

@@ -42,7 +42,10 @@ function describe(matrix: Matrix, view: MatrixView, { row, column }: GridPlace) 
   const facts = at?.type === 'asset' ? matrix.assets[at.asset] : undefined;
   if (user !== undefined && facts !== undefined && at?.type === 'asset') {
     const cell = cellOf(matrix, at.asset, view.columns[column] ?? -1);
-    return { title: `${user.user.name} · ${facts.asset.name}`, text: tasksWords(matrix.cells.get(cell)) };
+    return {
+      title: `${user.user.name} · ${facts.asset.name}`,
+      text: tasksWords(matrix.cells.get(cell), facts.asset.kind),
+    };
   }
   if (facts !== undefined)
     return {

@@ -207,6 +207,18 @@ it('names the parts that Meta did not give', async () => {
   expect(screen.getByText('Trace1')).toBeTruthy();
 });
 
+it('says where the access itself is not known', async () => {
+  const assignments = ['1', '2'].map((systemUserId) => ({
+    systemUserId,
+    assetId: '11',
+    kind: 'page' as const,
+    tasks: null,
+  }));
+  await open({}, { ...READING, assignments });
+  expect(screen.getByText(/^Meta did not give who reaches 1 asset\./)).toBeTruthy();
+  expect(screen.getAllByRole('gridcell')[0]?.textContent).toContain('not told by Meta, perhaps no access');
+});
+
 it('has nothing to compare the first reading with', async () => {
   await open();
   fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));

@@ -18,10 +18,24 @@ function open(answers: Answers) {
 describe('what the access review shows', () => {
   it('waits for a choice among several portfolios', async () => {
     const { start, store, names } = open({});
-    await start();
-    await start();
+    await start('1');
+    await start('1');
     expect(names()).toEqual(['portfolios.list']);
     expect(store.getState()).toMatchObject({ portfolioId: null, reading: { state: 'idle' } });
+  });
+
+  it('shows nothing to the next caller of what the last one was told', async () => {
+    const { start, choose, store, names } = open({
+      'access.list': () => [3],
+      'access.kept': () => reading(3),
+    });
+    await start('1');
+    await choose('900');
+    await start('1');
+    expect(store.getState().reading).toMatchObject({ state: 'ready' });
+    await start('2');
+    expect(store.getState()).toMatchObject({ portfolioId: null, reading: { state: 'idle' }, kept: [] });
+    expect(names().filter((name) => name === 'portfolios.list')).toHaveLength(2);
   });
 
   it('takes the only portfolio, and asks Meta where nothing is kept', async () => {
@@ -34,7 +48,7 @@ describe('what the access review shows', () => {
         return reading(5);
       },
     });
-    await start();
+    await start('1');
     expect(names()).toEqual(['portfolios.list', 'access.list', 'access.read', 'access.list']);
     expect(store.getState()).toMatchObject({ reading: { state: 'ready' }, kept: [5], asking: false });
   });

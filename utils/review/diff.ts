@@ -1,3 +1,4 @@
+import { tellsTasks } from '../meta/assets.ts';
 import { accessKey } from '../plan/access.ts';
 import type { Asset, Assignment, Snapshot, SystemUser } from '../portfolio/snapshot.ts';
 import type { Tasks } from './matrix.ts';
@@ -64,7 +65,20 @@ function sameTasks(a: Tasks, b: Tasks): boolean {
   return a.length === b.length && a.every((task) => b.includes(task));
 }
 
-/** What became different between two readings of a portfolio's access: system users, assets, then access. */
+/**
+ * Ids of assets whose access Meta did not give to its end. A reading then counts every system user as having
+ * some, so that nothing is overwritten; for a review it says nothing.
+ */
+export function unreadAssets({ assignments }: Pick<Snapshot, 'assignments'>): ReadonlySet<string> {
+  return new Set(
+    assignments.filter(({ kind, tasks }) => tasks === null && tellsTasks(kind)).map(({ assetId }) => assetId),
+  );
+}
+
+/**
+ * What became different between two readings of a portfolio's access: system users, assets, then access, as far
+ * as both know it.
+ */
 export function diffAccess(before: Snapshot, after: Snapshot): Change[] {
   const users = compare(before.systemUsers, after.systemUsers, sameUser);
   const assets = compare(before.assets, after.assets, sameAsset);
@@ -82,9 +96,11 @@ const known = <Item extends Identified>(before: readonly Item[], after: readonly
 function accessChanges(before: Snapshot, after: Snapshot): AccessChange[] {
   const users = known(before.systemUsers, after.systemUsers);
   const assets = known(before.assets, after.assets);
+  const unread = new Set([...unreadAssets(before), ...unreadAssets(after)]);
+  const told = (all: readonly Assignment[]) => all.filter(({ assetId }) => !unread.has(assetId));
   const keyOf = ({ systemUserId, assetId }: Assignment) => accessKey(systemUserId, assetId);
-  const old = new Map(before.assignments.map((each) => [keyOf(each), each]));
-  const now = new Map(after.assignments.map((each) => [keyOf(each), each]));
+  const old = new Map(told(before.assignments).map((each) => [keyOf(each), each]));
+  const now = new Map(told(after.assignments).map((each) => [keyOf(each), each]));
   const changes: AccessChange[] = [];
   const note = (place: Assignment, type: ChangeType, was: Tasks | undefined, is: Tasks | undefined) => {
     const [user, asset] = [users.get(place.systemUserId), assets.get(place.assetId)];

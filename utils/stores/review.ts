@@ -6,6 +6,8 @@ import type { Load } from './flow.ts';
 import { failureOf, type Send } from './setup.ts';
 
 export interface ReviewState {
+  /** Whom Meta told it. */
+  readonly callerId: string | null;
   readonly portfolios: Load<readonly Portfolio[]>;
   readonly portfolioId: string | null;
   /** The reading shown. */
@@ -23,8 +25,8 @@ export interface ReviewState {
 /** Who reaches what in a portfolio, as the console shows it. */
 export interface Review {
   readonly store: StoreApi<ReviewState>;
-  /** Reads which portfolios there are; of a single one its access too. */
-  start(): Promise<void>;
+  /** Reads which portfolios the caller has; of a single one its access too. Another caller begins anew. */
+  start(callerId: string | null): Promise<void>;
   /** Shows the last reading kept of a portfolio, or asks Meta where there is none. */
   choose(portfolioId: string): Promise<void>;
   /** Asks Meta anew; what is on screen stays until the answer is there. */
@@ -37,25 +39,30 @@ export interface Review {
 const IDLE = { state: 'idle' } as const;
 const READING = { state: 'reading' } as const;
 
+const NOTHING: ReviewState = {
+  callerId: null,
+  portfolios: IDLE,
+  portfolioId: null,
+  reading: IDLE,
+  asking: false,
+  askFailure: null,
+  kept: [],
+  filter: NO_FILTER,
+  earlier: IDLE,
+};
+
 export function createReview({ send }: { readonly send: Send }): Review {
-  const store = createStore<ReviewState>(() => ({
-    portfolios: IDLE,
-    portfolioId: null,
-    reading: IDLE,
-    asking: false,
-    askFailure: null,
-    kept: [],
-    filter: NO_FILTER,
-    earlier: IDLE,
-  }));
+  const store = createStore<ReviewState>(() => NOTHING);
   const { getState, setState } = store;
   const isStill = (portfolioId: string) => getState().portfolioId === portfolioId;
 
-  async function start(): Promise<void> {
+  async function start(callerId: string | null): Promise<void> {
+    if (callerId !== getState().callerId) setState({ ...NOTHING, callerId });
     if (getState().portfolios.state === 'ready' || getState().portfolios.state === 'reading') return;
     setState({ portfolios: READING });
     try {
       const value = await send('portfolios.list', {});
+      if (getState().callerId !== callerId) return;
       setState({ portfolios: { state: 'ready', value } });
       const [only] = value;
       if (value.length === 1 && only !== undefined) await choose(only.id);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { accessKey } from '../../../utils/plan/access.ts';
 import type { Assignment, Snapshot } from '../../../utils/portfolio/snapshot.ts';
-import { type Change, diffAccess } from '../../../utils/review/diff.ts';
+import { type Change, diffAccess, unreadAssets } from '../../../utils/review/diff.ts';
 import { asset, snapshotArb, snapshotOf, user } from './kit.ts';
 
 /** What a reading says, whatever its order. */
@@ -81,4 +81,25 @@ it('does not mind the order of tasks', () => {
   expect(diffAccess(with_(['ANALYZE']), with_(['ADVERTISE']))).toMatchObject([
     { about: 'access', type: 'changed', before: ['ANALYZE'], after: ['ADVERTISE'] },
   ]);
+});
+
+it('says nothing of an asset whose access one of the two does not know', () => {
+  const base = { systemUsers: [user('1', 'A'), user('2', 'B')], assets: [asset('10', 'page', 'Coffee')] };
+  const known = snapshotOf({
+    ...base,
+    assignments: [{ systemUserId: '1', assetId: '10', kind: 'page', tasks: ['ANALYZE'] }],
+  });
+  const unknown = snapshotOf({
+    ...base,
+    assignments: ['1', '2'].map((systemUserId) => ({
+      systemUserId,
+      assetId: '10',
+      kind: 'page' as const,
+      tasks: null,
+    })),
+  });
+  expect([...unreadAssets(unknown)]).toEqual(['10']);
+  expect(unreadAssets(known).size).toBe(0);
+  expect(diffAccess(known, unknown)).toEqual([]);
+  expect(diffAccess(unknown, known)).toEqual([]);
 });
