@@ -49,6 +49,13 @@ async function readAgain(): Promise<void> {
   expect(before).toMatch(/^Read from Meta/);
 }
 
+/** Approves the plan on screen and waits until its job has done it all. */
+async function approve(): Promise<void> {
+  const button = page.getByRole('button', { name: 'Approve and run' });
+  await button.and(page.locator(':enabled')).click();
+  await page.getByRole('heading', { name: 'Done', exact: true }).waitFor();
+}
+
 /** What axe finds on the page, contrast included. */
 async function barriers(): Promise<string[]> {
   const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -124,9 +131,7 @@ it('takes away what was filtered and chosen, after approval, and nothing else', 
   await page.getByRole('heading', { name: 'Review plan' }).waitFor();
   await page.getByText(ads.length === 1 ? 'removal' : 'removals', { exact: true }).waitFor();
   expect(truth()).toEqual(before);
-  const approve = page.getByRole('button', { name: 'Approve and run' });
-  await approve.and(page.locator(':enabled')).click();
-  await page.getByRole('heading', { name: 'Done', exact: true }).waitFor();
+  await approve();
   const gone = new Set(ads.map(({ id }) => `${user.id} ${id}`));
   expect(truth()).toEqual(before.filter((key) => !gone.has(key)));
 });
@@ -139,6 +144,46 @@ it('says that what it shows is not the latest any more', async () => {
   await readAgain();
   await expect.poll(() => page.getByText(/^Steward has changed access/).count()).toBe(0);
   await shown(new RegExp(`With access: ${truth().length}$`)).waitFor();
+});
+
+it('saves what is shown as a file', async () => {
+  const user = portfolio.systemUsers[0]!;
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill(user.id);
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save CSV' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^steward-access-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  expect(lines).toHaveLength(heldBy(user).length + 1);
+  for (const line of lines.slice(1)) expect(line).toContain(`"${user.id}"`);
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill('');
+});
+
+it('sets tasks on what was chosen, as a plan', async () => {
+  const user = portfolio.systemUsers.find(
+    (each) => heldBy(each).filter(({ kind }) => kind === 'page').length > 1,
+  )!;
+  const pages = heldBy(user).filter(({ kind }) => kind === 'page');
+  const before = truth();
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill(user.id);
+  await page.getByRole('checkbox', { name: /^Pages/ }).check();
+  await page.getByRole('button', { name: `Select all ${pages.length}`, exact: true }).click();
+  await page.getByRole('button', { name: 'Set tasks…' }).click();
+  await page.getByRole('checkbox', { name: /^Create and manage ads/ }).check();
+  await page.getByRole('checkbox', { name: /^Read and send messages/ }).check();
+  await page.getByRole('button', { name: 'Review plan' }).click();
+  await approve();
+  expect(truth()).toEqual(before);
+  for (const { id } of pages) {
+    const { tasks } = simulator.world.byUser.get(user.id)?.get(id)?.tasks ?? {};
+    expect([...(tasks ?? [])].sort()).toEqual(['ADVERTISE', 'MESSAGING']);
+  }
+  await page.getByRole('link', { name: 'Access review' }).click();
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill('');
+  await page.getByRole('checkbox', { name: /^Pages/ }).uncheck();
+  await readAgain();
 });
 
 it('finds exactly what was changed by hand in between', async () => {
@@ -197,7 +242,7 @@ it('has kept no secret with the readings, and told none to the console of the pa
       }),
   );
   expect(stored).toContain('Made by hand');
-  expect(JSON.parse(stored)).toHaveLength(3);
+  expect(JSON.parse(stored)).toHaveLength(4);
   const { admin, appSecret } = simulator.world.credentials;
   for (const secret of [admin, appSecret]) {
     expect(stored).not.toContain(secret);
