@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Failure, Status } from '../../utils/messages/protocol.ts';
 import type { Live } from '../../utils/stores/live.ts';
+import type { Review } from '../../utils/stores/review.ts';
 import { failureOf, type Send, type Setup } from '../../utils/stores/setup.ts';
 import type { Tokens } from '../../utils/stores/tokens.ts';
 import { t } from '../i18n.ts';
@@ -13,6 +14,7 @@ import { HomePage } from './home-page.tsx';
 import { JobPage } from './job-page.tsx';
 import { useJobs } from './jobs.ts';
 import { Nav } from './nav.tsx';
+import { ReviewPage } from './review-page.tsx';
 import type { Route } from './route.ts';
 import { SettingsPage } from './settings-page.tsx';
 import { SetupPage } from './setup-page.tsx';
@@ -26,6 +28,7 @@ export interface ConsoleProps {
   readonly live: StoreApi<Live>;
   readonly setup: Setup;
   readonly tokens: Tokens;
+  readonly review: Review;
   readonly send: Send;
 }
 
@@ -69,7 +72,7 @@ function Open({ route, ...props }: OpenProps) {
   );
 }
 
-function Content({ route, live, setup, tokens, send, status }: OpenProps) {
+function Content({ route, live, setup, tokens, review, send, status }: OpenProps) {
   const present = useStore(live, (state) => state);
   const { tokensVersion } = present;
   const jobs = useJobs(send, present);
@@ -92,6 +95,8 @@ function Content({ route, live, setup, tokens, send, status }: OpenProps) {
       return <TemplatePage templateId={route.templateId} status={status} send={send} />;
     case 'sheet':
       return <SheetPage status={status} send={send} />;
+    case 'review':
+      return <ReviewPage review={review} jobs={jobs} status={status} send={send} />;
     case 'history':
       return <HistoryPage jobs={jobs} />;
     case 'settings':

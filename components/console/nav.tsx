@@ -7,13 +7,14 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { hashOf, type Route } from './route.ts';
 
-type Place = 'home' | 'templates' | 'sheet' | 'tokens' | 'history' | 'setup' | 'settings';
+type Place = 'home' | 'templates' | 'sheet' | 'tokens' | 'review' | 'history' | 'setup' | 'settings';
 
 const PLACES: readonly (readonly [Place, IconName])[] = [
   ['home', 'catalog'],
   ['templates', 'copy'],
   ['sheet', 'page'],
   ['tokens', 'key'],
+  ['review', 'eye'],
   ['history', 'clock'],
   ['setup', 'shield'],
   ['settings', 'settings'],

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import { ViewHeading } from '../setup/view-heading.tsx';
+import { classes } from '../ui/classes.ts';
 
 interface PageProps {
   readonly title: string;
   readonly intro?: ComponentChildren;
-  /** Tables need the room; text does not. */
-  readonly wide?: boolean;
+  /** Tables need the room, a matrix all of it; text does not. */
+  readonly wide?: boolean | 'full';
   /** At the end of the title's line. */
   readonly action?: ComponentChildren;
   readonly children: ComponentChildren;
@@ -13,7 +14,7 @@ interface PageProps {
 
 export function Page({ title, intro, wide = false, action, children }: PageProps) {
   return (
-    <div class={wide ? 'co-page co-page-wide' : 'co-page'}>
+    <div class={classes('co-page', wide && (wide === 'full' ? 'co-page-full' : 'co-page-wide'))}>
       <header class="co-page-head">
         <div class="co-page-title-line">
           <ViewHeading class="co-page-title">{title}</ViewHeading>

@@ -9,10 +9,11 @@ export type Route =
   /** `new`, a preset (`preset.<id>`) to start from, or one that is kept. */
   | { readonly page: 'template'; readonly templateId: string }
   | { readonly page: 'sheet' }
+  | { readonly page: 'review' }
   | { readonly page: 'history' }
   | { readonly page: 'settings' };
 
-const PLAIN = ['home', 'setup', 'tokens', 'templates', 'sheet', 'history', 'settings'] as const;
+const PLAIN = ['home', 'setup', 'tokens', 'templates', 'sheet', 'review', 'history', 'settings'] as const;
 const ID = /^[A-Za-z0-9_.:-]{1,200}$/;
 
 /** Anything unknown is home: an address is not worth an error page. */

@@ -1,10 +1,10 @@
-import { type ReportFormat, reportFile } from '../../utils/jobs/report.ts';
+import { type ReportFormat, type ReportSubject, reportFile } from '../../utils/report-file.ts';
 import { t } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';
 import { saveFile } from './save-file.ts';
 
 interface Props {
-  readonly what: 'job' | 'history';
+  readonly what: ReportSubject;
   readonly at: number;
   readonly textOf: (format: ReportFormat) => string;
 }

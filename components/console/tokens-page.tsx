@@ -6,6 +6,7 @@ import {
   endableOld,
   filterTokens,
   NEWEST_FIRST,
+  TOKEN_VIEWS,
   type Tokens,
   type TokenView,
 } from '../../utils/stores/tokens.ts';
@@ -14,6 +15,7 @@ import { t, tn } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
+import { ChipRadios } from '../ui/chips.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { useStore } from '../use-store.ts';
@@ -24,7 +26,6 @@ import { Page } from './page.tsx';
 import { hashOf } from './route.ts';
 import { RowsSkeleton } from './rows-skeleton.tsx';
 import { TokenTable } from './token-table.tsx';
-import { TokenViews } from './token-views.tsx';
 import { useSelection } from './use-selection.ts';
 
 interface TokensPageProps {
@@ -104,7 +105,14 @@ function TokenList({ records, status: { connection }, send }: TokenListProps) {
         records={endableOld(records, now)}
         onRevoke={(recordIds) => setAsked({ task: 'revoke', recordIds })}
       />
-      <TokenViews counts={counts} value={view} onChange={setView} />
+      <ChipRadios
+        label={t('console.tokens.views_label')}
+        values={TOKEN_VIEWS}
+        value={view}
+        labelOf={(each) => t(`console.tokens.views.${each}`)}
+        counts={counts}
+        onChange={setView}
+      />
       <div class="co-filter">
         <div class="s-grow">
           <SearchField label={t('console.tokens.search')} value={query} onChange={setQuery} />

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { AssetKind } from '../../utils/meta/assets.ts';
 import type { Asset } from '../../utils/portfolio/snapshot.ts';
+import { createSearch } from '../../utils/search.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import { t, tn } from '../i18n.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -10,7 +11,6 @@ import { RadioGroup } from '../ui/radio-group.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { useHeight } from '../ui/use-height.ts';
 import { useStore } from '../use-store.ts';
-import { createSearch } from './search.ts';
 import { SelectAll } from './select-all.tsx';
 import { TaskChoice } from './task-choice.tsx';
 

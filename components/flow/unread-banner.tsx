@@ -1,4 +1,5 @@
 import { ASSET_KIND_FACTS } from '../../utils/meta/assets.ts';
+import type { UnreadPart } from '../../utils/portfolio/snapshot.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import type { Pane } from '../../utils/stores/flow-draft.ts';
 import { t } from '../i18n.ts';
@@ -23,6 +24,11 @@ export function UnreadBanner({ flow }: Props) {
   const snapshot = useStore(flow.store, (state) => state.snapshot);
   if (snapshot.state !== 'ready') return null;
   const parts = snapshot.value.unread.filter(({ edge }) => edgesOf(pane).includes(edge));
+  return <UnreadParts parts={parts} />;
+}
+
+/** Which parts of a portfolio Meta did not give to their end. */
+export function UnreadParts({ parts }: { readonly parts: readonly UnreadPart[] }) {
   if (parts.length === 0) return null;
   return (
     <Banner tone="warning" title={t('flow.unread')}>

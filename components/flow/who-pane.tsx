@@ -3,6 +3,7 @@ import { SYSTEM_USER_LIMITS } from '../../utils/meta/api.ts';
 import { isBlocking, type NameEntry } from '../../utils/meta/names.ts';
 import { SYSTEM_USER_ROLES } from '../../utils/meta/roles.ts';
 import type { Snapshot, SystemUser } from '../../utils/portfolio/snapshot.ts';
+import { createSearch } from '../../utils/search.ts';
 import type { Flow, FlowState } from '../../utils/stores/flow.ts';
 import { namesOf } from '../../utils/stores/flow-draft.ts';
 import { t, tn } from '../i18n.ts';
@@ -16,7 +17,6 @@ import { TextArea } from '../ui/text-area.tsx';
 import { useStore } from '../use-store.ts';
 import { isReading, PaneSkeleton } from './choose.tsx';
 import { PortfolioPicker } from './portfolio-picker.tsx';
-import { createSearch } from './search.ts';
 import { SelectAll } from './select-all.tsx';
 import { TemplateStart } from './template-start.tsx';
 

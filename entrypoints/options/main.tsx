@@ -4,17 +4,23 @@ import '../../components/flow/flow.css';
 import '../../components/setup/setup.css';
 import '../../components/console/console.css';
 import '../../components/settings/settings.css';
+import '../../components/review/review.css';
 import { render } from 'preact';
 import { Console } from '../../components/console/app.tsx';
 import { t } from '../../components/i18n.ts';
 import { openPage } from '../../components/setup/open-page.ts';
 import { send } from '../../utils/messages/client.ts';
 import { followBackground } from '../../utils/stores/live.ts';
+import { createReview } from '../../utils/stores/review.ts';
 import { createSetup } from '../../utils/stores/setup.ts';
 import { createTokens } from '../../utils/stores/tokens.ts';
 
 const live = followBackground(new AbortController().signal);
 const setup = createSetup({ send, onStatus: (status) => live.setState({ status }) });
 const tokens = createTokens({ send });
+const review = createReview({ send });
 
-render(<Console live={live} setup={setup} tokens={tokens} send={send} />, openPage(t('extension.name')));
+render(
+  <Console live={live} setup={setup} tokens={tokens} review={review} send={send} />,
+  openPage(t('extension.name')),
+);

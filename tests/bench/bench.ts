@@ -11,11 +11,12 @@ import { CALLS_AN_HOUR, LIMITED_ASSIGNMENTS, measureLimits } from './limits.ts';
 import { measurePlanning, PLANNING } from './planning.ts';
 import { drawPlot } from './plot.ts';
 import { measureReading } from './read.ts';
+import { measureReview } from './review.ts';
 
 /** Figures against their budgets. A report, not a test: machines differ, ratios hardly. */
 
 const PLOT = fileURLToPath(new URL('../../docs/images/engine-growth.svg', import.meta.url));
-const PARTS = ['apply', 'plan', 'read', 'growth', 'limits', 'browser'] as const;
+const PARTS = ['apply', 'plan', 'read', 'growth', 'limits', 'browser', 'review'] as const;
 type Part = (typeof PARTS)[number];
 
 const count = (value: number): string => value.toLocaleString('en');
@@ -131,6 +132,15 @@ async function limits(): Promise<string> {
   ].join('\n');
 }
 
+async function review(): Promise<string> {
+  const { systemUsers, assets, key, frame } = await measureReview();
+  const what = `${count(systemUsers)} × ${count(assets)}`;
+  return figureTable([
+    { what: `${what}: slowest key of a filter, at its best`, figure: key, budget: 16, unit: 'ms' },
+    { what: `${what}: work a frame while scrolling`, figure: frame, budget: 16, unit: 'ms' },
+  ]);
+}
+
 const MEASURE: Readonly<Record<Part, readonly [title: string, run: () => Promise<string>]>> = {
   apply: ['Applying', apply],
   plan: ['Planning', plan],
@@ -138,6 +148,7 @@ const MEASURE: Readonly<Record<Part, readonly [title: string, run: () => Promise
   growth: ['Growth', growth],
   limits: ['Under a limit', limits],
   browser: ['In Chromium', async () => figureTable(await measureInBrowser())],
+  review: ['Access review in Chromium', review],
 };
 
 const { values } = parseArgs({ options: { only: { type: 'string' } } });

@@ -35,9 +35,7 @@ async function open(hash: string, answers: Answers = {}) {
     'portfolio.read': () => SNAPSHOT,
     ...answers,
   });
-  const { container } = render(
-    <Console live={made.live} setup={made.setup} tokens={made.tokens} send={made.send} />,
-  );
+  const { container } = render(<Console {...made} />);
   await settle();
   return { ...made, container };
 }

@@ -85,9 +85,7 @@ const settle = (ms = 0) => act(async () => void (await vi.advanceTimersByTimeAsy
 async function open(hash: string, status: Status, answers: Answers = {}) {
   location.hash = hash;
   const made = surface(status, answers);
-  const { container } = render(
-    <Console live={made.live} setup={made.setup} tokens={made.tokens} send={made.send} />,
-  );
+  const { container } = render(<Console {...made} />);
   await settle();
   return { ...made, container };
 }

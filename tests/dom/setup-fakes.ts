@@ -9,6 +9,7 @@ import type {
   Status,
 } from '../../utils/messages/protocol.ts';
 import { EMPTY_LIVE, type Live } from '../../utils/stores/live.ts';
+import { createReview, type Review } from '../../utils/stores/review.ts';
 import { createSetup, type Send, type Setup } from '../../utils/stores/setup.ts';
 import { createTokens, type Tokens } from '../../utils/stores/tokens.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
@@ -85,6 +86,7 @@ export interface Surface {
   readonly live: StoreApi<Live>;
   readonly setup: Setup;
   readonly tokens: Tokens;
+  readonly review: Review;
   readonly send: Send;
   readonly sent: FakeSend['sent'];
 }
@@ -99,5 +101,5 @@ export function surface(status: Status | null, answers: Answers = {}): Surface {
     ...answers,
   });
   const setup = createSetup({ send, onStatus: (next) => live.setState({ status: next }) });
-  return { live, setup, tokens: createTokens({ send }), send, sent };
+  return { live, setup, tokens: createTokens({ send }), review: createReview({ send }), send, sent };
 }

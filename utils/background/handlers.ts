@@ -6,12 +6,15 @@ import { doneSteps } from '../jobs/steps.ts';
 import { isOver, jobIdOf } from '../jobs/types.ts';
 import type { Status } from '../messages/protocol.ts';
 import { type Context, type Handlers, Refusal } from '../messages/router.ts';
-import { makePlanOf } from '../plan/make.ts';
+import { makePlanOf, type PlanMeta } from '../plan/make.ts';
+import { planRemove } from '../plan/remove.ts';
+import { planTasks } from '../plan/set-tasks.ts';
 import { planRenew, planRevoke, planRevokeAll, planRotate, type TokenPlanFacts } from '../plan/tokens.ts';
-import type { Intent, Plan } from '../plan/types.ts';
+import type { AccessPair, Intent, Plan } from '../plan/types.ts';
 import { planUndo, touchedBy } from '../plan/undo.ts';
 import { preflight, readRole } from '../portfolio/preflight.ts';
 import { readAccess } from '../portfolio/read.ts';
+import type { Snapshot } from '../portfolio/snapshot.ts';
 import { usableSecret } from '../tokens/kept.ts';
 import { readAppId, readAppSecret, readToken } from '../tokens/shape.ts';
 import { isUsable, step } from '../tokens/state.ts';
@@ -76,6 +79,7 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     if (!checked.ok) throw new Refusal('token_not_user');
     await credentials.setConnection({ token: read.value, view: checked.connection });
     services.forgetCaller();
+    await services.keptAccess.forget(checked.connection.userId);
     await services.unblock('token_refused');
     return services.tellStatus();
   }
@@ -105,6 +109,21 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       assets.size === 0 ? base : await readAccess(services.graph, base, [...existing], [...assets.values()]);
     const madeAt = services.now();
     return keep(makePlanOf(intents, known, { id: crypto.randomUUID(), madeAt, callerAppId: appId }));
+  }
+
+  /** A plan about pairs, made from the access that they have now. */
+  async function makeForPairs(
+    portfolioId: string,
+    pairs: readonly AccessPair[],
+    make: (known: Snapshot, meta: PlanMeta) => Plan,
+  ): Promise<Plan> {
+    const { appId } = await services.connected();
+    const base = await services.snapshot(portfolioId, false);
+    const userIds = new Set(pairs.map(({ systemUserId }) => systemUserId));
+    const assetIds = new Set(pairs.map(({ assetId }) => assetId));
+    const assets = base.assets.filter(({ id }) => assetIds.has(id));
+    const known = await readAccess(services.graph, base, [...userIds], assets);
+    return keep(make(known, { id: crypto.randomUUID(), madeAt: services.now(), callerAppId: appId }));
   }
 
   async function makeUndo(jobId: string): Promise<Plan> {
@@ -192,6 +211,7 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       await requireUnlocked();
       await credentials.forget();
       services.forgetCaller();
+      await services.keptAccess.forget(null);
       return services.tellStatus();
     },
     'app.save': async ({ appId: rawId, appSecret: rawSecret, keep }) => {
@@ -245,6 +265,18 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       return readAccess(services.graph, base, systemUserIds, base.assets);
     },
 
+    'access.read': ({ portfolioId }) => services.access(portfolioId),
+    'access.list': async ({ portfolioId }) => {
+      const { userId } = await services.connected();
+      return services.keptAccess.list(userId, portfolioId);
+    },
+    'access.kept': async ({ portfolioId, readAt }) => {
+      const { userId } = await services.connected();
+      const kept = await services.keptAccess.get(userId, portfolioId, readAt);
+      if (kept === null) throw new Refusal('reading_unknown');
+      return kept;
+    },
+
     'plan.make': ({ intent }) => makeAndKeep([intent]),
     'plan.makeAll': ({ intents }) => makeAndKeep(intents),
     'plan.get': ({ planId }) => plan(planId),
@@ -252,6 +284,10 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       makeForTokens((facts) => (all ? planRevokeAll : planRevoke)(facts, recordIds)),
     'plan.rotate': ({ recordIds }) => makeForTokens((facts) => planRotate(facts, recordIds)),
     'plan.renew': ({ recordIds }) => makeForTokens((facts) => planRenew(facts, recordIds)),
+    'plan.remove': ({ portfolioId, pairs }) =>
+      makeForPairs(portfolioId, pairs, (known, meta) => planRemove(pairs, known, meta)),
+    'plan.tasks': ({ portfolioId, pairs, tasks }) =>
+      makeForPairs(portfolioId, pairs, (known, meta) => planTasks(pairs, tasks, known, meta)),
     'plan.undo': ({ jobId }) => makeUndo(jobId),
     'plan.open': async ({ planId }) => {
       await plan(planId);

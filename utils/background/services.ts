@@ -11,9 +11,10 @@ import type { Status } from '../messages/protocol.ts';
 import { Refusal } from '../messages/router.ts';
 import { differenceOf } from '../portfolio/difference.ts';
 import { createKeptSnapshots } from '../portfolio/kept.ts';
-import { readPortfolios, readSnapshot } from '../portfolio/read.ts';
+import { readAccess, readPortfolios, readSnapshot } from '../portfolio/read.ts';
 import { createReadings } from '../portfolio/readings.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import { createKeptReadings } from '../review/kept.ts';
 import { createSettings } from '../settings/settings.ts';
 import { createTemplates } from '../templates/store.ts';
 import { createTokenDesk } from '../tokens/desk.ts';
@@ -41,7 +42,7 @@ export interface Surroundings {
   readonly redirectUrl: string;
   readonly notifier?: Notifier;
   readonly clipboard?: Clipboard;
-  /** Name of the IndexedDB database of the journal. */
+  /** Name of the IndexedDB database of the journal; that of the kept readings begins with it. */
   readonly database?: string;
 }
 
@@ -79,7 +80,9 @@ export function createServices(around: Surroundings) {
   const credentials = createCredentials(vault);
   const records = createTokenRecords({ vault, local, now });
   const reveal = createReveal({ records, vault, now });
-  const journal = createJournal(around.database);
+  const database = around.database ?? 'steward';
+  const journal = createJournal(database);
+  const keptAccess = createKeptReadings(`${database}.access`);
   const gate = createUsageGate();
   const clipboard = createClipboardWatch({
     session,
@@ -153,15 +156,15 @@ export function createServices(around: Surroundings) {
   });
 
   const snapshots = createReadings<Snapshot>();
-  const kept = createKeptSnapshots(`${around.database ?? 'steward'}.portfolios`);
+  const kept = createKeptSnapshots(`${database}.portfolios`);
   const lists = createReadings<Portfolio[]>();
+  const accesses = createReadings<Snapshot>();
 
   /** For when somebody else is connected, or nobody: what one caller is told says nothing of the next. */
   function forgetCaller(): void {
     gate.forget();
     const reason = new Refusal('connection_changed');
-    snapshots.end(reason);
-    lists.end(reason);
+    for (const readings of [snapshots, lists, accesses]) readings.end(reason);
     void kept.clear().catch(() => {});
   }
 
@@ -241,6 +244,20 @@ export function createServices(around: Surroundings) {
     return before;
   }
 
+  /** Who reaches what in the portfolio, read now: of every system user on every asset. */
+  async function access(portfolioId: string): Promise<Snapshot> {
+    const { userId } = await connected();
+    return accesses.get(portfolioId, true, async (signal) => {
+      const base = await snapshot(portfolioId, true);
+      const userIds = base.systemUsers.map(({ id }) => id);
+      const read = await readAccess(graph, base, userIds, base.assets);
+      // Nothing is kept for a caller that is gone, or past an erasing.
+      signal.throwIfAborted();
+      await keptAccess.keep(userId, read);
+      return read;
+    });
+  }
+
   return {
     vault,
     credentials,
@@ -258,6 +275,8 @@ export function createServices(around: Surroundings) {
     portfolio,
     snapshot,
     lastSnapshot,
+    access,
+    keptAccess,
     now,
     settings,
     clipboard,
@@ -280,13 +299,14 @@ export function createServices(around: Surroundings) {
       return { about: soon === 0 ? 'nothing' : 'expiring', count: soon };
     },
 
-    /** Destroys the vault and what stands beside it. Settings and the history of jobs stay. */
+    /** Destroys the vault and what stands beside it, kept readings too. Settings and the history of jobs stay. */
     async erase(): Promise<void> {
       await jobs.pauseAll();
       await vault.erase();
       await records.forgetIndexes();
       await notices.forget();
       forgetCaller();
+      await keptAccess.forget(null);
       tellTokens();
     },
 

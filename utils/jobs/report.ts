@@ -1,5 +1,5 @@
-import { toCsv } from '../csv.ts';
 import type { Operation } from '../plan/types.ts';
+import { csvOf, type ReportFormat } from '../report-file.ts';
 import { madeUserIds } from './items.ts';
 import type { Job, JobItem, JobView } from './types.ts';
 
@@ -131,23 +131,17 @@ function itemRows({ items }: JobView): ItemRow[] {
   return items.map((item) => itemRow(item, madeIds));
 }
 
-export type ReportFormat = 'csv' | 'json';
-
 /** One job: each thing it did or tried, a row each. */
 export function reportOf(view: JobView, format: ReportFormat): string {
   const rows = itemRows(view);
   if (format === 'json')
     return `${JSON.stringify({ version: 1, ...jobRow(view.job, view.counts), items: rows }, null, 2)}\n`;
-  return toCsv([ITEM_COLUMNS, ...rows.map((row) => ITEM_COLUMNS.map((column) => row[column]))]);
+  return csvOf(ITEM_COLUMNS, rows);
 }
 
 /** All jobs, a row each. */
 export function historyOf(jobs: readonly Job[], format: ReportFormat): string {
   const rows = jobs.map((job) => jobRow(job));
   if (format === 'json') return `${JSON.stringify({ version: 1, jobs: rows }, null, 2)}\n`;
-  return toCsv([JOB_COLUMNS, ...rows.map((row) => JOB_COLUMNS.map((column) => row[column]))]);
+  return csvOf(JOB_COLUMNS, rows);
 }
-
-/** Name of the file: `steward-history-2026-11-30.csv`. */
-export const reportFile = (what: 'job' | 'history', at: number, format: ReportFormat): string =>
-  `steward-${what}-${new Date(at).toISOString().slice(0, 10)}.${format}`;

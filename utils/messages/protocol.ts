@@ -7,6 +7,7 @@ import { META_ID } from '../meta/ids.ts';
 import { MAX_NAMES_AT_ONCE } from '../meta/names.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
+import type { TasksByKind } from '../plan/set-tasks.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import type { Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
@@ -56,6 +57,7 @@ export type FailureKey =
   | 'sign_in_failed'
   | 'sign_in_state'
   | 'portfolio_unknown'
+  | 'reading_unknown'
   | 'plan_unknown'
   | 'plan_empty'
   | 'plan_too_large'
@@ -90,6 +92,17 @@ const secretText = v.pipe(v.string(), v.maxLength(4096));
 const empty = v.strictObject({});
 const recordIds = v.strictObject({ recordIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(2000)) });
 
+const tasksSchema = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100));
+/** System users on assets of one portfolio. */
+const pairs = {
+  portfolioId: metaId,
+  pairs: v.pipe(
+    v.array(v.strictObject({ systemUserId: metaId, assetId: metaId })),
+    v.minLength(1),
+    v.maxLength(50_000),
+  ),
+};
+
 const intentSchema = v.strictObject({
   portfolioId: metaId,
   users: v.pipe(
@@ -110,7 +123,7 @@ const intentSchema = v.strictObject({
       v.strictObject({
         id: metaId,
         kind: v.picklist(ASSET_KINDS as readonly AssetKind[]),
-        tasks: v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100)),
+        tasks: tasksSchema,
       }),
     ),
     v.maxLength(50_000),
@@ -210,6 +223,15 @@ export const PROTOCOL = {
     }),
   ),
 
+  /** Reads who reaches what in the whole portfolio, and keeps it for comparing. */
+  'access.read': row<Snapshot>()(['console'], v.strictObject({ portfolioId: metaId })),
+  /** When the kept readings of a portfolio were made (milliseconds since 1970), newest first. */
+  'access.list': row<readonly number[]>()(['console'], v.strictObject({ portfolioId: metaId })),
+  'access.kept': row<Snapshot>()(
+    ['console'],
+    v.strictObject({ portfolioId: metaId, readAt: v.pipe(v.number(), v.safeInteger()) }),
+  ),
+
   'plan.make': row<Plan>()(ALL, v.strictObject({ intent: intentSchema as v.GenericSchema<unknown, Intent> })),
   /** One plan of several intents in one portfolio, each system user in one of them only. */
   'plan.makeAll': row<Plan>()(['console'], v.strictObject({ intents: intentsSchema })),
@@ -218,6 +240,19 @@ export const PROTOCOL = {
   'plan.revoke': row<Plan>()(['console'], v.strictObject({ ...recordIds.entries, all: v.boolean() })),
   'plan.rotate': row<Plan>()(['console'], recordIds),
   'plan.renew': row<Plan>()(['console'], recordIds),
+  /** Takes access away; what Meta has no call for is named in the plan. */
+  'plan.remove': row<Plan>()(['console'], v.strictObject(pairs)),
+  /** Gives exactly these tasks, by kind of asset; assets of other kinds stay as they are. */
+  'plan.tasks': row<Plan>()(
+    ['console'],
+    v.strictObject({
+      ...pairs,
+      tasks: v.record(v.picklist(ASSET_KINDS as readonly AssetKind[]), tasksSchema) as v.GenericSchema<
+        unknown,
+        TasksByKind
+      >,
+    }),
+  ),
   /** What takes back what a job that is over has done, as far as Meta lets it. */
   'plan.undo': row<Plan>()(['console'], v.strictObject({ jobId: id })),
   /** Opens Steward's own tab with the plan, where it can be approved. */

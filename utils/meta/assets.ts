@@ -218,6 +218,10 @@ export function tasksOf(kind: AssetKind): string[] {
 export const tellsTasks = (kind: AssetKind): boolean =>
   ASSET_KIND_FACTS[kind].taskParams.some(({ param }) => param === 'tasks');
 
+/** Whether a task is full control of the asset, giving access to others included. */
+export const isFullControl = (task: string): boolean =>
+  /(?:^|:)(?:MANAGE|PROFILE_PLUS_FULL_CONTROL)$/.test(task);
+
 /** Splits tasks into the parameters of `assigned_users`: `{tasks: ['ANALYZE']}` or `{page_tasks: […], …}`. */
 export function taskParameters(kind: AssetKind, chosen: readonly string[]): Record<string, string[]> {
   const parameters: Record<string, string[]> = {};

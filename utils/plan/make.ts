@@ -1,5 +1,5 @@
 import { SYSTEM_USER_LIMITS } from '../meta/api.ts';
-import { ASSET_KIND_FACTS, tasksOf } from '../meta/assets.ts';
+import { ASSET_KIND_FACTS, isFullControl, tasksOf } from '../meta/assets.ts';
 import { isBlocking, type NameProblem, nameProblem, normaliseName } from '../meta/names.ts';
 import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
 import type { App, Asset, Assignment, Snapshot, SystemUser } from '../portfolio/snapshot.ts';
@@ -295,9 +295,7 @@ function needsApproval(operation: Operation): boolean {
 
 /** Full control of an asset is never given from within Meta's page. */
 function grantsControl({ tasks, before }: AssignAsset): boolean {
-  return tasks.some(
-    (task) => /(?:^|:)(?:MANAGE|PROFILE_PLUS_FULL_CONTROL)$/.test(task) && !before?.includes(task),
-  );
+  return tasks.some((task) => isFullControl(task) && !before?.includes(task));
 }
 
 function warningsOf(

@@ -31,6 +31,12 @@ export interface Intent {
   readonly token: IntentToken | null;
 }
 
+/** A system user on an asset. */
+export interface AccessPair {
+  readonly systemUserId: string;
+  readonly assetId: string;
+}
+
 /** Whom an operation is for; a user still to be made is named by the operation that makes it. */
 export type Subject =
   | { readonly type: 'existing'; readonly id: string; readonly name: string }
@@ -156,9 +162,9 @@ export const REPEATABLE: Readonly<Record<OperationType, boolean>> = {
 
 /**
  * Wanted, but nothing to do. `tasks_unknown`: the access is there, but Meta does not say with which tasks (so
- * for asset groups), and sending tasks would replace those.
+ * for asset groups), and sending tasks would replace those. `not_assigned`: there is no access to take away.
  */
-export type SkipReason = 'already_assigned' | 'tasks_unknown';
+export type SkipReason = 'already_assigned' | 'tasks_unknown' | 'not_assigned';
 
 export interface Skipped {
   readonly subject: Subject;
@@ -229,7 +235,9 @@ export type PlanWarning =
   /** Among them the token that Steward itself is connected with. */
   | 'connection_ends'
   /** The old token of these was not kept, so it can't be revoked by itself afterwards. */
-  | 'old_token_stays';
+  | 'old_token_stays'
+  /** Access is taken from these admins, who reach every asset of the portfolio and can take it back. */
+  | 'admins_regain';
 
 export interface Warning {
   readonly warning: PlanWarning;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { localError } from '../../../utils/graph/errors.ts';
 import { countItems } from '../../../utils/jobs/items.ts';
-import { historyOf, reportFile, reportOf } from '../../../utils/jobs/report.ts';
+import { historyOf, reportOf } from '../../../utils/jobs/report.ts';
 import type { Job, JobItem } from '../../../utils/jobs/types.ts';
 import type { Operation } from '../../../utils/plan/types.ts';
+import { reportFile } from '../../../utils/report-file.ts';
 
 const create: Operation = {
   type: 'create_system_user',

@@ -69,6 +69,15 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'plan.revoke': { recordIds: ['r'], all: false },
   'plan.rotate': { recordIds: ['r'] },
   'plan.renew': { recordIds: ['r'] },
+  'access.read': { portfolioId: '1' },
+  'access.list': { portfolioId: '1' },
+  'access.kept': { portfolioId: '1', readAt: 5 },
+  'plan.remove': { portfolioId: '1', pairs: [{ systemUserId: '2', assetId: 'act_3' }] },
+  'plan.tasks': {
+    portfolioId: '1',
+    pairs: [{ systemUserId: '2', assetId: 'act_3' }],
+    tasks: { ad_account: ['ANALYZE'] },
+  },
   'plan.undo': { jobId: 'job.1' },
   'plan.open': { planId: 'p' },
   'clipboard.copied': { salt: '0'.repeat(32), hash: '0'.repeat(64) },
@@ -161,10 +170,15 @@ describe('rows about secrets', () => {
       'templates.save',
       'templates.remove',
       'access.of',
+      'access.read',
+      'access.list',
+      'access.kept',
       'plan.makeAll',
       'plan.revoke',
       'plan.rotate',
       'plan.renew',
+      'plan.remove',
+      'plan.tasks',
       'plan.undo',
     ]);
   });
@@ -192,6 +206,25 @@ describe('shapes', () => {
     const { handler, handlers } = spies();
     const answer = await route(message, FACTS.popup, OWN, handlers);
     expect(answer).toEqual({ ok: false, failure: { key: 'bad_message', args: [], fbtraceId: null } });
+    expect(handler).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    ['no pair', 'plan.remove', { portfolioId: '1', pairs: [] }],
+    [
+      'an id with a path in it',
+      'plan.remove',
+      { portfolioId: '1', pairs: [{ systemUserId: '2', assetId: '3/x' }] },
+    ],
+    [
+      'an unknown kind',
+      'plan.tasks',
+      { portfolioId: '1', pairs: [{ systemUserId: '2', assetId: '3' }], tasks: { group: ['ANALYZE'] } },
+    ],
+  ])('takes no plan with %s', async (_, name, payload) => {
+    const { handler, handlers } = spies();
+    const answer = await route(envelope(name, payload), FACTS.console, OWN, handlers);
+    expect(answer).toMatchObject({ failure: { key: 'bad_message' } });
     expect(handler).not.toHaveBeenCalled();
   });
 

@@ -3,9 +3,12 @@ interface Findable {
   readonly name: string;
 }
 
+/** As a list of ids is pasted, from a column or a line. */
+const IDS = /^(?:act_)?\d{5,}(?:[\s,;]+(?:act_)?\d{5,})+$/;
+
 /**
- * A search over a long list: every word must stand in the name, or the whole be part of the id. Names are
- * lowered once, not per key, so that a key costs little over 20,000 of them.
+ * A search over a long list: every word must stand in the name, or the whole be part of the id. Several ids find
+ * each of theirs. Names are lowered once, not per key, so that a key costs little over 20,000 of them.
  */
 export function createSearch<Item extends Findable>(
   items: readonly Item[],
@@ -14,6 +17,10 @@ export function createSearch<Item extends Findable>(
   return (query) => {
     const whole = query.trim().toLowerCase();
     if (whole === '') return items;
+    if (IDS.test(whole)) {
+      const ids = new Set(whole.split(/[\s,;]+/));
+      return items.filter(({ id }) => ids.has(id));
+    }
     lowered ??= items.map(({ name }) => name.toLowerCase());
     const words = whole.split(/\s+/);
     const names = lowered;

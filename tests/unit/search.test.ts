@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSearch } from '../../components/flow/search.ts';
+import { createSearch } from '../../utils/search.ts';
 
 describe('searching a list', () => {
   const items = [
@@ -14,6 +14,18 @@ describe('searching a list', () => {
     expect(search('act_3')).toEqual([items[1]]);
     expect(search('ads')).toEqual(items);
     expect(search('south')).toEqual([]);
+  });
+
+  it('takes a pasted list of ids for each of them', () => {
+    const search = createSearch([
+      { id: '1234567', name: 'A' },
+      { id: 'act_7654321', name: '1234567 7654321' },
+      { id: '12345670', name: 'C' },
+    ]);
+    expect(search('1234567 act_7654321').map(({ id }) => id)).toEqual(['1234567', 'act_7654321']);
+    expect(search(' 1234567,\t12345670; 99999 ').map(({ name }) => name)).toEqual(['A', 'C']);
+    // One id alone may be part of one, and short numbers are words of names.
+    expect(search('1234567')).toHaveLength(3);
   });
 
   it('answers a key over 20,000 within a frame', () => {

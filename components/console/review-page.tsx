@@ -1,0 +1,143 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Status } from '../../utils/messages/protocol.ts';
+import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
+import type { Review } from '../../utils/stores/review.ts';
+import type { Send } from '../../utils/stores/setup.ts';
+import { t } from '../i18n.ts';
+import { AccessView } from '../review/access-view.tsx';
+import { Changes } from '../review/changes.tsx';
+import { FailureNote } from '../setup/failure-note.tsx';
+import { dayAndTime } from '../setup/when.ts';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Select } from '../ui/select.tsx';
+import { Tabs } from '../ui/tabs.tsx';
+import { useStore } from '../use-store.ts';
+import type { JobsState } from './jobs.ts';
+import { Page } from './page.tsx';
+import { RowsSkeleton } from './rows-skeleton.tsx';
+
+interface ReviewPageProps {
+  readonly review: Review;
+  readonly jobs: JobsState;
+  readonly status: Status;
+  readonly send: Send;
+}
+
+/** Who reaches what, to look over, to compare with earlier, and to take away. */
+export function ReviewPage({ review, jobs, status, send }: ReviewPageProps) {
+  const { portfolios, portfolioId, reading, asking, askFailure } = useStore(review.store, (state) => state);
+  const callerId = status.connection?.userId ?? null;
+  useEffect(() => {
+    void review.start(callerId);
+  }, [callerId]);
+  return (
+    <Page
+      title={t('review.title')}
+      intro={
+        reading.state === 'ready' ? t('review.read', dayAndTime(reading.value.readAt)) : t('review.intro')
+      }
+      wide="full"
+      action={<Which review={review} />}
+    >
+      {portfolios.state === 'failed' && (
+        <FailureNote failure={portfolios.failure} title={t('review.failed')} />
+      )}
+      {portfolios.state === 'ready' && portfolioId === null && (
+        <div class="s-card">
+          <EmptyState icon="eye" title={t('flow.portfolio.placeholder')}>
+            {t('review.choose_text')}
+          </EmptyState>
+        </div>
+      )}
+      {(portfolios.state === 'reading' || reading.state === 'reading') && (
+        <div class="s-stack">
+          <p class="s-small s-muted">{reading.state === 'reading' ? t('review.reading') : ''}</p>
+          <RowsSkeleton />
+        </div>
+      )}
+      {reading.state === 'failed' && (
+        <div class="s-stack">
+          <FailureNote failure={reading.failure} title={t('review.failed')} />
+          <div>
+            <Button icon="refresh" onClick={() => void review.ask()}>
+              {t('flow.try_again')}
+            </Button>
+          </div>
+        </div>
+      )}
+      {reading.state === 'ready' && (
+        <div class="s-stack">
+          {askFailure !== null && <FailureNote failure={askFailure} title={t('review.failed')} />}
+          {!asking && <ChangedSince jobs={jobs} reading={reading.value} />}
+          <Views review={review} reading={reading.value} send={send} />
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function Which({ review }: { readonly review: Review }) {
+  const { portfolios, portfolioId, reading, asking } = useStore(review.store, (state) => state);
+  if (portfolios.state !== 'ready') return null;
+  return (
+    <div class="rv-which">
+      {(portfolios.value.length > 1 || portfolioId === null) && (
+        <Select
+          label={t('flow.portfolio.label')}
+          hideLabel
+          placeholder={t('flow.portfolio.placeholder')}
+          value={portfolioId ?? ''}
+          options={portfolios.value.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(id) => void review.choose(id)}
+        />
+      )}
+      {reading.state === 'ready' && (
+        <Button icon="refresh" busy={asking} onClick={() => void review.ask()}>
+          {t('review.again')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Steward's own jobs are known to have changed what is shown; anything else shows when it is read again. */
+function ChangedSince({ jobs, reading }: { readonly jobs: JobsState; readonly reading: Snapshot }) {
+  const changed =
+    jobs.type === 'loaded' &&
+    jobs.jobs.some(
+      ({ portfolioId, createdAt, counts }) =>
+        portfolioId === reading.portfolio.id && createdAt > reading.readAt && counts.done > 0,
+    );
+  return changed ? <Banner tone="info">{t('review.changed_since')}</Banner> : null;
+}
+
+type View = 'matrix' | 'changes';
+const VIEWS: readonly View[] = ['matrix', 'changes'];
+
+interface ViewsProps {
+  readonly review: Review;
+  readonly reading: Snapshot;
+  readonly send: Send;
+}
+
+function Views({ review, reading, send }: ViewsProps) {
+  const [view, setView] = useState<View>('matrix');
+  return (
+    <Tabs
+      label={t('review.views')}
+      tabs={VIEWS.map((id) => ({ id, label: t(`review.view.${id}`) }))}
+      active={view}
+      onChange={setView}
+    >
+      <div class="rv-panel">
+        {view === 'matrix' ? (
+          <AccessView review={review} reading={reading} send={send} />
+        ) : (
+          <Changes review={review} reading={reading} />
+        )}
+      </div>
+    </Tabs>
+  );
+}

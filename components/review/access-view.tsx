@@ -1,0 +1,156 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Failure } from '../../utils/messages/protocol.ts';
+import type { AssetKind } from '../../utils/meta/assets.ts';
+import type { TasksByKind } from '../../utils/plan/set-tasks.ts';
+import type { Plan } from '../../utils/plan/types.ts';
+import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
+import { unreadAssets } from '../../utils/review/diff.ts';
+import { createFilter, NO_FILTER, shownAccess } from '../../utils/review/filter.ts';
+import { buildMatrix } from '../../utils/review/matrix.ts';
+import { accessReport } from '../../utils/review/report.ts';
+import { MAX_CELLS, pairsOf, shownOf, tally } from '../../utils/review/select.ts';
+import type { Review } from '../../utils/stores/review.ts';
+import { failureOf, type Send } from '../../utils/stores/setup.ts';
+import { hashOf } from '../console/route.ts';
+import { SaveReport } from '../console/save-report.tsx';
+import { UnreadParts } from '../flow/unread-banner.tsx';
+import { t } from '../i18n.ts';
+import { FailureNote } from '../setup/failure-note.tsx';
+import { Banner } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { useStore } from '../use-store.ts';
+import { AccessGrid } from './access-grid.tsx';
+import { ActBar } from './act-bar.tsx';
+import { Filters } from './filters.tsx';
+import { TasksDialog } from './tasks-dialog.tsx';
+import { UnreadAccess } from './unread-access.tsx';
+
+interface Props {
+  readonly review: Review;
+  readonly reading: Snapshot;
+  readonly send: Send;
+}
+
+const NOTHING: ReadonlySet<number> = new Set();
+
+/** The matrix, what narrows it, and what can be done with the cells chosen. */
+export function AccessView({ review, reading, send }: Props) {
+  const filter = useStore(review.store, (state) => state.filter);
+  const matrix = useMemo(() => buildMatrix(reading), [reading]);
+  const narrow = useMemo(() => createFilter(matrix), [matrix]);
+  const view = useMemo(() => narrow(filter), [narrow, filter]);
+  const [marked, setMarked] = useState(NOTHING);
+  const [tooLarge, setTooLarge] = useState(false);
+  const [asksTasks, setAsksTasks] = useState(false);
+  const planning = usePlanning();
+  useEffect(() => setMarked(NOTHING), [matrix]);
+  const chosen = useMemo(() => shownOf(matrix, view, marked), [matrix, view, marked]);
+  const counts = useMemo(() => tally(matrix, chosen), [matrix, chosen]);
+  const unread = useMemo(() => unreadAssets(reading), [reading]);
+  const portfolioId = reading.portfolio.id;
+
+  const choose = (cells: ReadonlySet<number>) => {
+    setTooLarge(cells.size > MAX_CELLS);
+    if (cells.size <= MAX_CELLS) setMarked(cells);
+  };
+  const remove = () => {
+    const held = [...chosen].filter((cell) => matrix.cells.has(cell));
+    if (held.length > 0)
+      planning.make(() => send('plan.remove', { portfolioId, pairs: pairsOf(matrix, held) }));
+  };
+  const setTasks = (tasks: TasksByKind) => {
+    const kinds = new Set(Object.keys(tasks) as AssetKind[]);
+    planning.make(() => send('plan.tasks', { portfolioId, pairs: pairsOf(matrix, chosen, kinds), tasks }));
+  };
+
+  return (
+    <div class="s-stack rv-view">
+      <UnreadParts parts={reading.unread} />
+      <UnreadAccess assets={unread} />
+      <Filters matrix={matrix} view={view} filter={filter} onNarrow={review.narrow} />
+      <div class="rv-bar-line">
+        <p class="s-small s-muted s-number s-grow" role="status">
+          {t('review.shown', view.assets, view.columns.length, view.access)}
+        </p>
+        <Button
+          size="sm"
+          aria-disabled={view.access === 0 || undefined}
+          onClick={() => choose(new Set(shownAccess(matrix, view)))}
+        >
+          {t('review.select_all', view.access)}
+        </Button>
+        <SaveReport
+          what="access"
+          at={reading.readAt}
+          textOf={(format) =>
+            accessReport(
+              matrix,
+              view,
+              { portfolioId, portfolioName: reading.portfolio.name, readAt: reading.readAt },
+              format,
+            )
+          }
+        />
+      </div>
+      {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_CELLS)}</Banner>}
+      {planning.failure !== null && !asksTasks && <FailureNote failure={planning.failure} />}
+      {view.rows.length === 0 || view.columns.length === 0 ? (
+        <div class="s-card">
+          <EmptyState
+            icon="search"
+            title={t('review.no_match')}
+            action={<Button onClick={() => review.narrow(NO_FILTER)}>{t('review.show_all')}</Button>}
+          />
+        </div>
+      ) : (
+        <AccessGrid
+          matrix={matrix}
+          view={view}
+          chosen={chosen}
+          onChoose={choose}
+          onTooLarge={() => setTooLarge(true)}
+        />
+      )}
+      {chosen.size > 0 && (
+        <ActBar
+          tally={counts}
+          busy={planning.busy && !asksTasks}
+          onTasks={() => setAsksTasks(true)}
+          onRemove={remove}
+          onClear={() => choose(NOTHING)}
+        />
+      )}
+      {asksTasks && (
+        <TasksDialog
+          kinds={counts.kinds}
+          cells={counts.cells}
+          without={counts.cells - counts.access}
+          busy={planning.busy}
+          failure={planning.failure}
+          onPlan={setTasks}
+          onClose={() => setAsksTasks(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+/** Has a plan made and leads to where it is read and approved. */
+function usePlanning() {
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const make = async (ask: () => Promise<Plan>) => {
+    if (busy) return;
+    setBusy(true);
+    setFailure(null);
+    try {
+      const { id } = await ask();
+      location.hash = hashOf({ page: 'approve', planId: id });
+    } catch (error) {
+      setFailure(failureOf(error));
+      setBusy(false);
+    }
+  };
+  return { busy, failure, make };
+}

@@ -1,0 +1,188 @@
+import { useEffect, useMemo } from 'preact/hooks';
+import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
+import { type Change, type ChangeType, diffAccess, unreadAssets } from '../../utils/review/diff.ts';
+import { changesReport } from '../../utils/review/report.ts';
+import type { Review } from '../../utils/stores/review.ts';
+import { SaveReport } from '../console/save-report.tsx';
+import { TaskChanges } from '../flow/tags.tsx';
+import { UnreadParts } from '../flow/unread-banner.tsx';
+import { KIND_ICONS } from '../flow/words.tsx';
+import { number, t, tn } from '../i18n.ts';
+import { FailureNote } from '../setup/failure-note.tsx';
+import { dayAndTime } from '../setup/when.ts';
+import { Badge } from '../ui/badge.tsx';
+import type { Tone } from '../ui/banner.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Select } from '../ui/select.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { VirtualList } from '../ui/virtual-list.tsx';
+import { useStore } from '../use-store.ts';
+import { UnreadAccess } from './unread-access.tsx';
+
+interface Props {
+  readonly review: Review;
+  /** The reading shown. */
+  readonly reading: Snapshot;
+}
+
+/** What became different since an earlier reading. */
+export function Changes({ review, reading }: Props) {
+  const kept = useStore(review.store, (state) => state.kept);
+  const earlier = useStore(review.store, (state) => state.earlier);
+  const others = useMemo(() => kept.filter((time) => time < reading.readAt), [kept, reading]);
+  const [newest] = others;
+  useEffect(() => {
+    if (earlier.state === 'idle' && newest !== undefined) void review.compare(newest);
+  }, [earlier.state, newest]);
+  if (newest === undefined)
+    return (
+      <div class="s-card">
+        <EmptyState icon="clock" title={t('review.changes.first')}>
+          {t('review.changes.first_text')}
+        </EmptyState>
+      </div>
+    );
+  return (
+    <div class="s-stack">
+      <div class="rv-since">
+        <Select
+          label={t('review.changes.since')}
+          value={String(earlier.state === 'ready' ? earlier.value.readAt : newest)}
+          options={others.map((time) => ({ value: String(time), label: dayAndTime(time) }))}
+          onChange={(time) => void review.compare(Number(time))}
+        />
+      </div>
+      {earlier.state === 'failed' && <FailureNote failure={earlier.failure} />}
+      {earlier.state === 'reading' && <Skeleton width="40%" height={16} />}
+      {earlier.state === 'ready' && <Difference before={earlier.value} after={reading} />}
+    </div>
+  );
+}
+
+const ROW = 40;
+const MAX_HEIGHT = 14 * ROW;
+
+const FIGURES = [
+  ['access_added', 'access', 'added'],
+  ['access_removed', 'access', 'removed'],
+  ['access_changed', 'access', 'changed'],
+  ['user', 'user', null],
+  ['asset', 'asset', null],
+] as const;
+
+function Difference({ before, after }: { readonly before: Snapshot; readonly after: Snapshot }) {
+  const changes = useMemo(() => diffAccess(before, after), [before, after]);
+  const unread = [...before.unread, ...after.unread];
+  const unknown = useMemo(() => new Set([...unreadAssets(before), ...unreadAssets(after)]), [before, after]);
+  const count = (about: Change['about'], type: ChangeType | null) =>
+    changes.filter((change) => change.about === about && (type === null || change.type === type)).length;
+  return (
+    <>
+      <UnreadParts parts={[...new Map(unread.map((part) => [part.edge, part])).values()]} />
+      <UnreadAccess assets={unknown} />
+      {changes.length === 0 ? (
+        <div class="s-card">
+          <EmptyState icon="check" title={t('review.changes.none')}>
+            {t('review.changes.none_text', dayAndTime(before.readAt))}
+          </EmptyState>
+        </div>
+      ) : (
+        <>
+          <ul class="s-figures" aria-label={t('review.changes.counts')}>
+            {FIGURES.map(([figure, about, type]) => {
+              const many = count(about, type);
+              return many === 0 ? null : (
+                <li key={figure} class="s-figure">
+                  <span class="s-figure-number s-number">{number(many)}</span>
+                  <span class="s-small s-muted">{tn(`review.changes.figure.${figure}`, many)}</span>
+                </li>
+              );
+            })}
+          </ul>
+          <div class="s-card rv-changes">
+            <VirtualList
+              label={t('review.changes.list')}
+              items={changes}
+              rowKey={keyOf}
+              rowHeight={ROW}
+              maxHeight={MAX_HEIGHT}
+              renderRow={(change) => <Line change={change} />}
+            />
+          </div>
+          <SaveReport
+            what="access-changes"
+            at={after.readAt}
+            textOf={(format) =>
+              changesReport(
+                changes,
+                before.readAt,
+                {
+                  portfolioId: after.portfolio.id,
+                  portfolioName: after.portfolio.name,
+                  readAt: after.readAt,
+                },
+                format,
+              )
+            }
+          />
+        </>
+      )}
+    </>
+  );
+}
+
+const keyOf = (change: Change): string =>
+  change.about === 'access'
+    ? `${change.user.id} ${change.asset.id}`
+    : `${change.about} ${(change.after ?? change.before)?.id}`;
+
+const TONES: Readonly<Record<ChangeType, Tone>> = { added: 'success', removed: 'danger', changed: 'warning' };
+
+function Line({ change }: { readonly change: Change }) {
+  return (
+    <span class="s-line">
+      <span class="rv-change-type">
+        <Badge tone={TONES[change.type]}>{t(`review.changes.type.${change.type}`)}</Badge>
+      </span>
+      <What change={change} />
+    </span>
+  );
+}
+
+function What({ change }: { readonly change: Change }) {
+  if (change.about === 'access')
+    return (
+      <>
+        <span class="s-clip rv-change-user">{change.user.name}</span>
+        <Icon name={KIND_ICONS[change.asset.kind]} />
+        <span class="s-clip" title={`${change.asset.name} (${change.asset.id})`}>
+          {change.asset.name}
+        </span>
+        <span class="s-line-end">
+          {change.after === null || change.before === null ? (
+            <span class="s-small s-muted">{t('review.tasks_unknown')}</span>
+          ) : (
+            <TaskChanges before={change.before ?? []} after={change.after ?? []} />
+          )}
+        </span>
+      </>
+    );
+  const { before, after } = change;
+  const shown = after ?? before;
+  return (
+    <>
+      <Icon
+        name={
+          change.about === 'user' ? 'users' : KIND_ICONS[change.after?.kind ?? change.before?.kind ?? 'page']
+        }
+      />
+      <span class="s-clip">{shown?.name}</span>
+      <span class="s-line-end s-small s-muted">
+        {before !== null && after !== null && before.name !== after.name
+          ? t('review.changes.was', before.name)
+          : t(`review.changes.about.${change.about}`)}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,191 @@
+// biome-ignore-all lint/a11y/useSemanticElements: parts of a table can't be placed one by one.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, by aria-activedescendant.
+import { ASSET_KINDS, type AssetKind } from '../../utils/meta/assets.ts';
+import type { MatrixView } from '../../utils/review/filter.ts';
+import { cellOf, type Matrix, type MatrixUser } from '../../utils/review/matrix.ts';
+import { KIND_ICONS } from '../flow/words.tsx';
+import { number, t } from '../i18n.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { GRID, type GridWindow } from './grid-window.ts';
+import { KindDot } from './kind-dot.tsx';
+import { Mark } from './mark.tsx';
+import { cellWords, kindWords } from './words.ts';
+
+/** Ids of places, so that the grid can say which one is active. */
+export type IdOf = (row: number, column: number) => string;
+
+interface Shared {
+  readonly matrix: Matrix;
+  readonly view: MatrixView;
+  readonly part: GridWindow;
+  readonly idOf: IdOf;
+  /** Column of the active place, when it is in this row. */
+  readonly active: number | null;
+}
+
+const columnStyle = (column: number) => ({ insetInlineStart: `${GRID.names + column * GRID.column}px` });
+
+/** The system users: how much each reaches, by kind, over its name. */
+export function ColumnHeads({ matrix, view, part, idOf, active }: Shared) {
+  const { columns } = view;
+  const most = Math.max(1, ...columns.map((index) => matrix.users[index]?.access ?? 0));
+  return (
+    <div class="rv-head" role="row" aria-rowindex={1} style={{ blockSize: `${GRID.head}px` }}>
+      <div
+        id={idOf(-1, -1)}
+        class="rv-corner"
+        role="columnheader"
+        aria-colindex={1}
+        data-active={active === -1 ? '' : undefined}
+        style={{ inlineSize: `${GRID.names}px` }}
+      >
+        <span class="s-label">{t('review.corner')}</span>
+        <span class="s-tiny s-muted">{t('review.corner_hint')}</span>
+      </div>
+      {columns.slice(part.firstColumn, part.lastColumn).map((index, offset) => {
+        const column = part.firstColumn + offset;
+        const facts = matrix.users[index];
+        if (facts === undefined) return null;
+        return (
+          <div
+            key={facts.user.id}
+            id={idOf(-1, column)}
+            class="rv-column"
+            role="columnheader"
+            aria-colindex={column + 2}
+            aria-label={userWords(facts)}
+            data-active={active === column ? '' : undefined}
+            style={columnStyle(column)}
+          >
+            <Bar byKind={facts.byKind} most={most} />
+            <span class="rv-column-name">
+              {facts.user.role === 'ADMIN' && <Icon name="shield" size={12} />}
+              <span class="rv-column-text">{facts.user.name}</span>
+            </span>
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
+const userWords = ({ user, access }: MatrixUser): string =>
+  `${user.name}, ${t(`role.${user.role}`)}, ${t('review.reaches', access)}`;
+
+/** Pixels of the tallest bar. */
+const BAR = 34;
+
+/** How many assets of each kind a system user reaches: one bar, its parts in the colours of the kinds. */
+function Bar({ byKind, most }: { readonly byKind: MatrixUser['byKind']; readonly most: number }) {
+  return (
+    <span class="rv-bar" aria-hidden="true">
+      {ASSET_KINDS.filter((kind) => byKind[kind] > 0).map((kind) => (
+        <span
+          key={kind}
+          class="rv-bar-part"
+          data-kind={kind}
+          style={{ blockSize: `${Math.max(1, (byKind[kind] / most) * BAR)}px` }}
+        />
+      ))}
+    </span>
+  );
+}
+
+interface KindLineProps {
+  readonly id: string;
+  readonly kind: AssetKind;
+  readonly count: number;
+  readonly active: boolean;
+}
+
+/** Heads the assets of a kind. */
+export function KindLine({ id, kind, count, active }: KindLineProps) {
+  return (
+    <div
+      id={id}
+      class="rv-kind"
+      role="rowheader"
+      aria-colindex={1}
+      data-active={active ? '' : undefined}
+      style={{ inlineSize: `${GRID.names}px` }}
+    >
+      <KindDot kind={kind} />
+      <span class="s-clip">{kindWords(kind)}</span>
+      <span class="rv-row-count">{number(count)}</span>
+    </div>
+  );
+}
+
+interface RowProps extends Shared {
+  readonly row: number;
+  /** Index of the asset. */
+  readonly asset: number;
+}
+
+/** The name of an asset, which stays in sight, and how many of the system users shown reach it. */
+export function RowName({ matrix, view, idOf, active, row, asset: index }: RowProps) {
+  const facts = matrix.assets[index];
+  if (facts === undefined) return null;
+  const { asset, heldBy } = facts;
+  const held = heldBy.filter((user) => view.columnOf[user] !== -1).length;
+  return (
+    <div
+      id={idOf(row, -1)}
+      class="rv-name"
+      role="rowheader"
+      aria-colindex={1}
+      data-active={active === -1 ? '' : undefined}
+      style={{ inlineSize: `${GRID.names}px` }}
+    >
+      <Icon name={KIND_ICONS[asset.kind]} />
+      <span class="s-clip" title={`${asset.name} (${asset.id})`}>
+        {asset.name}
+      </span>
+      {!asset.owned && <Badge>{t('flow.assets.client')}</Badge>}
+      <span class={held === 0 ? 'rv-row-count rv-row-count-none' : 'rv-row-count'}>{number(held)}</span>
+    </div>
+  );
+}
+
+interface CellsProps extends RowProps {
+  readonly chosen: ReadonlySet<number>;
+}
+
+/** The cells of a row that say something; where there is nothing to say there is nothing to render. */
+export function AssetCells({ matrix, view, part, idOf, active, row, asset, chosen }: CellsProps) {
+  const columns = new Set<number>();
+  for (const user of matrix.assets[asset]?.heldBy ?? []) {
+    const column = view.columnOf[user] ?? -1;
+    if (column >= part.firstColumn && column < part.lastColumn) columns.add(column);
+  }
+  if (chosen.size > 0)
+    for (let column = part.firstColumn; column < part.lastColumn; column++)
+      if (chosen.has(cellOf(matrix, asset, view.columns[column] ?? -1))) columns.add(column);
+  if (active !== null && active >= part.firstColumn && active < part.lastColumn) columns.add(active);
+  return (
+    <>
+      {[...columns]
+        .sort((a, b) => a - b)
+        .map((column) => {
+          const cell = cellOf(matrix, asset, view.columns[column] ?? -1);
+          const tasks = matrix.cells.get(cell);
+          return (
+            <div
+              key={column}
+              id={idOf(row, column)}
+              class="rv-cell"
+              role="gridcell"
+              aria-colindex={column + 2}
+              aria-selected={chosen.has(cell)}
+              data-active={active === column ? '' : undefined}
+              style={columnStyle(column)}
+            >
+              {tasks !== undefined && <Mark tasks={tasks} />}
+              <span class="s-hidden">{cellWords(matrix, cell)}</span>
+            </div>
+          );
+        })}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import { type AssetKind, tellsTasks } from '../../utils/meta/assets.ts';
+import { hasFullControl, type Matrix, placeOf, type Tasks } from '../../utils/review/matrix.ts';
+import { taskWords } from '../flow/words.tsx';
+import { t, tn } from '../i18n.ts';
+
+/** The name of several assets of a kind. */
+export const kindWords = (kind: AssetKind): string => tn(`kind.${kind}`, 2);
+
+/** How much an access allows, for the eye. */
+export type Level = 'full' | 'many' | 'few' | 'none' | 'unknown';
+
+const MANY = 3;
+
+export function levelOf(tasks: Tasks): Level {
+  if (tasks === null) return 'unknown';
+  if (hasFullControl(tasks)) return 'full';
+  if (tasks.length === 0) return 'none';
+  return tasks.length >= MANY ? 'many' : 'few';
+}
+
+/** A grid says the same of many cells, each time it moves. */
+const said = new WeakMap<readonly string[], string>();
+
+/** What an access to an asset of the kind allows, in words; `undefined`: no access. */
+export function tasksWords(tasks: Tasks | undefined, kind: AssetKind): string {
+  if (tasks === undefined) return t('review.no_access');
+  if (tasks === null) return t(tellsTasks(kind) ? 'review.unread' : 'review.tasks_unknown');
+  const known = said.get(tasks);
+  if (known !== undefined) return known;
+  const words = tasks.length === 0 ? t('flow.no_tasks') : tasks.map(taskWords).join(', ');
+  said.set(tasks, words);
+  return words;
+}
+
+/** A cell in words, for those who do not see it. */
+export function cellWords(matrix: Matrix, cell: number): string {
+  const place = placeOf(matrix, cell);
+  const user = matrix.users[place.user]?.user.name ?? '';
+  const asset = matrix.assets[place.asset]?.asset;
+  if (asset === undefined) return user;
+  return `${user}, ${asset.name}: ${tasksWords(matrix.cells.get(cell), asset.kind)}`;
+}

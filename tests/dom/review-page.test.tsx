@@ -1,0 +1,248 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
+import axe from 'axe-core';
+import { afterEach, expect, it, vi } from 'vitest';
+import { Console } from '../../components/console/app.tsx';
+import { GRID } from '../../components/review/grid-window.ts';
+import type { Plan } from '../../utils/plan/types.ts';
+import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
+import { asset, snapshotOf, user } from '../unit/review/kit.ts';
+import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+  location.hash = '';
+});
+
+// Columns: Operations (admin), Reporting. Rows: Pages, Coffee, Harbour, Datasets, Shop.
+const READING = snapshotOf({
+  systemUsers: [user('1', 'Reporting'), user('2', 'Operations', 'ADMIN')],
+  assets: [
+    asset('10', 'page', 'Coffee'),
+    asset('11', 'page', 'Harbour', false),
+    asset('20', 'pixel', 'Shop'),
+  ],
+  assignments: [
+    { systemUserId: '1', assetId: '10', kind: 'page', tasks: ['ANALYZE'] },
+    { systemUserId: '2', assetId: '10', kind: 'page', tasks: ['MANAGE', 'ANALYZE'] },
+    { systemUserId: '1', assetId: '20', kind: 'pixel', tasks: ['ANALYZE'] },
+  ],
+});
+
+const PLAN: Plan = {
+  version: 1,
+  id: 'plan.7',
+  portfolioId: '900',
+  portfolioName: 'Northwind Coffee',
+  snapshotHash: 'hash',
+  madeAt: 1,
+  operations: [],
+  skipped: [],
+  impossible: [],
+  warnings: [],
+  estimate: { operations: 0, requests: 0, seconds: 0 },
+  needsApproval: true,
+};
+
+const settle = () => act(async () => void (await new Promise((resolve) => setTimeout(resolve, 5))));
+
+async function open(answers: Answers = {}, reading: Snapshot = READING) {
+  location.hash = '#/review';
+  const made = surface(statusWith(), {
+    'portfolios.list': () => [reading.portfolio],
+    'access.list': () => [reading.readAt],
+    'access.kept': () => reading,
+    'plan.get': () => PLAN,
+    ...answers,
+  });
+  render(<Console {...made} />);
+  await settle();
+  return made;
+}
+
+/** Clicks where a place of the grid is; -1 stands for the names. */
+function click(row: number, column: number, shiftKey = false) {
+  const at = (index: number, size: number, names: number) => (index < 0 ? 5 : names + index * size + 5);
+  fireEvent.click(screen.getByRole('grid'), {
+    clientX: at(column, GRID.column, GRID.names),
+    clientY: at(row, GRID.row, GRID.head),
+    shiftKey,
+  });
+}
+
+const chosenWords = () =>
+  screen.getByRole('region', { name: 'Chosen cells' }).querySelector('p')?.textContent;
+const asked = (sent: readonly { name: string; payload: unknown }[], name: string) =>
+  sent.find((each) => each.name === name)?.payload;
+
+async function barriers(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, {
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+}
+
+it('says of each cell what it allows, in words', async () => {
+  await open();
+  const cells = screen.getAllByRole('gridcell').map((cell) => cell.querySelector('.s-hidden')?.textContent);
+  expect(cells).toEqual([
+    'Operations, Coffee: Full control, including giving access to others, View performance and insights',
+    'Reporting, Coffee: View performance and insights',
+    'Reporting, Shop: View performance and insights',
+  ]);
+  expect(screen.getAllByRole('columnheader').map((head) => head.getAttribute('aria-label'))).toEqual([
+    null,
+    'Operations, Admin, assets: 1',
+    'Reporting, Employee, assets: 2',
+  ]);
+  const marks = [...document.querySelectorAll('.rv-cell .rv-mark')];
+  expect(marks.map((mark) => mark.getAttribute('data-level'))).toEqual(['full', 'few', 'few']);
+  expect(await barriers()).toEqual([]);
+});
+
+it('takes away what is chosen and has access, and leads to the plan', async () => {
+  const { sent } = await open({ 'plan.remove': () => PLAN });
+  click(1, 0);
+  click(2, 1, true);
+  expect(chosenWords()).toBe('4 cells chosen, 2 with access');
+  fireEvent.click(screen.getByRole('button', { name: 'Remove access…' }));
+  await settle();
+  expect(asked(sent, 'plan.remove')).toEqual({
+    portfolioId: '900',
+    pairs: [
+      { systemUserId: '2', assetId: '10' },
+      { systemUserId: '1', assetId: '10' },
+    ],
+  });
+  expect(location.hash).toBe('#/approve/plan.7');
+});
+
+it('lets names stand for their row, column or kind, and takes back what is chosen twice', async () => {
+  await open();
+  click(-1, 1);
+  expect(chosenWords()).toBe('2 cells chosen, 2 with access');
+  click(1, -1);
+  expect(chosenWords()).toBe('3 cells chosen, 3 with access');
+  click(0, -1);
+  expect(chosenWords()).toBe('1 cell chosen, 1 with access');
+  click(4, 1);
+  expect(screen.queryByRole('region', { name: 'Chosen cells' })).toBeNull();
+});
+
+it('has nothing to take away where there is no access', async () => {
+  const { sent } = await open();
+  click(2, 0);
+  const remove = screen.getByRole('button', { name: 'Remove access…' });
+  expect(remove.getAttribute('aria-disabled')).toBe('true');
+  fireEvent.click(remove);
+  await settle();
+  expect(asked(sent, 'plan.remove')).toBeUndefined();
+});
+
+it('sets tasks for the kinds that get some, and leaves the others as they are', async () => {
+  const { sent } = await open({ 'plan.tasks': () => PLAN });
+  fireEvent.click(screen.getByRole('button', { name: 'Select all 3' }));
+  click(2, 0);
+  fireEvent.click(screen.getByRole('button', { name: 'Set tasks…' }));
+  const dialog = screen.getByRole('dialog');
+  expect(dialog.textContent).toContain('1 of them has no access yet and gets it.');
+  const review = within(dialog).getByRole('button', { name: 'Review plan' });
+  fireEvent.click(review);
+  fireEvent.click(within(dialog).getByRole('button', { name: /^Pages/ }));
+  fireEvent.click(within(dialog).getByRole('checkbox', { name: /^Create and manage ads/ }));
+  expect(await barriers()).toEqual([]);
+  fireEvent.click(review);
+  await settle();
+  expect(sent.filter(({ name }) => name === 'plan.tasks')).toEqual([
+    {
+      name: 'plan.tasks',
+      payload: {
+        portfolioId: '900',
+        pairs: [
+          { systemUserId: '2', assetId: '10' },
+          { systemUserId: '1', assetId: '10' },
+          { systemUserId: '2', assetId: '11' },
+        ],
+        tasks: { page: ['ADVERTISE'] },
+      },
+    },
+  ]);
+  expect(location.hash).toBe('#/approve/plan.7');
+});
+
+it('says why no plan was made, and can be asked again', async () => {
+  await open({ 'plan.remove': () => refuse('plan_too_large', ['60000', '50000']) });
+  click(1, 1);
+  fireEvent.click(screen.getByRole('button', { name: 'Remove access…' }));
+  await settle();
+  expect(screen.getByRole('alert').textContent).toContain('60000');
+  expect(location.hash).toBe('#/review');
+  expect(screen.getByRole('button', { name: 'Remove access…' }).getAttribute('aria-busy')).toBeNull();
+});
+
+it('never acts upon what a filter hides', async () => {
+  const { sent } = await open({ 'plan.remove': () => PLAN });
+  fireEvent.click(screen.getByRole('button', { name: 'Select all 3' }));
+  fireEvent.input(screen.getByRole('searchbox', { name: /^Search assets/ }), { target: { value: 'shop' } });
+  expect(chosenWords()).toBe('1 cell chosen, 1 with access');
+  fireEvent.click(screen.getByRole('button', { name: 'Remove access…' }));
+  await settle();
+  expect(asked(sent, 'plan.remove')).toMatchObject({ pairs: [{ systemUserId: '1', assetId: '20' }] });
+});
+
+it('shows everything again when nothing matches', async () => {
+  await open();
+  fireEvent.input(screen.getByRole('searchbox', { name: /^Search system users/ }), {
+    target: { value: 'nobody' },
+  });
+  expect(screen.queryByRole('grid')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Show all' }));
+  expect(screen.getAllByRole('gridcell')).toHaveLength(3);
+});
+
+it('names the parts that Meta did not give', async () => {
+  await open({}, { ...READING, unread: [{ edge: 'client_pixels', code: 10, fbtraceId: 'Trace1' }] });
+  expect(screen.getByText('client_pixels')).toBeTruthy();
+  expect(screen.getByText('Trace1')).toBeTruthy();
+});
+
+it('says where the access itself is not known', async () => {
+  const assignments = ['1', '2'].map((systemUserId) => ({
+    systemUserId,
+    assetId: '11',
+    kind: 'page' as const,
+    tasks: null,
+  }));
+  await open({}, { ...READING, assignments });
+  expect(screen.getByText(/^Meta did not give who reaches 1 asset\./)).toBeTruthy();
+  expect(screen.getAllByRole('gridcell')[0]?.textContent).toContain('not told by Meta, perhaps no access');
+});
+
+it('has nothing to compare the first reading with', async () => {
+  await open();
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  expect(screen.getByText('Only one reading so far')).toBeTruthy();
+});
+
+it('lists what changed since the reading before', async () => {
+  const before = {
+    ...READING,
+    readAt: 500,
+    systemUsers: [user('1', 'Reports'), user('2', 'Operations', 'ADMIN')],
+    assignments: READING.assignments.slice(1),
+  };
+  await open({
+    'access.list': () => [1000, 500],
+    'access.kept': ({ readAt }) => (readAt === 500 ? before : READING),
+  });
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  await settle();
+  const list = screen.getByRole('region', { name: 'Changes' });
+  expect(
+    within(list)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['ChangedReportingwas called Reports', 'AddedReportingCoffeeANALYZE']);
+  expect(await barriers()).toEqual([]);
+});

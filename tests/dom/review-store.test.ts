@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { createReview } from '../../utils/stores/review.ts';
+import { snapshotOf } from '../unit/review/kit.ts';
+import { type Answers, fakeSend, refuse } from './setup-fakes.ts';
+
+const PORTFOLIOS = [
+  { id: '900', name: 'Northwind' },
+  { id: '901', name: 'Other' },
+];
+const reading = (readAt: number, id = '900') => snapshotOf({ readAt, portfolio: { id, name: id } });
+
+function open(answers: Answers) {
+  const { send, sent } = fakeSend({ 'portfolios.list': () => PORTFOLIOS, ...answers });
+  const review = createReview({ send });
+  return { ...review, sent, names: () => sent.map(({ name }) => name) };
+}
+
+describe('what the access review shows', () => {
+  it('waits for a choice among several portfolios', async () => {
+    const { start, store, names } = open({});
+    await start('1');
+    await start('1');
+    expect(names()).toEqual(['portfolios.list']);
+    expect(store.getState()).toMatchObject({ portfolioId: null, reading: { state: 'idle' } });
+  });
+
+  it('shows nothing to the next caller of what the last one was told', async () => {
+    const { start, choose, store, names } = open({
+      'access.list': () => [3],
+      'access.kept': () => reading(3),
+    });
+    await start('1');
+    await choose('900');
+    await start('1');
+    expect(store.getState().reading).toMatchObject({ state: 'ready' });
+    await start('2');
+    expect(store.getState()).toMatchObject({ portfolioId: null, reading: { state: 'idle' }, kept: [] });
+    expect(names().filter((name) => name === 'portfolios.list')).toHaveLength(2);
+  });
+
+  it('takes the only portfolio, and asks Meta where nothing is kept', async () => {
+    let kept: number[] = [];
+    const { start, store, names } = open({
+      'portfolios.list': () => PORTFOLIOS.slice(0, 1),
+      'access.list': () => kept,
+      'access.read': () => {
+        kept = [5];
+        return reading(5);
+      },
+    });
+    await start('1');
+    expect(names()).toEqual(['portfolios.list', 'access.list', 'access.read', 'access.list']);
+    expect(store.getState()).toMatchObject({ reading: { state: 'ready' }, kept: [5], asking: false });
+  });
+
+  it('shows the newest kept reading without asking Meta', async () => {
+    const { choose, store, names } = open({
+      'access.list': () => [7, 5],
+      'access.kept': ({ readAt }) => reading(readAt),
+    });
+    await choose('900');
+    expect(names()).not.toContain('access.read');
+    expect(store.getState().reading).toEqual({ state: 'ready', value: reading(7) });
+  });
+
+  it('keeps what is on screen when asking anew fails, and says why', async () => {
+    const { choose, ask, store } = open({
+      'access.list': () => [7],
+      'access.kept': ({ readAt }) => reading(readAt),
+      'access.read': () => refuse('throttled'),
+    });
+    await choose('900');
+    await ask();
+    expect(store.getState()).toMatchObject({
+      reading: { state: 'ready' },
+      asking: false,
+      askFailure: { key: 'throttled' },
+    });
+  });
+
+  it('says why there is nothing to show, and shows it when it works again', async () => {
+    let works = false;
+    const { choose, ask, store } = open({
+      'access.list': () => (works ? [5] : []),
+      'access.read': () => (works ? reading(5) : refuse('network')),
+    });
+    await choose('900');
+    expect(store.getState().reading).toMatchObject({ state: 'failed', failure: { key: 'network' } });
+    works = true;
+    await ask();
+    expect(store.getState().reading).toMatchObject({ state: 'ready' });
+  });
+
+  it('drops what was asked for another portfolio than the one now chosen', async () => {
+    const answer: { give?: () => void } = {};
+    const { choose, store } = open({
+      'access.list': ({ portfolioId }) => (portfolioId === '900' ? [] : [3]),
+      'access.read': () =>
+        new Promise((resolve) => {
+          answer.give = () => resolve(reading(9));
+        }),
+      'access.kept': () => reading(3, '901'),
+    });
+    const slow = choose('900');
+    await Promise.resolve();
+    await choose('901');
+    answer.give?.();
+    await slow;
+    expect(store.getState()).toMatchObject({ portfolioId: '901', asking: false });
+    expect(store.getState().reading).toEqual({ state: 'ready', value: reading(3, '901') });
+  });
+
+  it('starts without a filter in another portfolio', async () => {
+    const { choose, narrow, store } = open({
+      'access.list': () => [3],
+      'access.kept': () => reading(3),
+    });
+    await choose('900');
+    narrow({ assetQuery: 'coffee' });
+    narrow({ users: 'admin' });
+    expect(store.getState().filter).toMatchObject({ assetQuery: 'coffee', users: 'admin' });
+    await choose('901');
+    expect(store.getState().filter).toMatchObject({ assetQuery: '', users: 'all' });
+  });
+
+  it('compares with the reading asked for last, and lets go of one that made room', async () => {
+    let kept = [9, 7, 5];
+    const waiting: (() => void)[] = [];
+    const { choose, compare, ask, store } = open({
+      'access.list': () => kept,
+      'access.kept': ({ readAt }) =>
+        readAt === 9 ? reading(9) : new Promise((resolve) => waiting.push(() => resolve(reading(readAt)))),
+      'access.read': () => reading(11),
+    });
+    await choose('900');
+    const both = [compare(5), compare(7)];
+    for (const give of waiting.reverse()) give();
+    await Promise.all(both);
+    expect(store.getState().earlier).toEqual({ state: 'ready', value: reading(7) });
+    kept = [11, 9];
+    await ask();
+    expect(store.getState()).toMatchObject({ kept: [11, 9], earlier: { state: 'idle' } });
+  });
+});

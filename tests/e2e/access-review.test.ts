@@ -1,0 +1,251 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Portfolio, SystemUser } from '../meta/model.ts';
+import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import { assignAsset, createSystemUser, removeAssignment, renameSystemUser } from '../meta/world.ts';
+import { type Launched, launch } from './extension.ts';
+import { connectByToken, openPopup, setPassphrase } from './journey.ts';
+
+let simulator: Simulator;
+let browser: Launched;
+let page: Page;
+/** The one with many system users. */
+let portfolio: Portfolio;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ seed: 'agency' });
+  portfolio = [...simulator.world.portfolios.values()][1]!;
+  browser = await launch({ port: simulator.port });
+  const popup = await openPopup(browser);
+  await setPassphrase(popup);
+  await connectByToken(popup, simulator.world.credentials.admin);
+  page = await browser.open('/options.html#/review');
+});
+afterAll(async () => {
+  await browser?.dispose();
+  await simulator?.close();
+});
+
+/** Who reaches what, as the world has it: `user asset`. */
+const truth = (): string[] =>
+  portfolio.systemUsers
+    .flatMap(({ id }) =>
+      [...(simulator.world.byUser.get(id)?.keys() ?? [])].map((assetId) => `${id} ${assetId}`),
+    )
+    .sort();
+
+const heldBy = ({ id }: SystemUser) =>
+  [...(simulator.world.byUser.get(id)?.keys() ?? [])].map((assetId) => simulator.world.assets.get(assetId)!);
+
+const shown = (words: RegExp) => page.getByRole('status').filter({ hasText: words });
+
+async function readAgain(): Promise<void> {
+  const before = await page.getByText(/^Read from Meta/).textContent();
+  const button = page.getByRole('button', { name: 'Read again' });
+  await button.click();
+  await button.and(page.locator(':not([aria-busy])')).waitFor();
+  expect(before).toMatch(/^Read from Meta/);
+}
+
+/** Approves the plan on screen and waits until its job has done it all. */
+async function approve(): Promise<void> {
+  const button = page.getByRole('button', { name: 'Approve and run' });
+  await button.and(page.locator(':enabled')).click();
+  await page.getByRole('heading', { name: 'Done', exact: true }).waitFor();
+}
+
+/** What axe finds on the page, contrast included. */
+async function barriers(): Promise<string[]> {
+  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  await page.evaluate(source);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run();
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
+    );
+  });
+}
+
+it('shows all the access there is', async () => {
+  const which = page.getByRole('combobox', { name: 'Business portfolio' });
+  await which.selectOption({ label: portfolio.name });
+  await page.getByRole('grid', { name: "System users' access to assets" }).waitFor();
+  const assets = Object.values(portfolio.owned).flat().length;
+  await shown(
+    new RegExp(
+      `^Assets: ${assets} · System users: ${portfolio.systemUsers.length} · With access: ${truth().length}$`,
+    ),
+  ).waitFor();
+});
+
+it('has no barrier that axe knows of, light and dark, with cells chosen and without', async () => {
+  expect(await barriers()).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: 'Remove access…' }).waitFor();
+  expect(await barriers()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.emulateMedia({ colorScheme: 'light' });
+});
+
+it('is read and chosen from with the keyboard alone', async () => {
+  const [first] = portfolio.systemUsers;
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill(first!.name);
+  await shown(/System users: 1 ·/).waitFor();
+  await page.getByRole('radio', { name: /^In use/ }).check();
+  const grid = page.getByRole('grid');
+  await grid.focus();
+  const active = () => grid.evaluate((element) => element.getAttribute('aria-activedescendant') ?? '');
+  const words = async () => page.locator(`[id="${await active()}"] .s-hidden`).textContent();
+  // From the line of the first kind to its first asset, and over to the only system user.
+  await page.keyboard.press('Control+Home');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowRight');
+  expect(await words()).toMatch(new RegExp(`^${first!.name}, .+: .+`));
+  await page.keyboard.press('Space');
+  await shown(/^1 cell chosen, 1 with access$/).waitFor();
+  await page.keyboard.press('Control+End');
+  await page.keyboard.press('Shift+Space');
+  const count = heldBy(first!).length;
+  await shown(new RegExp(`^${count} cells chosen, ${count} with access$`)).waitFor();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.getByRole('button', { name: 'Remove access…' }).count()).toBe(0);
+  await page.getByRole('radio', { name: /^All/ }).first().check();
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill('');
+});
+
+it('takes away what was filtered and chosen, after approval, and nothing else', async () => {
+  const user = portfolio.systemUsers.find((each) => heldBy(each).some(({ kind }) => kind === 'ad_account'))!;
+  const before = truth();
+  const ads = heldBy(user).filter(({ kind }) => kind === 'ad_account');
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill(user.id);
+  await page.getByRole('checkbox', { name: /^Ad accounts/ }).check();
+  await page.getByRole('button', { name: `Select all ${ads.length}`, exact: true }).click();
+  await page.getByRole('button', { name: 'Remove access…' }).click();
+  await page.getByRole('heading', { name: 'Review plan' }).waitFor();
+  await page.getByText(ads.length === 1 ? 'removal' : 'removals', { exact: true }).waitFor();
+  expect(truth()).toEqual(before);
+  await approve();
+  const gone = new Set(ads.map(({ id }) => `${user.id} ${id}`));
+  expect(truth()).toEqual(before.filter((key) => !gone.has(key)));
+});
+
+it('says that what it shows is not the latest any more', async () => {
+  await page.getByRole('link', { name: 'Access review' }).click();
+  await page.getByText(/^Steward has changed access/).waitFor();
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill('');
+  await page.getByRole('checkbox', { name: /^Ad accounts/ }).uncheck();
+  await readAgain();
+  await expect.poll(() => page.getByText(/^Steward has changed access/).count()).toBe(0);
+  await shown(new RegExp(`With access: ${truth().length}$`)).waitFor();
+});
+
+it('saves what is shown as a file', async () => {
+  const user = portfolio.systemUsers[0]!;
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill(user.id);
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save CSV' }).click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^steward-access-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = readFileSync(await download.path(), 'utf8')
+    .trim()
+    .split('\r\n');
+  expect(lines).toHaveLength(heldBy(user).length + 1);
+  for (const line of lines.slice(1)) expect(line).toContain(`"${user.id}"`);
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill('');
+});
+
+it('sets tasks on what was chosen, as a plan', async () => {
+  const user = portfolio.systemUsers.find(
+    (each) => heldBy(each).filter(({ kind }) => kind === 'page').length > 1,
+  )!;
+  const pages = heldBy(user).filter(({ kind }) => kind === 'page');
+  const before = truth();
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill(user.id);
+  await page.getByRole('checkbox', { name: /^Pages/ }).check();
+  await page.getByRole('button', { name: `Select all ${pages.length}`, exact: true }).click();
+  await page.getByRole('button', { name: 'Set tasks…' }).click();
+  await page.getByRole('checkbox', { name: /^Create and manage ads/ }).check();
+  await page.getByRole('checkbox', { name: /^Read and send messages/ }).check();
+  await page.getByRole('button', { name: 'Review plan' }).click();
+  await approve();
+  expect(truth()).toEqual(before);
+  for (const { id } of pages) {
+    const { tasks } = simulator.world.byUser.get(user.id)?.get(id)?.tasks ?? {};
+    expect([...(tasks ?? [])].sort()).toEqual(['ADVERTISE', 'MESSAGING']);
+  }
+  await page.getByRole('link', { name: 'Access review' }).click();
+  await page.getByRole('searchbox', { name: /^Search system users/ }).fill('');
+  await page.getByRole('checkbox', { name: /^Pages/ }).uncheck();
+  await readAgain();
+});
+
+it('finds exactly what was changed by hand in between', async () => {
+  const { world } = simulator;
+  const [, keeper, loser, renamed] = portfolio.systemUsers;
+  const changed = heldBy(keeper!).find(({ kind }) => kind === 'page' || kind === 'ad_account')!;
+  const lost = heldBy(loser!)[0]!;
+  const given = Object.values(portfolio.owned)
+    .flat()
+    .find(({ id, kind }) => kind === 'page' && !world.byUser.get(keeper!.id)?.has(id))!;
+  assignAsset(world, portfolio.id, {
+    userId: keeper!.id,
+    assetId: changed.id,
+    tasks: ['MANAGE', 'ADVERTISE'],
+  });
+  assignAsset(world, portfolio.id, { userId: keeper!.id, assetId: given.id, tasks: ['ANALYZE'] });
+  removeAssignment(world, portfolio.id, { userId: loser!.id, assetId: lost.id });
+  const was = renamed!.name;
+  renameSystemUser(world, portfolio.id, renamed!.id, 'Renamed by hand');
+  createSystemUser(world, portfolio.id, { name: 'Made by hand', role: 'EMPLOYEE' });
+
+  await readAgain();
+  await page.getByRole('tab', { name: 'Changes' }).click();
+  const list = page.getByRole('region', { name: 'Changes' });
+  await list.waitFor();
+  const lines = (await list.getByRole('listitem').allTextContents()).map((line) => line.trim());
+  const name = ({ igUsername, name: plain }: typeof lost) => igUsername ?? plain;
+  const expected = [
+    [/^Changed/, 'Renamed by hand', `was called ${was}`],
+    [/^Added/, 'Made by hand', 'System user'],
+    [/^Changed/, keeper!.name, name(changed), 'MANAGE', 'ADVERTISE'],
+    [/^Added/, keeper!.name, name(given), 'ANALYZE'],
+    [/^Removed/, loser!.name, name(lost)],
+  ];
+  expect(lines).toHaveLength(expected.length);
+  for (const parts of expected)
+    expect(
+      lines.some((line) =>
+        parts.every((part) => (typeof part === 'string' ? line.includes(part) : part.test(line))),
+      ),
+      String(parts),
+    ).toBe(true);
+  expect(await barriers()).toEqual([]);
+});
+
+it('has kept no secret with the readings, and told none to the console of the page', async () => {
+  const stored = await page.evaluate(
+    () =>
+      new Promise<string>((resolve, reject) => {
+        const opening = indexedDB.open('steward.access');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('readings').objectStore('readings').getAll();
+          all.onsuccess = () => resolve(JSON.stringify(all.result));
+        };
+      }),
+  );
+  expect(stored).toContain('Made by hand');
+  expect(JSON.parse(stored)).toHaveLength(4);
+  const { admin, appSecret } = simulator.world.credentials;
+  for (const secret of [admin, appSecret]) {
+    expect(stored).not.toContain(secret);
+    for (const line of browser.consoleLines) expect(line).not.toContain(secret);
+  }
+});

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { ASSET_KINDS, tasksOf, tellsTasks } from '../../../utils/meta/assets.ts';
+import type { Asset, Assignment, Snapshot, SystemUser } from '../../../utils/portfolio/snapshot.ts';
+
+export const user = (id: string, name: string, role: SystemUser['role'] = 'EMPLOYEE'): SystemUser => ({
+  id,
+  name,
+  role,
+  createdTime: null,
+});
+
+export const asset = (id: string, kind: Asset['kind'], name: string, owned = true): Asset => ({
+  id,
+  kind,
+  name,
+  owned,
+});
+
+export const snapshotOf = (
+  parts: Partial<Pick<Snapshot, 'systemUsers' | 'assets' | 'assignments' | 'readAt' | 'hash' | 'portfolio'>>,
+): Snapshot => ({
+  version: 1,
+  portfolio: { id: '900', name: 'Northwind Coffee' },
+  readAt: 1_000,
+  hash: 'hash',
+  systemUsers: [],
+  apps: [],
+  assets: [],
+  assignments: [],
+  accessOf: (parts.systemUsers ?? []).map(({ id }) => id),
+  unread: [],
+  ...parts,
+});
+
+const userArb = fc.record({
+  id: fc.constantFrom('1', '2', '3', '4'),
+  name: fc.constantFrom('Reporting', 'Feed sync', 'Operations'),
+  role: fc.constantFrom('EMPLOYEE' as const, 'ADMIN' as const),
+  createdTime: fc.constant(null),
+});
+
+/** An id keeps its kind, as at Meta. */
+const assetArb = fc
+  .record({ at: fc.nat({ max: 6 }), name: fc.string(), owned: fc.boolean() })
+  .map(({ at, name, owned }): Asset => ({ id: `${100 + at}`, kind: ASSET_KINDS[at] ?? 'page', name, owned }));
+
+/** A portfolio with access read, of few ids, so that two of them have much in common. */
+export const snapshotArb: fc.Arbitrary<Snapshot> = fc
+  .record({
+    systemUsers: fc.uniqueArray(userArb, { selector: ({ id }) => id }),
+    assets: fc.uniqueArray(assetArb, { selector: ({ id }) => id }),
+  })
+  .chain(({ systemUsers, assets }) => {
+    const pairs = systemUsers.flatMap((each) => assets.map((of) => [each, of] as const));
+    return fc
+      .tuple(
+        ...pairs.map(([each, { id, kind }]) =>
+          fc.option(
+            // Meta tells the tasks on all kinds but one.
+            (tellsTasks(kind) ? fc.subarray(tasksOf(kind).slice(0, 3)) : fc.constant(null)).map(
+              (tasks): Assignment => ({ systemUserId: each.id, assetId: id, kind, tasks }),
+            ),
+          ),
+        ),
+      )
+      .map((assignments) =>
+        snapshotOf({ systemUsers, assets, assignments: assignments.filter((each) => each !== null) }),
+      );
+  });

@@ -1,0 +1,137 @@
+import { csvOf, type ReportFormat } from '../report-file.ts';
+import type { Change } from './diff.ts';
+import type { MatrixView } from './filter.ts';
+import { shownAccess } from './filter.ts';
+import { hasFullControl, type Matrix, placeOf, type Tasks } from './matrix.ts';
+
+/** Which portfolio, read when (milliseconds since 1970). */
+export interface ReadingFacts {
+  readonly portfolioId: string;
+  readonly portfolioName: string;
+  readonly readAt: number;
+}
+
+const ACCESS_COLUMNS = [
+  'system_user',
+  'system_user_id',
+  'role',
+  'kind',
+  'asset',
+  'asset_id',
+  'owner',
+  'tasks',
+  'full_control',
+] as const;
+
+type AccessRow = Readonly<Record<(typeof ACCESS_COLUMNS)[number], string>>;
+
+const tasksText = (tasks: Tasks | undefined): string =>
+  tasks === undefined ? '' : tasks === null ? 'unknown' : tasks.join(' ');
+
+function accessRows(matrix: Matrix, view: MatrixView): AccessRow[] {
+  return shownAccess(matrix, view).flatMap((cell): AccessRow[] => {
+    const place = placeOf(matrix, cell);
+    const [user, asset] = [matrix.users[place.user]?.user, matrix.assets[place.asset]?.asset];
+    if (user === undefined || asset === undefined) return [];
+    const tasks = matrix.cells.get(cell);
+    return [
+      {
+        system_user: user.name,
+        system_user_id: user.id,
+        role: user.role,
+        kind: asset.kind,
+        asset: asset.name,
+        asset_id: asset.id,
+        owner: asset.owned ? 'portfolio' : 'client',
+        tasks: tasksText(tasks),
+        full_control: tasks !== undefined && hasFullControl(tasks) ? 'yes' : 'no',
+      },
+    ];
+  });
+}
+
+const head = ({ portfolioId, portfolioName, readAt }: ReadingFacts) => ({
+  version: 1,
+  portfolio: portfolioName,
+  portfolio_id: portfolioId,
+  read: new Date(readAt).toISOString(),
+});
+
+/** The access shown, a row for each system user and asset. */
+export function accessReport(
+  matrix: Matrix,
+  view: MatrixView,
+  facts: ReadingFacts,
+  format: ReportFormat,
+): string {
+  const rows = accessRows(matrix, view);
+  return format === 'csv'
+    ? csvOf(ACCESS_COLUMNS, rows)
+    : `${JSON.stringify({ ...head(facts), access: rows }, null, 2)}\n`;
+}
+
+const CHANGE_COLUMNS = [
+  'about',
+  'change',
+  'system_user',
+  'system_user_id',
+  'kind',
+  'asset',
+  'asset_id',
+  'before',
+  'after',
+] as const;
+
+type ChangeRow = Readonly<Record<(typeof CHANGE_COLUMNS)[number], string>>;
+
+function changeRow(change: Change): ChangeRow {
+  const none = { system_user: '', system_user_id: '', kind: '', asset: '', asset_id: '' };
+  const row = { ...none, about: change.about, change: change.type };
+  switch (change.about) {
+    case 'user': {
+      const { before, after } = change;
+      return {
+        ...row,
+        system_user: (after ?? before)?.name ?? '',
+        system_user_id: (after ?? before)?.id ?? '',
+        before: before === null ? '' : `${before.name} (${before.role})`,
+        after: after === null ? '' : `${after.name} (${after.role})`,
+      };
+    }
+    case 'asset': {
+      const { before, after } = change;
+      return {
+        ...row,
+        kind: (after ?? before)?.kind ?? '',
+        asset: (after ?? before)?.name ?? '',
+        asset_id: (after ?? before)?.id ?? '',
+        before: before?.name ?? '',
+        after: after?.name ?? '',
+      };
+    }
+    case 'access':
+      return {
+        ...row,
+        system_user: change.user.name,
+        system_user_id: change.user.id,
+        kind: change.asset.kind,
+        asset: change.asset.name,
+        asset_id: change.asset.id,
+        before: tasksText(change.before),
+        after: tasksText(change.after),
+      };
+  }
+}
+
+/** What became different since the reading of that time, a row for each change. */
+export function changesReport(
+  changes: readonly Change[],
+  since: number,
+  facts: ReadingFacts,
+  format: ReportFormat,
+): string {
+  const rows = changes.map(changeRow);
+  return format === 'csv'
+    ? csvOf(CHANGE_COLUMNS, rows)
+    : `${JSON.stringify({ ...head(facts), since: new Date(since).toISOString(), changes: rows }, null, 2)}\n`;
+}

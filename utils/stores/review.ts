@@ -1,0 +1,143 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../messages/protocol.ts';
+import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import { type MatrixFilter, NO_FILTER } from '../review/filter.ts';
+import type { Load } from './flow.ts';
+import { failureOf, type Send } from './setup.ts';
+
+export interface ReviewState {
+  /** Whom Meta told it. */
+  readonly callerId: string | null;
+  readonly portfolios: Load<readonly Portfolio[]>;
+  readonly portfolioId: string | null;
+  /** The reading shown. */
+  readonly reading: Load<Snapshot>;
+  /** Meta is being asked while the last reading stays on screen; why that failed, if it did. */
+  readonly asking: boolean;
+  readonly askFailure: Failure | null;
+  /** When the kept readings were made, newest first. */
+  readonly kept: readonly number[];
+  readonly filter: MatrixFilter;
+  /** The reading compared with. */
+  readonly earlier: Load<Snapshot>;
+}
+
+/** Who reaches what in a portfolio, as the console shows it. */
+export interface Review {
+  readonly store: StoreApi<ReviewState>;
+  /** Reads which portfolios the caller has; of a single one its access too. Another caller begins anew. */
+  start(callerId: string | null): Promise<void>;
+  /** Shows the last reading kept of a portfolio, or asks Meta where there is none. */
+  choose(portfolioId: string): Promise<void>;
+  /** Asks Meta anew; what is on screen stays until the answer is there. */
+  ask(): Promise<void>;
+  narrow(change: Partial<MatrixFilter>): void;
+  /** Takes the reading of that time to compare with. */
+  compare(readAt: number): Promise<void>;
+}
+
+const IDLE = { state: 'idle' } as const;
+const READING = { state: 'reading' } as const;
+
+const NOTHING: ReviewState = {
+  callerId: null,
+  portfolios: IDLE,
+  portfolioId: null,
+  reading: IDLE,
+  asking: false,
+  askFailure: null,
+  kept: [],
+  filter: NO_FILTER,
+  earlier: IDLE,
+};
+
+export function createReview({ send }: { readonly send: Send }): Review {
+  const store = createStore<ReviewState>(() => NOTHING);
+  const { getState, setState } = store;
+  const isStill = (portfolioId: string) => getState().portfolioId === portfolioId;
+
+  async function start(callerId: string | null): Promise<void> {
+    if (callerId !== getState().callerId) setState({ ...NOTHING, callerId });
+    if (getState().portfolios.state === 'ready' || getState().portfolios.state === 'reading') return;
+    setState({ portfolios: READING });
+    try {
+      const value = await send('portfolios.list', {});
+      if (getState().callerId !== callerId) return;
+      setState({ portfolios: { state: 'ready', value } });
+      const [only] = value;
+      if (value.length === 1 && only !== undefined) await choose(only.id);
+    } catch (error) {
+      setState({ portfolios: { state: 'failed', failure: failureOf(error) } });
+    }
+  }
+
+  async function choose(portfolioId: string): Promise<void> {
+    if (isStill(portfolioId)) return;
+    setState({
+      portfolioId,
+      reading: READING,
+      asking: false,
+      askFailure: null,
+      kept: [],
+      filter: NO_FILTER,
+      earlier: IDLE,
+    });
+    try {
+      const kept = await send('access.list', { portfolioId });
+      const [newest] = kept;
+      if (newest === undefined) return await ask();
+      const value = await send('access.kept', { portfolioId, readAt: newest });
+      if (isStill(portfolioId)) setState({ kept, reading: { state: 'ready', value } });
+    } catch (error) {
+      if (isStill(portfolioId)) setState({ reading: { state: 'failed', failure: failureOf(error) } });
+    }
+  }
+
+  async function ask(): Promise<void> {
+    const { portfolioId, asking, reading } = getState();
+    if (portfolioId === null || asking) return;
+    setState({ asking: true, askFailure: null, ...(reading.state === 'ready' ? {} : { reading: READING }) });
+    try {
+      const value = await send('access.read', { portfolioId });
+      const kept = await send('access.list', { portfolioId });
+      if (!isStill(portfolioId)) return;
+      setState({ asking: false, kept, reading: { state: 'ready', value } });
+      // What was compared with may have made room for this reading.
+      const { earlier } = getState();
+      if (earlier.state === 'ready' && !kept.includes(earlier.value.readAt)) setState({ earlier: IDLE });
+    } catch (error) {
+      if (!isStill(portfolioId)) return;
+      const failure = failureOf(error);
+      const hasReading = getState().reading.state === 'ready';
+      setState({
+        asking: false,
+        ...(hasReading ? { askFailure: failure } : { reading: { state: 'failed', failure } }),
+      });
+    }
+  }
+
+  async function compare(readAt: number): Promise<void> {
+    const { portfolioId } = getState();
+    if (portfolioId === null) return;
+    const reading = { ...READING };
+    setState({ earlier: reading });
+    // Of two that are asked for, the later one counts.
+    const settle = (earlier: ReviewState['earlier']) => {
+      if (getState().earlier === reading) setState({ earlier });
+    };
+    try {
+      settle({ state: 'ready', value: await send('access.kept', { portfolioId, readAt }) });
+    } catch (error) {
+      settle({ state: 'failed', failure: failureOf(error) });
+    }
+  }
+
+  return {
+    store,
+    start,
+    choose,
+    ask,
+    compare,
+    narrow: (change) => setState(({ filter }) => ({ filter: { ...filter, ...change } })),
+  };
+}
