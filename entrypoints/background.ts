@@ -167,8 +167,6 @@ export default defineBackground({
       void (area as { setAccessLevel?: (level: { accessLevel: string }) => Promise<void> }).setAccessLevel?.({
         accessLevel: 'TRUSTED_CONTEXTS',
       });
-    // A file that another worker still holds as it ends: the next start gets it.
-    services.tidy().catch(() => {});
     void due();
   },
 });

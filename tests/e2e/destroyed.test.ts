@@ -74,9 +74,14 @@ describe('what is destroyed', () => {
     expect(await foundOnDisk(header(first))).toEqual(inFiles(header(first)));
   });
 
-  it('is gone when the passphrase was changed: the old one opens nothing any more', async () => {
+  it('is gone two minutes after the passphrase was changed: the old one opens nothing any more', async () => {
     await steward.ask('vault.changePassphrase', { current: PASSPHRASE, next: `${PASSPHRASE} again` });
-    expect(await foundOnDisk(header(first))).toEqual([]);
+    expect(await foundOnDisk(header(first))).toEqual(inFiles(header(first)));
+    const worker = await browser.worker();
+    const left = await worker.evaluate<number>(END_KEEPING);
+    expect(left).toBeGreaterThan(60_000);
+    expect(left).toBeLessThanOrEqual(120_000);
+    await expect.poll(() => foundOnDisk(header(first)), { timeout: 45_000 }).toEqual([]);
   });
 
   it('is gone when the app secret is kept for the session only', async () => {
@@ -136,6 +141,16 @@ const READ_SEALED = `(async () => {
     sealed.push([key, data ?? wrapped.data]);
   }
   return sealed;
+})()`;
+
+/** Lets the two minutes be over; answers how many milliseconds were left. */
+const END_KEEPING = `(async () => {
+  const { 'vault.header': pointer } = await chrome.storage.local.get('vault.header');
+  const { before } = pointer;
+  const now = Date.now();
+  await chrome.storage.local.set({ 'vault.header': { ...pointer, before: { ...before, until: now } } });
+  await chrome.alarms.create('steward.due', { when: now + 1000 });
+  return before.until - now;
 })()`;
 
 const BEGIN_WRITING = `(async () => {

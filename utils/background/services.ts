@@ -319,10 +319,10 @@ export function createServices(around: Surroundings) {
 
     giveNotices: () => notices.give(),
 
-    /** Once for each worker: what the one before left unfinished. */
-    tidy: () => vault.tidy(),
-
-    /** Does what is due: locks an idle vault (asking its state does), ends reveals, goes on with jobs. */
+    /**
+     * Does what is due: locks an idle vault (asking its state does), ends reveals, goes on with jobs, and
+     * destroys what could not be before.
+     */
     async due(): Promise<void> {
       const steps = [
         () => vault.state(),
@@ -332,6 +332,7 @@ export function createServices(around: Surroundings) {
         },
         () => clipboard.clearIfDue(),
         () => notices.give(),
+        () => vault.tidy(),
       ];
       // Each for itself: a notice that can't be given must not keep a job from going on.
       for (const step of steps) await step().catch(() => {});
@@ -341,6 +342,7 @@ export function createServices(around: Surroundings) {
     async nextDeadline(): Promise<number | null> {
       const times = [
         await vault.deadline(),
+        await vault.nextTidy(),
         await reveal.nextDeadline(),
         await clipboard.deadline(),
         nextUnseenNotice(await records.waitingTokens(), now()),

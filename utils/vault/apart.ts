@@ -3,26 +3,58 @@ import { createQueue } from '../queue.ts';
 import type { FileStore } from './files.ts';
 import type { KeyValueStore } from './store.ts';
 
-/** What stands under a key whose value lies in a file: a name that tells nothing. */
-const pointerSchema = v.strictObject({ file: v.string() });
+/**
+ * What stands under a key whose value lies in a file: a name that tells nothing. `before` names the file that
+ * was there before it, kept until that time.
+ */
+const pointerSchema = v.strictObject({
+  file: v.string(),
+  before: v.exactOptional(v.strictObject({ file: v.string(), until: v.pipe(v.number(), v.finite()) })),
+});
+type Pointer = v.InferOutput<typeof pointerSchema>;
 
-function fileOf(stored: unknown): string | null {
+/**
+ * For so long the file before a precious one is kept. Nothing makes the browser's writes reach the medium: a
+ * system that fails may have kept the removal of the old file and lost the new one, or what names it. Systems
+ * write out within half a minute, or two when they save power.
+ */
+export const KEPT_MS = 2 * 60_000;
+
+function pointerOf(stored: unknown): Pointer | null {
   const parsed = v.safeParse(pointerSchema, stored);
-  return parsed.success ? parsed.output.file : null;
+  return parsed.success ? parsed.output : null;
 }
 
-function parse(text: string): unknown {
+function filesIn(stored: unknown): string[] {
+  const pointer = pointerOf(stored);
+  if (pointer === null) return [];
+  return [pointer.file, ...(pointer.before === undefined ? [] : [pointer.before.file])];
+}
+
+/** `undefined` when it is missing, cut, or not ours. */
+function parse(text: string | null): unknown {
+  if (text === null) return undefined;
   try {
     return JSON.parse(text);
   } catch {
-    // Cut, or not ours: nothing that opens.
-    return text;
+    return undefined;
   }
 }
 
 export interface ApartStore extends KeyValueStore {
-  /** Removes the files that no key names, as a stopped worker may leave them. */
+  /**
+   * Removes the files that no key names, as a stopped worker may leave them, and what was kept long enough.
+   * While the precious value can't be read nothing is removed, and an unnamed file that fits takes its place.
+   */
   tidy(): Promise<void>;
+  /** Milliseconds since 1970 at which there is something to tidy again; `null`: nothing is known of. */
+  nextTidy(): Promise<number | null>;
+}
+
+/** The one value without which all the others are worth nothing. */
+export interface Precious {
+  readonly key: string;
+  readonly fits: (content: unknown) => boolean;
 }
 
 export interface ApartOptions {
@@ -32,29 +64,36 @@ export interface ApartOptions {
   readonly isApart: (key: string) => boolean;
   /** A file name that was never used before. */
   readonly newName: () => string;
+  readonly precious: Precious;
+  readonly now: () => number;
 }
 
 /**
  * A store that keeps the values of some keys in files, one each, since a database holds removed bytes on the
  * disk until it compacts itself. Still atomic: a file is written before the one write that names it, and
- * removed after the one that names it no more. A value whose file is missing reads as what names it.
+ * removed after the one that names it no more. A value whose file is missing reads as what names it, unless the
+ * file before it is there.
  * `get(null)` gives what names the files, not what is in them.
  */
-export function createApartStore({ local, files, isApart, newName }: ApartOptions): ApartStore {
+export function createApartStore(options: ApartOptions): ApartStore {
+  const { local, files, isApart, newName, precious, now } = options;
   const alone = createQueue();
 
-  /** By file. No file is ever changed, and reading one takes milliseconds. */
-  const known = new Map<string, unknown>();
+  /** Texts by file. No file is ever changed, and reading one takes milliseconds. */
+  const known = new Map<string, string>();
+
+  async function textOf(file: string): Promise<string | null> {
+    const text = known.get(file) ?? (await files.read(file));
+    if (text !== null) known.set(file, text);
+    return text;
+  }
 
   async function contentOf(stored: unknown): Promise<unknown> {
-    const file = fileOf(stored);
-    if (file === null) return stored;
-    if (known.has(file)) return known.get(file);
-    const text = await files.read(file);
-    if (text === null) return stored;
-    const content = parse(text);
-    known.set(file, content);
-    return content;
+    const pointer = pointerOf(stored);
+    if (pointer === null) return stored;
+    const text = await textOf(pointer.file);
+    const { before } = pointer;
+    return parse(text) ?? (before && parse(await textOf(before.file))) ?? text ?? stored;
   }
 
   async function get(keys: string[] | null): Promise<Record<string, unknown>> {
@@ -71,9 +110,7 @@ export function createApartStore({ local, files, isApart, newName }: ApartOption
   async function filesOf(keys: readonly string[]): Promise<string[]> {
     const apart = keys.filter(isApart);
     if (apart.length === 0) return [];
-    return Object.values(await local.get(apart))
-      .map(fileOf)
-      .filter((file) => file !== null);
+    return Object.values(await local.get(apart)).flatMap(filesIn);
   }
 
   /** Never one that a key still names: somebody may have made two keys name the same. One that can't be removed
@@ -94,13 +131,34 @@ export function createApartStore({ local, files, isApart, newName }: ApartOption
     if (failure !== null) throw failure;
   }
 
+  /** The same without the file before it, once the new one is there and has been for long enough. */
+  async function settle(pointer: Pointer): Promise<Pointer> {
+    const { file, before } = pointer;
+    if (before === undefined || !precious.fits(parse(await files.read(file)))) return pointer;
+    if (now() >= before.until) return { file };
+    // A clock that was set back must not keep it for longer.
+    return { file, before: { ...before, until: Math.min(before.until, now() + KEPT_MS) } };
+  }
+
+  async function preciousPointer(): Promise<Pointer | null> {
+    return pointerOf((await local.get([precious.key]))[precious.key]);
+  }
+
+  /** What a new precious file names as the one before it: of many within a short time, the first. */
+  async function fallback(): Promise<Pick<Pointer, 'before'>> {
+    const present = await preciousPointer();
+    if (present === null) return {};
+    const { file, before } = await settle(present);
+    return { before: { file: before?.file ?? file, until: now() + KEPT_MS } };
+  }
+
   async function set(items: Record<string, unknown>): Promise<void> {
     const before = await filesOf(Object.keys(items));
     const put = Object.entries(items).map(async ([key, value]) => {
       if (!isApart(key) || value === null) return [key, value];
       const file = newName();
       await files.write(file, JSON.stringify(value));
-      return [key, { file }];
+      return [key, { file, ...(key === precious.key ? await fallback() : {}) }];
     });
     await local.set(Object.fromEntries(await Promise.all(put)));
     await removeUnnamed(before);
@@ -112,10 +170,39 @@ export function createApartStore({ local, files, isApart, newName }: ApartOption
     await removeUnnamed(before);
   }
 
+  /** Whether it is all right that files go which nothing names. */
+  async function isPreciousSafe(): Promise<boolean> {
+    const stored = (await local.get([precious.key]))[precious.key] ?? null;
+    return stored === null || precious.fits(await contentOf(stored));
+  }
+
+  async function adopt(): Promise<void> {
+    const named = new Set(await filesOf(Object.keys(await local.get(null))));
+    for (const file of await files.names()) {
+      if (named.has(file) || !precious.fits(parse(await files.read(file)))) continue;
+      await local.set({ [precious.key]: { file } });
+      return;
+    }
+  }
+
+  async function tidy(): Promise<void> {
+    if (!(await isPreciousSafe())) return adopt();
+    const present = await preciousPointer();
+    const settled = present && (await settle(present));
+    if (settled?.before?.until !== present?.before?.until) await local.set({ [precious.key]: settled });
+    await removeUnnamed(await files.names());
+  }
+
+  async function nextTidy(): Promise<number | null> {
+    const until = (await preciousPointer())?.before?.until;
+    return until !== undefined && until > now() ? until : null;
+  }
+
   return {
     get: (keys) => alone(() => get(keys)),
     set: (items) => alone(() => set(items)),
     remove: (keys) => alone(() => remove(keys)),
-    tidy: () => alone(async () => removeUnnamed(await files.names())),
+    tidy: () => alone(tidy),
+    nextTidy: () => alone(nextTidy),
   };
 }

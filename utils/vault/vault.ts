@@ -133,8 +133,13 @@ export interface Vault {
   retryAt(): Promise<number>;
   /** Records that were set aside. */
   damaged(): Promise<readonly DamagedEntry[]>;
-  /** Destroys what a worker that was stopped in the middle left behind; takes no key. */
+  /**
+   * Destroys what a worker that was stopped in the middle left behind, and an old wrapping of the data key once
+   * the new one is safe; takes no key.
+   */
   tidy(): Promise<void>;
+  /** Milliseconds since 1970 at which an old wrapping is to go; `null`: there is none. */
+  nextTidy(): Promise<number | null>;
 }
 
 const within = (value: number, { floor, ceiling, default: usual }: Range): number =>
@@ -163,6 +168,8 @@ export function createVault(options: VaultOptions): Vault {
       return kind === null ? key === HEADER_KEY : !lasting.includes(kind);
     },
     newName: () => crypto.randomUUID(),
+    precious: { key: HEADER_KEY, fits: (content) => readHeader(content).type === 'header' },
+    now,
   });
   const cost = checkCost(options.kdf ?? DEFAULT_COST);
   const keyring = createKeyring({ session, now, idleMs: async () => within(await idleMs(), IDLE_MS) });
@@ -394,5 +401,6 @@ export function createVault(options: VaultOptions): Vault {
     retryAt: () => alone(() => attempts.retryAt()),
     damaged: () => alone(async () => damagedOf(await local.get(null))),
     tidy: () => alone(local.tidy),
+    nextTidy: () => alone(local.nextTidy),
   };
 }

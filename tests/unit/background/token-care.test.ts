@@ -4,6 +4,7 @@ import { type Clock, systemClock } from '../../../utils/graph/clock.ts';
 import type { RequestOf } from '../../../utils/messages/protocol.ts';
 import type { Plan } from '../../../utils/plan/types.ts';
 import type { TokenRecord } from '../../../utils/tokens/types.ts';
+import { KEPT_MS } from '../../../utils/vault/apart.ts';
 import type { Token } from '../../meta/model.ts';
 import { type Simulator, startSimulator } from '../../meta/simulator.ts';
 import { type Dump, dumpOf, leaks, storesFrom } from '../vault/kit.ts';
@@ -518,6 +519,13 @@ describe('the vault', () => {
     expect(status.vault).toBe('unlocked');
     await app.value('popup', 'vault.lock', {});
     expect((await app.value('popup', 'vault.unlock', { passphrase: next })).connection).not.toBeNull();
+
+    const files = await app.files.names();
+    const old = (await app.services.nextDeadline())!;
+    expect(Math.abs(old - now() - KEPT_MS)).toBeLessThan(10_000);
+    ahead = KEPT_MS;
+    await app.services.due();
+    expect(await app.files.names()).toHaveLength(files.length - 1);
   });
 
   it('is erased with every secret, and its jobs stand still', async () => {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type ApartStore, createApartStore } from '../../../utils/vault/apart.ts';
 import { type FileStore, memoryFiles } from '../../../utils/vault/files.ts';
 import { memoryStore } from '../../../utils/vault/store.ts';
-import { contentsOf, type Fuse, freshStores, mortal, type Stores } from './kit.ts';
+import { contentsOf, type Fuse, freshStores, mortal, type Stores, T0 } from './kit.ts';
 
 let stores: Stores;
 let store: ApartStore;
@@ -14,6 +14,8 @@ const on = ({ local, files }: Stores): ApartStore =>
     files,
     isApart: (key) => key.startsWith('apart.'),
     newName: () => `file${++names}`,
+    precious: { key: 'apart.precious', fits: (content) => typeof content === 'number' },
+    now: () => T0,
   });
 
 beforeEach(() => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
+import { KEPT_MS } from '../../../utils/vault/apart.ts';
 import { createVault, VaultError } from '../../../utils/vault/vault.ts';
 import { dumpOf, type Fuse, freshStores, Killed, leaks, mortal, storesFrom, T0 } from './kit.ts';
 
@@ -86,14 +87,24 @@ it('holds its rules whatever happens, in any order, stopped anywhere', { timeout
         const key = (await stores.session.get(['vault.key']))['vault.key'];
         if (typeof key === 'string')
           expect(JSON.stringify({ ...(await dumpOf(stores)), session: {} })).not.toContain(key);
-        // A sealed value lies in the one file that its key names, and in no other place.
+        // A sealed value lies in the one file that its key names, and in no other place; but the header before
+        // this one for a while.
         await open(null).tidy();
-        const named = Object.entries(await stores.local.get(null)).flatMap(([name, value]) =>
-          name === 'vault.attempts' || value === null ? [] : [value],
-        );
-        const files = (await stores.files.names()).sort();
-        expect(named).toEqual(named.map(() => ({ file: expect.any(String) })));
-        expect(named.map((value) => (value as { file: string }).file).sort()).toEqual(files);
+        const { 'vault.attempts': _, ...items } = await stores.local.get(null);
+        const named = Object.entries(items).flatMap(([name, value]) => {
+          if (value === null) return [];
+          const { file, before, ...rest } = value as {
+            file: string;
+            before?: { file: string; until: number };
+          };
+          expect(rest).toEqual({});
+          if (before === undefined) return [file];
+          expect(name).toBe('vault.header');
+          expect(before.until).toBeGreaterThan(time);
+          expect(before.until).toBeLessThanOrEqual(time + KEPT_MS);
+          return [file, before.file];
+        });
+        expect(named.sort()).toEqual((await stores.files.names()).sort());
       }
       expect(await leaks(stores, [...PASSPHRASES, secretOf(7)])).toEqual([]);
       expect(await open(null).damaged()).toEqual([]);
