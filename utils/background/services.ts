@@ -299,15 +299,21 @@ export function createServices(around: Surroundings) {
       return { about: soon === 0 ? 'nothing' : 'expiring', count: soon };
     },
 
-    /** Destroys the vault and what stands beside it, kept readings too. Settings and the history of jobs stay. */
+    /**
+     * Destroys the vault and what stands beside it, kept readings too. Settings and the history of jobs stay.
+     * What can't be destroyed yet is told of when all the rest is done.
+     */
     async erase(): Promise<void> {
       await jobs.pauseAll();
-      await vault.erase();
-      await records.forgetIndexes();
-      await notices.forget();
-      forgetCaller();
-      await keptAccess.forget(null);
-      tellTokens();
+      try {
+        await vault.erase();
+      } finally {
+        await records.forgetIndexes();
+        await notices.forget();
+        forgetCaller();
+        await keptAccess.forget(null);
+        tellTokens();
+      }
     },
 
     /** The screen of the computer was locked. */

@@ -43,7 +43,8 @@ function parse(text: string | null): unknown {
 
 export interface ApartStore extends KeyValueStore {
   /**
-   * Removes the files that no key names, as a stopped worker may leave them, and what was kept long enough.
+   * Removes the files that no key names, as a stopped worker or a held file may leave them, and what was kept
+   * long enough; throws when one can't be removed, after the rest.
    * While the precious value can't be read nothing is removed, and an unnamed file that fits takes its place.
    */
   tidy(): Promise<void>;
@@ -131,6 +132,9 @@ export function createApartStore(options: ApartOptions): ApartStore {
     if (failure !== null) throw failure;
   }
 
+  /** What was written is in force, so a file that can't be removed yet is no failure: `tidy` gets it. */
+  const sweep = (names: readonly string[]): Promise<void> => removeUnnamed(names).catch(() => {});
+
   /** The same without the file before it, once the new one is there and has been for long enough. */
   async function settle(pointer: Pointer): Promise<Pointer> {
     const { file, before } = pointer;
@@ -161,13 +165,13 @@ export function createApartStore(options: ApartOptions): ApartStore {
       return [key, { file, ...(key === precious.key ? await fallback() : {}) }];
     });
     await local.set(Object.fromEntries(await Promise.all(put)));
-    await removeUnnamed(before);
+    await sweep(before);
   }
 
   async function remove(keys: string[]): Promise<void> {
     const before = await filesOf(keys);
     await local.remove(keys);
-    await removeUnnamed(before);
+    await sweep(before);
   }
 
   /** Whether it is all right that files go which nothing names. */

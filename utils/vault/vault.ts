@@ -97,7 +97,10 @@ export interface Vault {
   lock(): Promise<void>;
   /** Wraps the data key anew; records stay as they are, and so does the lock. */
   changePassphrase(old: string, next: string): Promise<void>;
-  /** Destroys the vault with all it holds, whatever its state: the way on without the passphrase. */
+  /**
+   * Destroys the vault with all it holds, whatever its state: the way on without the passphrase. Throws where
+   * a file can't be removed, though nothing names it any more; `tidy` tries again.
+   */
   erase(): Promise<void>;
 
   /** JSON or bytes. */

@@ -555,6 +555,32 @@ describe('the vault', () => {
     expect(await app.ask('popup', 'tokens.list', {})).toMatchObject({ failure: { key: 'vault_locked' } });
   });
 
+  it('is erased whole where a file is held fast, which is told of at the end and goes the next time', async () => {
+    await make();
+    const { local, session, files } = app;
+    let held = true;
+    app = steward({
+      fetch: watched,
+      clock,
+      local,
+      session,
+      files: {
+        ...files,
+        remove: async (name) => {
+          if (held) throw new Error('held');
+          await files.remove(name);
+        },
+      },
+    });
+    expect(await app.ask('console', 'vault.erase', { sure: true })).toMatchObject({ ok: false });
+    expect(Object.keys(await app.local.get(null))).toEqual([]);
+    expect((await app.value('popup', 'status.get', {})).vault).toBe('absent');
+    expect(await app.files.names()).not.toEqual([]);
+    held = false;
+    await app.services.due();
+    expect(await app.files.names()).toEqual([]);
+  });
+
   it('is erased in the middle of a job only after the call under way has ended', async () => {
     let erasing: Promise<unknown> = Promise.resolve();
     onAnswer = (url) => {

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { KEPT_MS } from '../../../utils/vault/apart.ts';
 import { waitAfter } from '../../../utils/vault/attempts.ts';
 import type { KdfCost } from '../../../utils/vault/kdf.ts';
 import { createVault, type Vault, VaultError, type VaultOptions } from '../../../utils/vault/vault.ts';
@@ -398,6 +399,51 @@ describe('records', () => {
       await vaultOn(own).tidy();
       expect(await own.files.names()).toHaveLength(2);
     }
+  });
+});
+
+describe('a file that is held fast', () => {
+  /** No file can be removed. */
+  const held = (): Stores => ({
+    ...stores,
+    files: {
+      ...stores.files,
+      remove: async () => {
+        throw new Error('held');
+      },
+    },
+  });
+
+  it('makes no failure of what was done', async () => {
+    await vault.put('kind', 'id', 'old');
+    const own = vaultOn(held());
+    await own.put('kind', 'id', 'new');
+    expect(await own.get('kind', 'id')).toBe('new');
+    const write = await own.sealer();
+    await write.write({ remove: [{ kind: 'kind', id: 'id' }], beside: { noted: 1 } });
+    expect(await own.get('kind', 'id')).toBeNull();
+    for (const [from, to] of [
+      [PASSPHRASE, OTHER],
+      [OTHER, PASSPHRASE],
+    ] as const) {
+      await own.changePassphrase(from, to);
+      time += KEPT_MS;
+    }
+    await own.lock();
+    await vaultOn(held(), { kdf: { ...FLOOR, iterations: 3 } }).unlock(PASSPHRASE);
+    expect((await stores.files.names()).length).toBeGreaterThan(2);
+    time += KEPT_MS;
+    await vaultOn(stores).tidy();
+    expect(await stores.files.names()).toHaveLength(1);
+  });
+
+  it('is told of when the vault is erased, after the rest', async () => {
+    await vault.put('kind', 'id', 1);
+    await expect(vaultOn(held()).erase()).rejects.toThrow('held');
+    expect(await stores.local.get(null)).toEqual({});
+    expect(await vault.state()).toBe('absent');
+    await vault.tidy();
+    expect(await stores.files.names()).toEqual([]);
   });
 });
 
