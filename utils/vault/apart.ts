@@ -25,6 +25,9 @@ function pointerOf(stored: unknown): Pointer | null {
   return parsed.success ? parsed.output : null;
 }
 
+/** Whether what was read is the name of a file that is missing. */
+export const isMissing = (read: unknown): boolean => pointerOf(read) !== null;
+
 function filesIn(stored: unknown): string[] {
   const pointer = pointerOf(stored);
   if (pointer === null) return [];
@@ -42,6 +45,10 @@ function parse(text: string | null): unknown {
 }
 
 export interface ApartStore extends KeyValueStore {
+  /** As `get` of one key, from the disk even if it was read before. */
+  look(key: string): Promise<unknown>;
+  /** Puts a value under another key, and `null` in its place, in one write that touches no file. */
+  move(from: string, to: string): Promise<void>;
   /**
    * Removes the files that no key names, as a stopped worker or a held file may leave them, and what was kept
    * long enough; throws when one can't be removed, after the rest.
@@ -105,6 +112,15 @@ export function createApartStore(options: ApartOptions): ApartStore {
       isApart(key) ? await contentOf(value) : value,
     ]);
     return Object.fromEntries(await Promise.all(read));
+  }
+
+  async function look(key: string): Promise<unknown> {
+    for (const file of await filesOf([key])) known.delete(file);
+    return (await get([key]))[key];
+  }
+
+  async function move(from: string, to: string): Promise<void> {
+    await local.set({ [to]: (await local.get([from]))[from], [from]: null });
   }
 
   /** The files these keys name now. */
@@ -204,6 +220,8 @@ export function createApartStore(options: ApartOptions): ApartStore {
 
   return {
     get: (keys) => alone(() => get(keys)),
+    look: (key) => alone(() => look(key)),
+    move: (from, to) => alone(() => move(from, to)),
     set: (items) => alone(() => set(items)),
     remove: (keys) => alone(() => remove(keys)),
     tidy: () => alone(tidy),

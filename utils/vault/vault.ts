@@ -1,5 +1,5 @@
 import { createQueue } from '../queue.ts';
-import { createApartStore } from './apart.ts';
+import { createApartStore, isMissing } from './apart.ts';
 import { createAttempts } from './attempts.ts';
 import type { Bytes } from './base64url.ts';
 import {
@@ -88,7 +88,7 @@ export interface Sealer {
 /**
  * The one door to everything secret. What is kept needs it unlocked and otherwise throws `VaultError`
  * (`absent` or `locked`); reading or writing counts as use, peeking does not. A record that does not open
- * reads as absent and is set aside under its name (`damaged`).
+ * reads as absent and is set aside under its name (`damaged`); one whose file is missing reads as absent.
  */
 export interface Vault {
   state(): Promise<VaultState>;
@@ -287,18 +287,22 @@ export function createVault(options: VaultOptions): Vault {
     await local.tidy();
   }
 
-  /** Copied and removed in one write, then swept: a record is never in both places, nor in none. */
-  async function setAside(name: EntryName, stored: unknown): Promise<void> {
-    const key = recordKey(name);
-    await local.set({ [damagedKey(name, now())]: stored, [key]: null });
-    await local.remove([key]);
-  }
-
+  /**
+   * What does not open is looked at once more and then set aside, by name only: read wrongly, it is still where
+   * it was. What is missing stays so, and may be there the next time.
+   */
   async function openRecord(key: CryptoKey, name: EntryName, stored: unknown): Promise<unknown> {
     if (stored === undefined || stored === null) return null;
     const value = await openEntry(key, recordAad(name), stored);
-    if (value === undefined) await setAside(name, stored);
-    return value ?? null;
+    if (value !== undefined) return value;
+    const again = await local.look(recordKey(name));
+    if (isMissing(again)) return null;
+    const second = await openEntry(key, recordAad(name), again);
+    if (second === undefined) {
+      await local.move(recordKey(name), damagedKey(name, now()));
+      await local.remove([recordKey(name)]);
+    }
+    return second ?? null;
   }
 
   async function get(key: CryptoKey, name: EntryName): Promise<unknown> {

@@ -397,8 +397,57 @@ describe('records', () => {
       expect(await vaultOn(own).get('kind', 'bad')).toBeNull();
       expect(await vaultOn(own).damaged()).toHaveLength(1);
       await vaultOn(own).tidy();
-      expect(await own.files.names()).toHaveLength(2);
+      expect(await valueAt(own, `vault.damaged.kind/bad@${T0}`)).toBe('rubbish');
     }
+  });
+
+  describe('read wrongly', () => {
+    /** Files of which the first so many readings of a record give something else. */
+    function misread(times: number, as: string | null): Stores {
+      let left = times;
+      return {
+        ...stores,
+        files: {
+          ...stores.files,
+          read: async (name) => {
+            const text = await stores.files.read(name);
+            if (left === 0 || text === null || text.includes('wrapped')) return text;
+            left -= 1;
+            return as;
+          },
+          write: () => Promise.reject(new Error('the disk is full')),
+        },
+      };
+    }
+    beforeEach(() => vault.put('kind', 'id', SECRET));
+
+    it.each([
+      ['missing', null],
+      ['cut', '{"nonce'],
+      ['something else', '{"nonce":"AAAA","data":"AAAA"}'],
+    ])('once, as %s, are still there', async (_, as) => {
+      const own = vaultOn(misread(1, as));
+      expect(await own.get('kind', 'id')).toBe(SECRET);
+      expect(await own.list('kind')).toEqual([{ id: 'id', value: SECRET }]);
+      expect(await own.damaged()).toEqual([]);
+    });
+
+    it('as missing for longer, are there again when they are', async () => {
+      const own = vaultOn(misread(2, null));
+      expect(await own.get('kind', 'id')).toBeNull();
+      expect(await own.damaged()).toEqual([]);
+      await own.tidy();
+      expect(await own.get('kind', 'id')).toBe(SECRET);
+    });
+
+    it('as damaged for longer, are set aside as they are, and no file is touched', async () => {
+      const { files } = await dumpOf(stores);
+      const own = vaultOn(misread(2, 'rubbish'));
+      expect(await own.get('kind', 'id')).toBeNull();
+      expect(await own.damaged()).toEqual([{ kind: 'kind', id: 'id', at: T0 }]);
+      await own.tidy();
+      expect((await dumpOf(stores)).files).toEqual(files);
+    });
   });
 });
 
