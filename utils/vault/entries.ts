@@ -55,6 +55,17 @@ export function damagedOf(stored: Readonly<Record<string, unknown>>): DamagedEnt
   });
 }
 
+/** Keys under which something of these records is kept that was set aside. */
+export function asideOf(
+  names: readonly EntryName[],
+  stored: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const prefixes = names.map((name) => `${DAMAGED_PREFIX}${path(name)}@`);
+  return Object.entries(stored).flatMap(([key, value]) =>
+    value !== null && prefixes.some((prefix) => key.startsWith(prefix)) ? [key] : [],
+  );
+}
+
 const JSON_TAG = 0;
 const BYTES_TAG = 1;
 

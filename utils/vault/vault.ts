@@ -3,6 +3,7 @@ import { createApartStore, isMissing } from './apart.ts';
 import { createAttempts } from './attempts.ts';
 import type { Bytes } from './base64url.ts';
 import {
+  asideOf,
   type DamagedEntry,
   damagedKey,
   damagedOf,
@@ -88,7 +89,7 @@ export interface Sealer {
 /**
  * The one door to everything secret. What is kept needs it unlocked and otherwise throws `VaultError`
  * (`absent` or `locked`); reading or writing counts as use, peeking does not. A record that does not open
- * reads as absent and is set aside under its name (`damaged`); one whose file is missing reads as absent.
+ * reads as absent and is set aside under its name (`damaged`) until it is removed or written anew; one whose file is missing reads as absent.
  */
 export interface Vault {
   state(): Promise<VaultState>;
@@ -323,10 +324,26 @@ export function createVault(options: VaultOptions): Vault {
     return opened.filter(({ value }) => value !== null);
   }
 
+  /**
+   * What is kept of these records that did not open. It goes with the record, and only the fact stays; but what
+   * holds no secret is kept.
+   */
+  async function asideOfSecrets(names: readonly EntryName[]): Promise<readonly string[]> {
+    const secrets = names.filter(({ kind }) => !lasting.includes(kind));
+    return secrets.length === 0 ? [] : asideOf(secrets, await local.get(null));
+  }
+
+  async function remove(name: EntryName): Promise<void> {
+    const aside = await asideOfSecrets([name]);
+    if (aside.length > 0) await local.set(Object.fromEntries(aside.map((key) => [key, null])));
+    await local.remove([recordKey(name)]);
+  }
+
   async function write(key: CryptoKey, { put = [], remove = [], beside = {} }: VaultWrite): Promise<void> {
     if (Object.keys(beside).some((name) => name.startsWith('vault.')))
       throw new TypeError('the keys of the vault are its own');
     const gone = remove.map(recordKey);
+    const aside = await asideOfSecrets([...put, ...remove]);
     const sealed = await Promise.all(
       put.map(async (entry) => [
         recordKey(entry),
@@ -336,7 +353,7 @@ export function createVault(options: VaultOptions): Vault {
     // A removal is written as `null` along with the rest, and swept after: alone it would be a second write.
     await local.set({
       ...beside,
-      ...Object.fromEntries(gone.map((name) => [name, null])),
+      ...Object.fromEntries([...gone, ...aside].map((name) => [name, null])),
       ...Object.fromEntries(sealed),
     });
     if (gone.length > 0) await local.remove(gone);
@@ -389,7 +406,7 @@ export function createVault(options: VaultOptions): Vault {
         const at = recordKey({ kind, id });
         return ((await local.get([at]))[at] ?? null) !== null;
       }),
-    remove: (kind, id) => alone(() => local.remove([recordKey({ kind, id })])),
+    remove: (kind, id) => alone(() => remove({ kind, id })),
     list: (kind) => alone(() => list(kind)),
     ids: (kind) => alone(async () => idsOf(kind, await local.get(null))),
     write: (changes) => alone(async () => write(await requireKey(), changes)),

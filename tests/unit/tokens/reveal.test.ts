@@ -141,6 +141,7 @@ describe('reveal', () => {
     expect(await reveal.reveal('job.1')).toBeNull();
     expect((await records.get('job.1'))?.state).toBe('lost');
     expect(await vault.damaged()).toMatchObject([{ kind: 'token-secret', id: 'job.1' }]);
+    expect(Object.values((await dumpOf(stores)).files)).not.toContain('"rubbish"');
   });
 
   it('does not show the secret of another record', async () => {

@@ -401,6 +401,42 @@ describe('records', () => {
     }
   });
 
+  it('set aside are destroyed with the record, or by what takes its place; that they were stays known', async () => {
+    const bytes = async () => Object.values((await dumpOf(stores)).files).filter((text) => text === '"bad"');
+    const spoiled = async (kind: string, id: string) => {
+      await vault.put(kind, id, SECRET);
+      await edit(`vault.record.${kind}/${id}`, () => 'bad');
+      expect(await vault.get(kind, id)).toBeNull();
+    };
+    const ends = {
+      removed: () => vault.remove('kind', 'id'),
+      'removed with others': () => vault.write({ remove: [{ kind: 'kind', id: 'id' }] }),
+      replaced: () => vault.put('kind', 'id', 'new'),
+    };
+    for (const [how, end] of Object.entries(ends)) {
+      time += 1;
+      await spoiled('kind', 'id');
+      expect(await bytes(), how).toHaveLength(1);
+      await vault.put('kind', 'id.2', 'another');
+      await vault.put('kinds', 'id', 'another');
+      expect(await bytes(), how).toHaveLength(1);
+      await end();
+      expect(await bytes(), how).toEqual([]);
+      expect(await vault.damaged(), how).toContainEqual({ kind: 'kind', id: 'id', at: time });
+    }
+    expect(await vault.get('kind', 'id')).toBe('new');
+    expect(await vault.damaged()).toHaveLength(3);
+  });
+
+  it('set aside are kept where they hold no secret', async () => {
+    const own = vaultOn(stores, { lasting: ['kind'] });
+    await own.put('kind', 'id', 1);
+    await stores.local.set({ 'vault.record.kind/id': 'bad' });
+    expect(await own.get('kind', 'id')).toBeNull();
+    await own.put('kind', 'id', 2);
+    expect(await valueAt(stores, `vault.damaged.kind/id@${T0}`)).toBe('bad');
+  });
+
   describe('read wrongly', () => {
     /** Files of which the first so many readings of a record give something else. */
     function misread(times: number, as: string | null): Stores {
