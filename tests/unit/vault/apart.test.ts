@@ -1,7 +1,5 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ApartStore, createApartStore } from '../../../utils/vault/apart.ts';
-import { type FileStore, memoryFiles } from '../../../utils/vault/files.ts';
-import { memoryStore } from '../../../utils/vault/store.ts';
 import { contentsOf, type Fuse, freshStores, mortal, type Stores, T0 } from './kit.ts';
 
 let stores: Stores;
@@ -123,23 +121,35 @@ describe('a store with files apart', () => {
     const held = new Promise<void>((resolve) => {
       release = resolve;
     });
-    const files: FileStore = memoryFiles();
+    let removed = () => {};
+    const stalled = new Promise<void>((resolve) => {
+      removed = resolve;
+    });
     const slow = on({
       ...stores,
       local: {
-        ...memoryStore(),
+        ...stores.local,
         set: async (items) => {
           await held;
           await stores.local.set(items);
         },
-        get: (keys) => stores.local.get(keys),
       },
-      files,
+      files: {
+        ...stores.files,
+        remove: async (name) => {
+          await stores.files.remove(name);
+          removed();
+        },
+      },
     });
     const writing = slow.set({ 'apart.a': 1 });
+    await vi.waitFor(async () => expect(await stores.files.names()).toEqual(['file1']));
     const tidying = slow.tidy();
+    // Were it not to wait for its turn, it would be over now, and the file gone.
+    await Promise.race([tidying, stalled, new Promise((resolve) => setTimeout(resolve, 50))]);
     release();
     await Promise.all([writing, tidying]);
-    expect(await files.names()).toHaveLength(1);
+    expect(await slow.get(['apart.a'])).toEqual({ 'apart.a': 1 });
+    expect(await on(stores).get(['apart.a'])).toEqual({ 'apart.a': 1 });
   });
 });
