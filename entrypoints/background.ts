@@ -1,3 +1,4 @@
+import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { t, tn } from '../components/i18n.ts';
@@ -10,12 +11,20 @@ import { systemClock } from '../utils/graph/clock.ts';
 import { EVENTS_PORT } from '../utils/messages/protocol.ts';
 import { isEnvelope, route } from '../utils/messages/router.ts';
 import { senderOf } from '../utils/messages/sender.ts';
-import { isMarked } from '../utils/tokens/copied.ts';
+import {
+  type ClearEnd,
+  type CopyMark,
+  clearChannel,
+  clearEndSchema,
+  isMarked,
+} from '../utils/tokens/copied.ts';
 import { privateFiles } from '../utils/vault/files.ts';
 
 /** One alarm does whatever is due: jobs whose wait is over, reveals that end, a vault that locks. */
 const DUE_ALARM = 'steward.due';
 const BUSY_CHECK_MS = 30_000;
+/** For so long the page that clears the clipboard may say nothing. */
+const CLEARING_MS = 5000;
 
 const BADGE_COLORS: Readonly<Record<Badge['about'], string>> = {
   waiting: '#2f6df6',
@@ -48,21 +57,40 @@ interface Offscreen {
   createDocument(document: { url: string; reasons: string[]; justification: string }): Promise<void>;
 }
 
+/** What the page that clears says of its end; its being loaded tells nothing. */
+function endOfClearing(mark: CopyMark): Promise<ClearEnd> {
+  return new Promise((resolve) => {
+    const channel = new BroadcastChannel(clearChannel(mark));
+    const end = (how: ClearEnd) => {
+      clearTimeout(timer);
+      channel.close();
+      resolve(how);
+    };
+    const timer = setTimeout(end, CLEARING_MS, 'unknown');
+    channel.addEventListener('message', ({ data }) =>
+      end(v.parse(v.fallback(clearEndSchema, 'unknown'), data)),
+    );
+  });
+}
+
 const clipboard: Clipboard = {
   isAllowed: () => hasPermissions(CLIPBOARD_PERMISSIONS),
   async clear(mark) {
     const { offscreen } = browser as { offscreen?: Offscreen };
     if (offscreen === undefined) {
       // This background is a page, and may use the clipboard itself.
-      if (await isMarked(await navigator.clipboard.readText(), mark)) await navigator.clipboard.writeText('');
-      return;
+      if (!(await isMarked(await navigator.clipboard.readText(), mark))) return 'changed';
+      await navigator.clipboard.writeText('');
+      return 'cleared';
     }
     if (await offscreen.hasDocument()) await offscreen.closeDocument();
+    const end = endOfClearing(mark);
     await offscreen.createDocument({
       url: `/clipboard.html#${mark.salt}.${mark.hash}`,
       reasons: ['CLIPBOARD'],
       justification: t('settings.clipboard.label'),
     });
+    return end;
   },
 };
 

@@ -1,11 +1,4 @@
-import { CLEAR_AFTER_MS, type CopyMark, isMarked, markOf } from '../../utils/tokens/copied.ts';
-
-export type ClearEnd =
-  | 'cleared'
-  /** Something else was copied since: not ours to clear. */
-  | 'changed'
-  /** The browser lets us neither look nor write. */
-  | 'unknown';
+import { CLEAR_AFTER_MS, type ClearEnd, type CopyMark, isMarked, markOf } from '../../utils/tokens/copied.ts';
 
 export interface ClipboardAccess {
   readonly readText?: () => Promise<string>;

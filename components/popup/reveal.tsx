@@ -91,7 +91,7 @@ function Shown({ state, clipboard, keep, onKeep }: ShownProps) {
   return (
     <div class="s-stack">
       <TimeLeft endsAt={state.endsAt}>{t('popup.reveal.note')}</TimeLeft>
-      <SecretText value={token} />
+      <SecretText value={token} onCopy={() => void clipboard.copy(token)} />
       <div class="po-copy">
         <Button icon={copied ? 'check' : 'copy'} onClick={() => clipboard.copy(token)}>
           {t(copied ? 'popup.reveal.copied' : 'popup.reveal.copy')}

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Send } from '../../utils/stores/setup.ts';
-import { type ClearEnd, createClipboardGuard } from './clipboard.ts';
+import type { ClearEnd } from '../../utils/tokens/copied.ts';
+import { createClipboardGuard } from './clipboard.ts';
 
 /** `watched`: copied too, and cleared even if the popup is closed. */
 export type CopyState = 'idle' | 'copied' | 'watched' | 'refused' | ClearEnd;

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type ClearEnd, createClipboardGuard } from '../../components/popup/clipboard.ts';
-import { CLEAR_AFTER_MS, isMarked } from '../../utils/tokens/copied.ts';
+import { createClipboardGuard } from '../../components/popup/clipboard.ts';
+import { CLEAR_AFTER_MS, type ClearEnd, isMarked } from '../../utils/tokens/copied.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Popup } from '../../components/popup/app.tsx';
 import type { JobView } from '../../utils/jobs/types.ts';
 import type { Status } from '../../utils/messages/protocol.ts';
+import { CLEAR_AFTER_MS } from '../../utils/tokens/copied.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { type Answers, recordWith, refuse, statusWith, surface } from './setup-fakes.ts';
 
@@ -13,6 +14,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   cleanup();
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 const settle = (ms = 0) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
@@ -147,6 +149,20 @@ describe('revealing a token', () => {
     await reveal();
     box().focus();
     expect([box().selectionStart, box().selectionEnd]).toEqual([0, TOKEN.length]);
+  });
+
+  it('copied by the keyboard is copied as by the button: to be cleared', async () => {
+    const writeText = vi.fn(async (_: string) => {});
+    vi.stubGlobal('navigator', { clipboard: { writeText, readText: async () => TOKEN } });
+    const { sent } = await reveal({ 'clipboard.copied': () => true });
+    box().focus();
+    box().setSelectionRange(0, 3);
+    const event = new Event('copy', { bubbles: true, cancelable: true });
+    box().dispatchEvent(event);
+    expect(event.defaultPrevented).toBe(true);
+    await vi.waitFor(() => expect(sent.at(-1)?.name).toBe('clipboard.copied'));
+    await settle(CLEAR_AFTER_MS);
+    await vi.waitFor(() => expect(writeText.mock.calls).toEqual([[TOKEN], ['']]));
   });
 
   it('ends at once when it was saved', async () => {

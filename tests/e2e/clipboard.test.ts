@@ -32,15 +32,17 @@ async function clipboard(): Promise<string> {
 }
 
 /** Reveals a token and copies it; the popup is closed at once. */
-async function copyOne(note: RegExp): Promise<string> {
+async function copyOne(note: RegExp, by: 'button' | 'keyboard' = 'button'): Promise<string> {
   const popup = await openPopup(browser);
   await popup.bringToFront();
   await popup
     .getByRole('button', { name: /^(Reveal once|Show again)/ })
     .first()
     .click();
-  const token = await popup.getByLabel('Access token', { exact: true }).inputValue();
-  await popup.getByRole('button', { name: 'Copy token' }).click();
+  const field = popup.getByLabel('Access token', { exact: true });
+  const token = await field.inputValue();
+  if (by === 'button') await popup.getByRole('button', { name: 'Copy token' }).click();
+  else await field.press('Control+c');
   await popup.getByText(note).waitFor();
   await popup.close();
   expect(token.length).toBeGreaterThan(40);
@@ -75,7 +77,7 @@ it('is cleared after its minute with the popup closed and the worker stopped', a
   await tab.bringToFront();
   await tab.getByRole('switch', { name: /^Clear it also when the popup is closed/ }).check();
   await expect.poll(async () => (await steward.ask('settings.get', {})).clearClipboard).toBe(true);
-  const token = await copyOne(/even if you close this popup/);
+  const token = await copyOne(/even if you close this popup/, 'keyboard');
   const { at } = (await watched())!;
   expect(JSON.stringify(await watched())).not.toContain(token);
   const alarm = await tab.evaluate<number>(

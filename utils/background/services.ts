@@ -58,7 +58,7 @@ export interface Badge {
 /** Milliseconds for which a newcomer is told of a finished job: it may have missed the end of it. */
 const RECENT_MS = 10 * 60_000;
 
-const NO_CLIPBOARD: Clipboard = { isAllowed: async () => false, clear: async () => {} };
+const NO_CLIPBOARD: Clipboard = { isAllowed: async () => false, clear: async () => 'unknown' };
 const NO_NOTIFIER: Notifier = { isAllowed: async () => false, show: async () => {} };
 
 export type Services = ReturnType<typeof createServices>;

@@ -12,6 +12,16 @@ const SALT_BYTES = 16;
 export const copyMarkSchema = v.strictObject({ salt: hex(2 * SALT_BYTES), hash: hex(64) });
 export type CopyMark = Readonly<v.InferOutput<typeof copyMarkSchema>>;
 
+/**
+ * How an attempt at clearing ended: done, or something else was copied since and is not ours to clear, or the
+ * browser let us not look or write.
+ */
+export const clearEndSchema = v.picklist(['cleared', 'changed', 'unknown']);
+export type ClearEnd = v.InferOutput<typeof clearEndSchema>;
+
+/** Name of the channel on which the page that clears says how it ended. */
+export const clearChannel = ({ salt }: CopyMark): string => `steward.clipboard.${salt}`;
+
 export async function markOf(text: string): Promise<CopyMark> {
   const salt = toHex(crypto.getRandomValues(new Uint8Array(SALT_BYTES)).buffer);
   return { salt, hash: await sha256(salt + text) };

@@ -1,3 +1,4 @@
+import type { Clipboard } from '../../../utils/background/clipboard.ts';
 import { createHandlers } from '../../../utils/background/handlers.ts';
 import type { Notifier } from '../../../utils/background/notices.ts';
 import { createServices } from '../../../utils/background/services.ts';
@@ -40,6 +41,7 @@ export interface World {
   readonly files?: FileStore;
   readonly clock?: Clock;
   readonly notifier?: Notifier;
+  readonly clipboard?: Clipboard;
   /** Name of the databases, where a worker that comes after another is to find them. */
   readonly database?: string;
 }
@@ -64,6 +66,7 @@ export function steward({ fetch, clock = systemClock, ...world }: World) {
     redirectUrl: REDIRECT,
     database: world.database ?? `steward-${process.pid}-${++runs}`,
     ...(world.notifier ? { notifier: world.notifier } : {}),
+    ...(world.clipboard ? { clipboard: world.clipboard } : {}),
   });
   const handlers = createHandlers(services, {
     openConsole: async (hash) => void opened.push(hash),
