@@ -290,10 +290,11 @@ export function createServices(around: Surroundings) {
     },
 
     async badge(): Promise<Badge> {
-      const waiting = Object.values(await records.waitingTokens());
-      if (waiting.length > 0) {
-        const going = waiting.some((deletedAt) => isSoonUnseen(deletedAt, now()));
-        return { about: going ? 'going' : 'waiting', count: waiting.length };
+      const waiting = await records.waiting();
+      if (waiting > 0) {
+        const unseen = Object.values(await records.unseen());
+        const going = unseen.some((deletedAt) => isSoonUnseen(deletedAt, now()));
+        return { about: going ? 'going' : 'waiting', count: waiting };
       }
       const soon = countSoon(await records.expiries(), now());
       return { about: soon === 0 ? 'nothing' : 'expiring', count: soon };
@@ -351,7 +352,7 @@ export function createServices(around: Surroundings) {
         await vault.nextTidy(),
         await reveal.nextDeadline(),
         await clipboard.deadline(),
-        nextUnseenNotice(await records.waitingTokens(), now()),
+        nextUnseenNotice(await records.unseen(), now()),
         nextExpiryChange(await records.expiries(), now()),
       ].filter((time) => time !== null);
       return times.length === 0 ? null : Math.min(...times);

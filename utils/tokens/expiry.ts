@@ -29,13 +29,17 @@ export function expiryOf({ expiresAt }: Pick<TokenRecord, 'expiresAt'>, now: num
 /** Whether the seven days in which a token can be seen are almost over: from the fifth on. */
 export const isSoonUnseen = (deletedAt: number, now: number): boolean => deletedAt - now <= UNSEEN_NOTICE_MS;
 
+/** When a token goes that nobody has looked at; `null`: somebody has. */
+export const unseenEnd = (record: TokenRecord): number | null =>
+  record.state === 'sealed' ? dueAt(record) : null;
+
 /** When a token that nobody has looked at is deleted, once that is near; else `null`. */
 export function deletedUnseen(record: TokenRecord, now: number): number | null {
-  const at = record.state === 'sealed' ? dueAt(record) : null;
+  const at = unseenEnd(record);
   return at !== null && at > now && isSoonUnseen(at, now) ? at : null;
 }
 
-/** Milliseconds since 1970 at which the next waiting token is to be warned of; `null`: none is. */
+/** Milliseconds since 1970 at which the next unseen token is to be warned of; `null`: none is. */
 export function nextUnseenNotice(deletedAt: Expiries, now: number): number | null {
   const times = Object.values(deletedAt).map((at) => at - UNSEEN_NOTICE_MS);
   return times.filter((time) => time > now).reduce<number | null>(earlier, null);

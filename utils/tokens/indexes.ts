@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { KeyValueStore } from '../vault/store.ts';
-import { surprisingEnd } from './expiry.ts';
+import { surprisingEnd, unseenEnd } from './expiry.ts';
 import { dueAt } from './state.ts';
 import type { TokenRecord } from './types.ts';
 
@@ -11,6 +11,8 @@ import type { TokenRecord } from './types.ts';
 const INDEXES = {
   /** When the secret of each token still to be had goes. */
   'tokens.waiting': dueAt,
+  /** When each of those goes that nobody has looked at. */
+  'tokens.unseen': unseenEnd,
   /** When each token ends that somebody uses. */
   'tokens.expiries': surprisingEnd,
 } as const satisfies Record<string, (record: TokenRecord) => number | null>;
@@ -43,6 +45,20 @@ export async function indexesWith(
     return [name, times] as const;
   });
   return Object.fromEntries(changed) as Record<IndexName, TokenTimes>;
+}
+
+/** Takes records out of these indexes. */
+export async function dropFrom(
+  local: KeyValueStore,
+  names: readonly IndexName[],
+  ids: readonly string[],
+): Promise<void> {
+  const stored = await local.get([...names]);
+  const left = names.map((name) => {
+    const times = Object.entries(v.parse(timesSchema, stored[name]));
+    return [name, Object.fromEntries(times.filter(([id]) => !ids.includes(id)))];
+  });
+  await local.set(Object.fromEntries(left));
 }
 
 /** Whether every index has of this record what it should. */

@@ -5,6 +5,7 @@ import type { KeyValueStore } from '../vault/store.ts';
 import type { Sealer, Vault } from '../vault/vault.ts';
 import { fingerprint } from './fingerprint.ts';
 import {
+  dropFrom,
   INDEX_NAMES,
   indexesWith,
   isIndexed,
@@ -42,6 +43,8 @@ export interface TokenRecords {
   waiting(): Promise<number>;
   /** When the secret of each of those goes. Works while the vault is locked. */
   waitingTokens(): Promise<TokenTimes>;
+  /** When each of those goes that nobody has looked at. Works while the vault is locked. */
+  unseen(): Promise<TokenTimes>;
   /** When each token that is in use ends. Works while the vault is locked. */
   expiries(): Promise<TokenTimes>;
   /** Changes one record with no other change in between; its secret goes in the same write if it has to. */
@@ -246,6 +249,7 @@ export function createTokenRecords({ vault, local, now }: TokenRecordsOptions): 
     get: (id) => alone(() => get(id)),
     waiting: async () => Object.keys(await readIndex(local, 'tokens.waiting')).length,
     waitingTokens: () => readIndex(local, 'tokens.waiting'),
+    unseen: () => readIndex(local, 'tokens.unseen'),
     expiries: () => readIndex(local, 'tokens.expiries'),
     update: (id, next) =>
       alone(async () => {
@@ -262,9 +266,7 @@ export function createTokenRecords({ vault, local, now }: TokenRecordsOptions): 
     destroySecrets: (ids) =>
       alone(async () => {
         for (const id of ids) await vault.remove(SECRET, id);
-        const listed = await readIndex(local, 'tokens.waiting');
-        const left = Object.entries(listed).filter(([id]) => !ids.includes(id));
-        await local.set({ 'tokens.waiting': Object.fromEntries(left) });
+        await dropFrom(local, ['tokens.waiting', 'tokens.unseen'], ids);
       }),
     forgetIndexes: () => alone(() => local.remove([...INDEX_NAMES])),
   };

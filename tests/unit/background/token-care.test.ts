@@ -506,6 +506,23 @@ it('counts in the badge what waits, else what ends soon, also while it is locked
   expect(await app.services.badge()).toEqual({ about: 'expiring', count: 2 });
 });
 
+it('warns in the badge of no token that is being shown', async () => {
+  const [first] = await make(2);
+  await app.value('popup', 'token.reveal', { recordId: first!.id });
+  expect(await app.services.badge()).toEqual({ about: 'waiting', count: 2 });
+  expect(Object.keys(await app.services.records.unseen())).toHaveLength(1);
+  ahead = 3 * MINUTE;
+  await app.value('popup', 'vault.lock', {});
+  await app.services.due();
+  expect(await app.services.badge()).toEqual({ about: 'waiting', count: 1 });
+  ahead = 5 * DAY + MINUTE;
+  expect(await app.services.badge()).toEqual({ about: 'going', count: 1 });
+  ahead = 8 * DAY;
+  await app.services.due();
+  expect((await app.services.badge()).about).not.toBe('going');
+  expect(await app.services.records.unseen()).toEqual({});
+});
+
 describe('the vault', () => {
   it('changes its passphrase, and says when the old one is wrong', async () => {
     const next = 'quite another passphrase';

@@ -38,10 +38,10 @@ it('warns of an unseen token from its fifth day', () => {
   const deletedAt = T0 + SEALED_KEEP_MS;
   expect(isSoonUnseen(deletedAt, T0 + 5 * DAY - 1)).toBe(false);
   expect(isSoonUnseen(deletedAt, T0 + 5 * DAY)).toBe(true);
-  const waiting = { a: deletedAt, b: deletedAt + DAY, shown: T0 + 1000 };
-  expect(nextUnseenNotice(waiting, T0)).toBe(T0 + 5 * DAY);
-  expect(nextUnseenNotice(waiting, T0 + 5 * DAY)).toBe(T0 + 6 * DAY);
-  expect(nextUnseenNotice(waiting, T0 + 6 * DAY)).toBeNull();
+  const unseen = { a: deletedAt, b: deletedAt + DAY };
+  expect(nextUnseenNotice(unseen, T0)).toBe(T0 + 5 * DAY);
+  expect(nextUnseenNotice(unseen, T0 + 5 * DAY)).toBe(T0 + 6 * DAY);
+  expect(nextUnseenNotice(unseen, T0 + 6 * DAY)).toBeNull();
 });
 
 it('is surprised only by the end of tokens that somebody uses', () => {
