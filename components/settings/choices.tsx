@@ -7,6 +7,7 @@ import {
   type AskedPermissions,
   askPermissions,
   CLIPBOARD_PERMISSIONS,
+  dropPermissions,
   hasPermissions,
 } from '../setup/permission.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -100,13 +101,15 @@ function Locking({ settings, change }: PartProps) {
 }
 
 interface PermittedSwitchProps {
+  /** Used by this choice alone, and given back when it is not made any more. */
   readonly permissions: AskedPermissions;
   readonly label: string;
   readonly hint: string;
   /** What to say when the browser refuses. */
   readonly refusal: string;
   readonly wanted: boolean;
-  readonly onChange: (wanted: boolean) => Promise<void>;
+  /** Answers whether it was kept. */
+  readonly onChange: (wanted: boolean) => Promise<boolean>;
 }
 
 /** A choice that takes permissions of the browser, asked for when it is made. */
@@ -123,7 +126,12 @@ function PermittedSwitch({ permissions, label, hint, refusal, wanted, onChange }
     const may = !on || (await askPermissions(permissions));
     setRefused(!may);
     if (on) setAllowed(may);
-    if (may) await onChange(on);
+    const kept = may && (await onChange(on));
+    // Off by now, or on but not kept.
+    if (may && on !== kept) {
+      await dropPermissions(permissions);
+      setAllowed(false);
+    }
     setAsking(false);
   };
   // Wanted once, but the permission was taken back since: then it does not work, and the switch says so.

@@ -18,7 +18,8 @@ export type SettingsState =
 
 export interface SettingsDoor {
   readonly state: SettingsState;
-  readonly change: (change: Partial<Settings>) => Promise<void>;
+  /** `true` when it was kept. */
+  readonly change: (change: Partial<Settings>) => Promise<boolean>;
 }
 
 /** Settings, saved as they are changed; a change that fails is taken back. */
@@ -37,15 +38,17 @@ export function useSettings(send: Send): SettingsDoor {
   }, []);
 
   const change = async (wanted: Partial<Settings>) => {
-    if (state.type !== 'loaded' || state.saving) return;
+    if (state.type !== 'loaded' || state.saving) return false;
     const before = state.settings;
     const settings = { ...before, ...wanted };
     setState({ type: 'loaded', settings, saving: true, saved: false, failure: null });
     try {
       const kept = await send('settings.save', { settings });
       setState({ type: 'loaded', settings: kept, saving: false, saved: true, failure: null });
+      return true;
     } catch (error) {
       setState({ type: 'loaded', settings: before, saving: false, saved: false, failure: failureOf(error) });
+      return false;
     }
   };
   return { state, change };

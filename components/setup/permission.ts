@@ -26,6 +26,15 @@ export async function hasPermissions(permissions: AskedPermissions): Promise<boo
   }
 }
 
+/** Gives permissions back that nothing needs any more. */
+export async function dropPermissions(permissions: AskedPermissions): Promise<void> {
+  try {
+    await browser.permissions.remove(asked(permissions));
+  } catch {
+    // Not there, or not to be given back: nothing uses them.
+  }
+}
+
 /**
  * Asks the person, unless they have agreed before. To be called first thing in the handler of a click: browsers
  * take it only from there. Where the browser does not know the permission, the answer is no.

@@ -12,6 +12,7 @@ const NEW = 'harbour violin copper lamp';
 
 beforeEach(() => {
   vi.useFakeTimers();
+  remove.mockClear();
   vi.spyOn(document, 'hasFocus').mockReturnValue(true);
   Object.assign(fakeBrowser.runtime, { getManifest: () => ({ version: '9.8.7' }) });
 });
@@ -26,9 +27,11 @@ const settle = (ms = 0) => act(async () => void (await vi.advanceTimersByTimeAsy
 
 function permissions(granted: boolean) {
   const request = vi.fn(async (_: unknown) => granted);
-  Object.assign(fakeBrowser, { permissions: { request, contains: async () => false } });
+  Object.assign(fakeBrowser, { permissions: { request, remove, contains: async () => false } });
   return request;
 }
+/** Permissions that were given back. */
+const remove = vi.fn(async (_: unknown) => true);
 
 async function open(answers: Answers = {}, status: Status = statusWith()) {
   location.hash = '#/settings';
@@ -73,6 +76,7 @@ describe('choices', () => {
     permissions(true);
     await open({ 'settings.save': () => refuse('internal') });
     await flip(/Lock with the computer/);
+    expect(remove).not.toHaveBeenCalled();
     expect(box(/Lock with the computer/).checked).toBe(true);
     expect(screen.getByRole('alert').textContent).toContain('The change was not kept');
   });
@@ -95,6 +99,48 @@ describe('choices', () => {
     await flip(/Tell me before/);
     expect(saved()).toEqual([{ settings: { ...DEFAULT_SETTINGS, notifyExpiry: true } }]);
     expect(box(/Tell me before/).checked).toBe(true);
+    expect(remove).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [/Tell me before/, ['notifications']],
+    [/Clear it also when the popup is closed/, ['clipboardRead', 'clipboardWrite', 'offscreen']],
+  ] as const)('gives back what only %s took, once that is off', async (name, taken) => {
+    permissions(true);
+    const refusing = { save: false };
+    await open({
+      'settings.save': ({ settings }) => (refusing.save ? refuse('internal') : settings),
+    });
+    await flip(name);
+    refusing.save = true;
+    await flip(name);
+    expect(box(name).checked).toBe(true);
+    expect(remove).not.toHaveBeenCalled();
+    refusing.save = false;
+    await flip(name);
+    expect(box(name).checked).toBe(false);
+    expect(remove.mock.calls).toEqual([[{ permissions: taken }]]);
+  });
+
+  it('gives back what was granted for a choice that was not kept', async () => {
+    permissions(true);
+    await open({ 'settings.save': () => refuse('internal') });
+    await flip(/Tell me before/);
+    expect(box(/Tell me before/).checked).toBe(false);
+    expect(remove.mock.calls).toEqual([[{ permissions: ['notifications'] }]]);
+  });
+
+  it('shows a choice as off whose permission it gave back', async () => {
+    permissions(true);
+    await open({
+      'settings.get': () => ({ ...DEFAULT_SETTINGS, notifyExpiry: true }),
+      'settings.save': () => refuse('internal'),
+    });
+    await settle(100);
+    expect(box(/Tell me before/).checked).toBe(false);
+    await flip(/Tell me before/);
+    expect(remove).toHaveBeenCalledOnce();
+    expect(box(/Tell me before/).checked).toBe(false);
   });
 });
 
