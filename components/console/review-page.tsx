@@ -107,8 +107,10 @@ function ChangedSince({ jobs, reading }: { readonly jobs: JobsState; readonly re
   const changed =
     jobs.type === 'loaded' &&
     jobs.jobs.some(
-      ({ portfolioId, createdAt, counts }) =>
-        portfolioId === reading.portfolio.id && createdAt > reading.readAt && counts.done > 0,
+      ({ portfolioId, finishedAt, counts }) =>
+        portfolioId === reading.portfolio.id &&
+        counts.done > 0 &&
+        (finishedAt ?? Number.POSITIVE_INFINITY) > reading.readAt,
     );
   return changed ? <Banner tone="info">{t('review.changed_since')}</Banner> : null;
 }

@@ -1,6 +1,14 @@
+import { type ComponentChildren, Fragment } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
-import { type Change, type ChangeType, diffAccess, unreadAssets } from '../../utils/review/diff.ts';
+import {
+  type AssetChange,
+  type Change,
+  type ChangeType,
+  diffAccess,
+  type UserChange,
+  unreadAssets,
+} from '../../utils/review/diff.ts';
 import { changesReport } from '../../utils/review/report.ts';
 import type { Review } from '../../utils/stores/review.ts';
 import { SaveReport } from '../console/save-report.tsx';
@@ -150,6 +158,29 @@ function Line({ change }: { readonly change: Change }) {
   );
 }
 
+/** A name, a role or an owner that is not what it was. */
+function HowChanged({ change }: { readonly change: UserChange | AssetChange }) {
+  const { before, after } = change;
+  if (before === null || after === null) return <>{t(`review.changes.about.${change.about}`)}</>;
+  const parts: ComponentChildren[] = [];
+  if (before.name !== after.name) parts.push(t('review.changes.was', before.name));
+  if (change.about === 'user' && change.before?.role !== change.after?.role)
+    parts.push(
+      <Badge tone={change.after?.role === 'ADMIN' ? 'warning' : 'neutral'}>
+        {t('review.changes.role', t(`role.${change.before?.role}`), t(`role.${change.after?.role}`))}
+      </Badge>,
+    );
+  if (change.about === 'asset' && change.before?.owned !== change.after?.owned)
+    parts.push(t(change.after?.owned ? 'review.changes.now_owned' : 'review.changes.now_client'));
+  return (
+    <span class="s-row">
+      {parts.map((part, index) => (
+        <Fragment key={index}>{part}</Fragment>
+      ))}
+    </span>
+  );
+}
+
 function What({ change }: { readonly change: Change }) {
   if (change.about === 'access')
     return (
@@ -179,9 +210,7 @@ function What({ change }: { readonly change: Change }) {
       />
       <span class="s-clip">{shown?.name}</span>
       <span class="s-line-end s-small s-muted">
-        {before !== null && after !== null && before.name !== after.name
-          ? t('review.changes.was', before.name)
-          : t(`review.changes.about.${change.about}`)}
+        <HowChanged change={change} />
       </span>
     </>
   );

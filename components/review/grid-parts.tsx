@@ -127,7 +127,7 @@ interface RowProps extends Shared {
 export function RowName({ matrix, view, idOf, active, row, asset: index }: RowProps) {
   const facts = matrix.assets[index];
   if (facts === undefined) return null;
-  const { asset, heldBy } = facts;
+  const { asset, heldBy, unread } = facts;
   const held = heldBy.filter((user) => view.columnOf[user] !== -1).length;
   return (
     <div
@@ -143,7 +143,13 @@ export function RowName({ matrix, view, idOf, active, row, asset: index }: RowPr
         {asset.name}
       </span>
       {!asset.owned && <Badge>{t('flow.assets.client')}</Badge>}
-      <span class={held === 0 ? 'rv-row-count rv-row-count-none' : 'rv-row-count'}>{number(held)}</span>
+      {unread ? (
+        <span class="rv-row-count" title={t('review.unread')}>
+          ?<span class="s-hidden"> {t('review.unread')}</span>
+        </span>
+      ) : (
+        <span class={held === 0 ? 'rv-row-count rv-row-count-none' : 'rv-row-count'}>{number(held)}</span>
+      )}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import type { GridPlace } from '../../utils/review/select.ts';
 import { t } from '../i18n.ts';
 import { useStore } from '../use-store.ts';
 import { Legend } from './mark.tsx';
-import { kindWords, tasksWords } from './words.ts';
+import { accessWords, kindWords } from './words.ts';
 
 /** Where the pointer or the keyboard is. A store of its own: following it renders this line and not the grid. */
 export type Looked = StoreApi<{ readonly place: GridPlace | null }>;
@@ -44,13 +44,13 @@ function describe(matrix: Matrix, view: MatrixView, { row, column }: GridPlace) 
     const cell = cellOf(matrix, at.asset, view.columns[column] ?? -1);
     return {
       title: `${user.user.name} · ${facts.asset.name}`,
-      text: tasksWords(matrix.cells.get(cell), facts.asset.kind),
+      text: accessWords(facts, matrix.cells.get(cell)),
     };
   }
   if (facts !== undefined)
     return {
       title: facts.asset.name,
-      text: `${facts.asset.id} · ${t('review.reached_by', facts.heldBy.length)}`,
+      text: `${facts.asset.id} · ${facts.unread ? t('review.unread') : t('review.reached_by', facts.heldBy.length)}`,
     };
   if (row === -1 && user !== undefined)
     return {

@@ -1,5 +1,11 @@
-import { type AssetKind, tellsTasks } from '../../utils/meta/assets.ts';
-import { hasFullControl, type Matrix, placeOf, type Tasks } from '../../utils/review/matrix.ts';
+import type { AssetKind } from '../../utils/meta/assets.ts';
+import {
+  hasFullControl,
+  type Matrix,
+  type MatrixAsset,
+  placeOf,
+  type Tasks,
+} from '../../utils/review/matrix.ts';
 import { taskWords } from '../flow/words.tsx';
 import { t, tn } from '../i18n.ts';
 
@@ -21,10 +27,10 @@ export function levelOf(tasks: Tasks): Level {
 /** A grid says the same of many cells, each time it moves. */
 const said = new WeakMap<readonly string[], string>();
 
-/** What an access to an asset of the kind allows, in words; `undefined`: no access. */
-export function tasksWords(tasks: Tasks | undefined, kind: AssetKind): string {
+/** What an access allows, in words; `undefined`: no access. */
+function tasksWords(tasks: Tasks | undefined): string {
   if (tasks === undefined) return t('review.no_access');
-  if (tasks === null) return t(tellsTasks(kind) ? 'review.unread' : 'review.tasks_unknown');
+  if (tasks === null) return t('review.tasks_unknown');
   const known = said.get(tasks);
   if (known !== undefined) return known;
   const words = tasks.length === 0 ? t('flow.no_tasks') : tasks.map(taskWords).join(', ');
@@ -36,7 +42,11 @@ export function tasksWords(tasks: Tasks | undefined, kind: AssetKind): string {
 export function cellWords(matrix: Matrix, cell: number): string {
   const place = placeOf(matrix, cell);
   const user = matrix.users[place.user]?.user.name ?? '';
-  const asset = matrix.assets[place.asset]?.asset;
-  if (asset === undefined) return user;
-  return `${user}, ${asset.name}: ${tasksWords(matrix.cells.get(cell), asset.kind)}`;
+  const facts = matrix.assets[place.asset];
+  if (facts === undefined) return user;
+  return `${user}, ${facts.asset.name}: ${accessWords(facts, matrix.cells.get(cell))}`;
 }
+
+/** What somebody's access to an asset allows, or that nobody knows. */
+export const accessWords = ({ unread }: MatrixAsset, tasks: Tasks | undefined): string =>
+  unread ? t('review.unread') : tasksWords(tasks);

@@ -214,15 +214,43 @@ it('says where the access itself is not known', async () => {
     kind: 'page' as const,
     tasks: null,
   }));
-  await open({}, { ...READING, assignments });
+  await open({}, { ...READING, assignments, unreadAccess: ['11'] });
   expect(screen.getByText(/^Meta did not give who reaches 1 asset\./)).toBeTruthy();
-  expect(screen.getAllByRole('gridcell')[0]?.textContent).toContain('not told by Meta, perhaps no access');
+  const row = screen.getAllByRole('rowheader').find(({ textContent }) => textContent?.includes('?'));
+  expect(row?.textContent).toContain('could not be read; whether there is access is not known');
+  // Nobody is counted as reaching it, and nothing there is taken in when all is chosen.
+  expect(screen.getByText(/With access: 0$/)).toBeTruthy();
 });
 
 it('has nothing to compare the first reading with', async () => {
   await open();
   fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
   expect(screen.getByText('Only one reading so far')).toBeTruthy();
+});
+
+it('shows that somebody became an admin, and an asset a client\u2019s', async () => {
+  const before = {
+    ...READING,
+    readAt: 500,
+    systemUsers: READING.systemUsers.map((each) => ({ ...each, role: 'EMPLOYEE' as const })),
+    assets: READING.assets.map((each) => ({ ...each, owned: true })),
+  };
+  const after = {
+    ...before,
+    readAt: 1000,
+    systemUsers: before.systemUsers.map((each, index) =>
+      index === 0 ? { ...each, role: 'ADMIN' as const } : each,
+    ),
+    assets: before.assets.map((each, index) => (index === 0 ? { ...each, owned: false } : each)),
+  };
+  await open(
+    { 'access.list': () => [1000, 500], 'access.kept': ({ readAt }) => (readAt === 500 ? before : after) },
+    after,
+  );
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  await settle();
+  expect(screen.getByText('Employee → Admin')).toBeTruthy();
+  expect(screen.getByText(/now a client/)).toBeTruthy();
 });
 
 it('lists what changed since the reading before', async () => {

@@ -59,6 +59,9 @@ export interface Badge {
 const RECENT_MS = 10 * 60_000;
 
 const NO_CLIPBOARD: Clipboard = { isAllowed: async () => false, clear: async () => 'unknown' };
+/** Assignments of one reading: all of it has to fit a message between contexts (64 MiB). */
+const MAX_ACCESS = 300_000;
+
 const NO_NOTIFIER: Notifier = { isAllowed: async () => false, show: async () => {} };
 
 export type Services = ReturnType<typeof createServices>;
@@ -250,10 +253,13 @@ export function createServices(around: Surroundings) {
     return accesses.get(portfolioId, true, async (signal) => {
       const base = await snapshot(portfolioId, true);
       const userIds = base.systemUsers.map(({ id }) => id);
-      const read = await readAccess(graph, base, userIds, base.assets);
+      const read = await readAccess(graph, base, userIds, base.assets, signal);
       // Nothing is kept for a caller that is gone, or past an erasing.
       signal.throwIfAborted();
-      await keptAccess.keep(userId, read);
+      const count = read.assignments.length;
+      if (count > MAX_ACCESS) throw new Refusal('access_too_large', [String(count), String(MAX_ACCESS)]);
+      // Not to have it for comparing later is no reason not to show it now.
+      await keptAccess.keep(userId, read).catch(() => {});
       return read;
     });
   }

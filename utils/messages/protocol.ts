@@ -61,6 +61,7 @@ export type FailureKey =
   | 'plan_unknown'
   | 'plan_empty'
   | 'plan_too_large'
+  | 'access_too_large'
   | 'approval_needed'
   | 'job_unknown'
   | 'job_open'

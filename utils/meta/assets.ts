@@ -214,10 +214,6 @@ export function tasksOf(kind: AssetKind): string[] {
   );
 }
 
-/** Whether Meta says with which tasks somebody has access to an asset of this kind: not for those in parts. */
-export const tellsTasks = (kind: AssetKind): boolean =>
-  ASSET_KIND_FACTS[kind].taskParams.some(({ param }) => param === 'tasks');
-
 /** Whether a task is full control of the asset, giving access to others included. */
 export const isFullControl = (task: string): boolean =>
   /(?:^|:)(?:MANAGE|PROFILE_PLUS_FULL_CONTROL)$/.test(task);

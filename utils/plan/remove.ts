@@ -16,6 +16,7 @@ export function planRemove(
   const users = new Map(snapshot.systemUsers.map((user) => [user.id, user]));
   const assets = new Map(snapshot.assets.map((asset) => [asset.id, asset]));
   const access = indexAccess(snapshot);
+  const unread = new Set(snapshot.unreadAccess);
   const operations: UnassignAsset[] = [];
   const skipped: Skipped[] = [];
   const impossible = new Map<string, Impossible>();
@@ -33,7 +34,8 @@ export function planRemove(
     else {
       const subject: Subject = { type: 'existing', id: user.id, name: user.name };
       const about = { subject, assetId: asset.id, assetName: asset.name, kind: asset.kind };
-      if (present === undefined) skipped.push({ ...about, reason: 'not_assigned' });
+      if (unread.has(asset.id)) refuse('access_unread', asset.name);
+      else if (present === undefined) skipped.push({ ...about, reason: 'not_assigned' });
       else if (!ASSET_KIND_FACTS[asset.kind].removable) refuse('not_removable', asset.name);
       else {
         operations.push({

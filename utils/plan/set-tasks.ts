@@ -20,13 +20,18 @@ export function planTasks(
 ): Plan {
   const assets = new Map(snapshot.assets.map((asset) => [asset.id, asset]));
   const accessOf = Map.groupBy(snapshot.assignments, ({ systemUserId }) => systemUserId);
+  const unread = new Set(snapshot.unreadAccess);
   const unknown = new Set<string>();
+  const unseen = new Set<string>();
   const plans: Plan[] = [];
   for (const [userId, own] of Map.groupBy(pairs, ({ systemUserId }) => systemUserId)) {
     const wanted: IntentAsset[] = [];
     for (const assetId of new Set(own.map((pair) => pair.assetId))) {
-      const kind = assets.get(assetId)?.kind;
+      const asset = assets.get(assetId);
+      const kind = asset?.kind;
       if (kind === undefined) unknown.add(assetId);
+      // The pairs chosen are those with access, and nobody knows of whom that is true here.
+      else if (unread.has(assetId)) unseen.add(asset?.name ?? assetId);
       else if (tasks[kind] !== undefined) wanted.push({ id: assetId, kind, tasks: tasks[kind] });
     }
     plans.push(
@@ -61,6 +66,7 @@ export function planTasks(
     impossible: [
       ...once(plans.flatMap((plan) => plan.impossible)),
       ...[...unknown].map((item): Impossible => ({ reason: 'asset_unknown', item })),
+      ...[...unseen].map((item): Impossible => ({ reason: 'access_unread', item })),
     ],
     warnings: joinWarnings(plans.flatMap((plan) => plan.warnings)),
     estimate: estimate(operations),

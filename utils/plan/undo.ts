@@ -1,4 +1,4 @@
-import { ASSET_KIND_FACTS, tellsTasks } from '../meta/assets.ts';
+import { ASSET_KIND_FACTS } from '../meta/assets.ts';
 import type { Assignment, Snapshot } from '../portfolio/snapshot.ts';
 import { accessKey, indexAccess, removesTasks } from './access.ts';
 import { estimate } from './estimate.ts';
@@ -43,6 +43,7 @@ export function touchedBy(steps: readonly DoneStep[]) {
  */
 export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: TokenPlanFacts): Plan {
   const access = indexAccess(snapshot);
+  const unread = new Set(snapshot.unreadAccess);
   const operations: Operation[] = [];
   const impossible: Impossible[] = [];
   const created = new Set(
@@ -62,6 +63,10 @@ export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: 
         break;
       case 'assign_asset':
       case 'unassign_asset': {
+        if (unread.has(operation.assetId)) {
+          impossible.push({ reason: 'access_unread', item: operation.assetName });
+          break;
+        }
         const step = undoAccess(
           operation,
           systemUserId,
@@ -116,7 +121,6 @@ function undoAccess(
   const subject: Subject = { type: 'existing', id: systemUserId, name: operation.subject.name };
   const base = { subject, dependsOn: [], assetId, assetName, kind };
   const refuse = (reason: Impossible['reason']): Impossible => ({ reason, item: assetName });
-  if (present?.tasks === null && tellsTasks(kind)) return refuse('access_unread');
   if (!isAs(present, left)) return refuse('changed_since');
   if (before === null) return refuse('before_unknown');
   if (left !== null && before.length === 0) {

@@ -177,13 +177,15 @@ export async function readAccess(
   snapshot: Snapshot,
   systemUserIds: readonly string[],
   wantedAssets: readonly AssetRef[],
+  signal?: AbortSignal,
 ): Promise<Snapshot> {
   const wanted = new Set(systemUserIds);
   const portfolioId = snapshot.portfolio.id;
-  const assets = await withPossibleAccess(graph, portfolioId, [...wanted], wantedAssets);
+  const assets = await withPossibleAccess(graph, portfolioId, [...wanted], wantedAssets, signal);
   const answers = await graph.readEdges(
     assets.map(({ id }) => assignedUsersRequest(portfolioId, id)),
     assignedUserRow,
+    signal,
   );
   requireCaller(answers);
   const assignments = answers.flatMap(({ rows, error }, index) => {
@@ -196,7 +198,8 @@ export async function readAccess(
         : [],
     );
   });
-  return withHash({ ...snapshot, assignments, accessOf: [...wanted] });
+  const unreadAccess = assets.filter((_, index) => answers[index]?.error).map(({ id }) => id);
+  return withHash({ ...snapshot, assignments, accessOf: [...wanted], unreadAccess });
 }
 
 /**
@@ -209,6 +212,7 @@ async function withPossibleAccess(
   portfolioId: string,
   systemUserIds: readonly string[],
   assets: readonly AssetRef[],
+  signal?: AbortSignal,
 ): Promise<readonly AssetRef[]> {
   if (assets.length <= MAX_BATCH_ITEMS) return assets;
   const questions = ASSET_KINDS.flatMap((kind) => {
@@ -221,6 +225,7 @@ async function withPossibleAccess(
   const answers = await graph.readEdges(
     questions.map(({ path }) => ({ method: 'GET', path, params: { fields: 'id' }, portfolioId })),
     assignedAssetRow,
+    signal,
   );
   const told = new Set(questions.map(({ kind }) => kind));
   answers.forEach(({ error }, index) => {
@@ -233,5 +238,8 @@ async function withPossibleAccess(
 
 async function withHash(snapshot: Snapshot): Promise<Snapshot> {
   const { readAt: _, hash: __, ...content } = snapshot;
-  return { ...snapshot, hash: (await sha256(JSON.stringify(content))).slice(0, HASH_DIGITS) };
+  // A trace id is of the answer, not of the portfolio.
+  const unread = snapshot.unread.map(({ edge, code }) => ({ edge, code }));
+  const hash = await sha256(JSON.stringify({ ...content, unread }));
+  return { ...snapshot, hash: hash.slice(0, HASH_DIGITS) };
 }

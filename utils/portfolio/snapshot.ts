@@ -65,5 +65,7 @@ export interface Snapshot {
   /** Known access, of the system users in `accessOf` only. */
   readonly assignments: readonly Assignment[];
   readonly accessOf: readonly string[];
+  /** Ids of assets whose access could not be read: there `assignments` hold every user, with tasks unknown. */
+  readonly unreadAccess?: readonly string[];
   readonly unread: readonly UnreadPart[];
 }

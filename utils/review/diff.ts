@@ -1,4 +1,4 @@
-import { tellsTasks } from '../meta/assets.ts';
+import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { accessKey } from '../plan/access.ts';
 import type { Asset, Assignment, Snapshot, SystemUser } from '../portfolio/snapshot.ts';
 import type { Tasks } from './matrix.ts';
@@ -65,13 +65,18 @@ function sameTasks(a: Tasks, b: Tasks): boolean {
   return a.length === b.length && a.every((task) => b.includes(task));
 }
 
-/**
- * Ids of assets whose access Meta did not give to its end. A reading then counts every system user as having
- * some, so that nothing is overwritten; for a review it says nothing.
- */
-export function unreadAssets({ assignments }: Pick<Snapshot, 'assignments'>): ReadonlySet<string> {
+/** Ids of assets whose access could not be read: a review knows nothing of it. */
+export const unreadAssets = ({ unreadAccess = [] }: Pick<Snapshot, 'unreadAccess'>): ReadonlySet<string> =>
+  new Set(unreadAccess);
+
+/** Kinds of which a list could not be read: an asset that is not there may be there all the same. */
+function unreadKinds({ unread }: Snapshot): ReadonlySet<AssetKind> {
+  const edges = new Set(unread.map(({ edge }) => edge));
   return new Set(
-    assignments.filter(({ kind, tasks }) => tasks === null && tellsTasks(kind)).map(({ assetId }) => assetId),
+    ASSET_KINDS.filter((kind) => {
+      const { ownedEdge, clientEdge } = ASSET_KIND_FACTS[kind];
+      return edges.has(ownedEdge) || (clientEdge !== null && edges.has(clientEdge));
+    }),
   );
 }
 
@@ -81,11 +86,13 @@ export function unreadAssets({ assignments }: Pick<Snapshot, 'assignments'>): Re
  */
 export function diffAccess(before: Snapshot, after: Snapshot): Change[] {
   const users = compare(before.systemUsers, after.systemUsers, sameUser);
-  const assets = compare(before.assets, after.assets, sameAsset);
+  const unsure = new Set([...unreadKinds(before), ...unreadKinds(after)]);
+  const sure = (all: readonly Asset[]) => all.filter(({ kind }) => !unsure.has(kind));
+  const assets = compare(sure(before.assets), sure(after.assets), sameAsset);
   return [
     ...users.map((change): UserChange => ({ about: 'user', ...change })),
     ...assets.map((change): AssetChange => ({ about: 'asset', ...change })),
-    ...accessChanges(before, after),
+    ...accessChanges(before, after, unsure),
   ];
 }
 
@@ -93,11 +100,12 @@ export function diffAccess(before: Snapshot, after: Snapshot): Change[] {
 const known = <Item extends Identified>(before: readonly Item[], after: readonly Item[]) =>
   new Map([...before, ...after].map((item) => [item.id, item]));
 
-function accessChanges(before: Snapshot, after: Snapshot): AccessChange[] {
+function accessChanges(before: Snapshot, after: Snapshot, unsure: ReadonlySet<AssetKind>): AccessChange[] {
   const users = known(before.systemUsers, after.systemUsers);
   const assets = known(before.assets, after.assets);
   const unread = new Set([...unreadAssets(before), ...unreadAssets(after)]);
-  const told = (all: readonly Assignment[]) => all.filter(({ assetId }) => !unread.has(assetId));
+  const told = (all: readonly Assignment[]) =>
+    all.filter(({ assetId, kind }) => !unread.has(assetId) && !unsure.has(kind));
   const keyOf = ({ systemUserId, assetId }: Assignment) => accessKey(systemUserId, assetId);
   const old = new Map(told(before.assignments).map((each) => [keyOf(each), each]));
   const now = new Map(told(after.assignments).map((each) => [keyOf(each), each]));

@@ -74,14 +74,14 @@ function isUserIn({ user, fullControl, access }: MatrixUser, view: UserView): bo
   }
 }
 
-function isAssetIn({ asset }: MatrixAsset, held: number, view: AssetView): boolean {
+function isAssetIn({ asset, unread }: MatrixAsset, held: number, view: AssetView): boolean {
   switch (view) {
     case 'all':
       return true;
     case 'used':
       return held > 0;
     case 'unused':
-      return held === 0;
+      return held === 0 && !unread;
     case 'client':
       return !asset.owned;
   }
@@ -116,9 +116,7 @@ export function createFilter(matrix: Matrix): (filter: MatrixFilter) => MatrixVi
       if (row === undefined || (kinds.size > 0 && !kinds.has(row.asset.kind))) continue;
       let held = 0;
       for (const user of row.heldBy) if (columnOf[user] !== -1) held += 1;
-      assetCounts.all += 1;
-      assetCounts[held > 0 ? 'used' : 'unused'] += 1;
-      if (!row.asset.owned) assetCounts.client += 1;
+      for (const view of ASSET_VIEWS) if (isAssetIn(row, held, view)) assetCounts[view] += 1;
       if (!isAssetIn(row, held, assets)) continue;
       if (group?.kind !== row.asset.kind) {
         group = { type: 'kind', kind: row.asset.kind, count: 0 };

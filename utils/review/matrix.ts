@@ -17,6 +17,8 @@ export interface MatrixAsset {
   readonly asset: Asset;
   /** Indexes of the system users that reach it, ascending. */
   readonly heldBy: readonly number[];
+  /** Its access could not be read. */
+  readonly unread: boolean;
 }
 
 /**
@@ -51,8 +53,11 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
   collator.compare(a.name, b.name);
 
-/** The matrix of a snapshot whose access was read for all of its system users. */
-export function buildMatrix({ systemUsers, assets, assignments }: Snapshot): Matrix {
+/**
+ * The matrix of a snapshot whose access was read for all of its system users. Of assets where it could not be
+ * read, nobody is known to reach them.
+ */
+export function buildMatrix({ systemUsers, assets, assignments, unreadAccess = [] }: Snapshot): Matrix {
   const users = [...systemUsers].sort(
     (a, b) => Number(b.role === 'ADMIN') - Number(a.role === 'ADMIN') || byName(a, b),
   );
@@ -65,7 +70,9 @@ export function buildMatrix({ systemUsers, assets, assignments }: Snapshot): Mat
   const cells = new Map<number, Tasks>();
   const heldBy = rows.map((): number[] => []);
   const facts = users.map((user) => ({ user, byKind: noneOfAny(), access: 0, fullControl: false }));
+  const unread = new Set(unreadAccess);
   for (const { systemUserId, assetId, kind, tasks } of assignments) {
+    if (unread.has(assetId)) continue;
     const [user, asset] = [userAt.get(systemUserId), assetAt.get(assetId)];
     if (user === undefined || asset === undefined) continue;
     const cell = cellOf({ users: facts }, asset, user);
@@ -83,7 +90,11 @@ export function buildMatrix({ systemUsers, assets, assignments }: Snapshot): Mat
   for (const { kind } of rows) assetsOfKind[kind] += 1;
   return {
     users: facts,
-    assets: rows.map((asset, index) => ({ asset, heldBy: heldBy[index] ?? [] })),
+    assets: rows.map((asset, index) => ({
+      asset,
+      heldBy: heldBy[index] ?? [],
+      unread: unread.has(asset.id),
+    })),
     cells,
     assetsOfKind,
   };

@@ -141,3 +141,29 @@ describe('setting tasks', () => {
     );
   });
 });
+
+describe('an asset whose access could not be read', () => {
+  const unread: Snapshot = {
+    ...SNAPSHOT,
+    unreadAccess: ['10'],
+    assignments: ['1', '2'].map((systemUserId) => ({
+      systemUserId,
+      assetId: '10',
+      kind: 'page',
+      tasks: null,
+    })),
+  };
+  const refusal = { reason: 'access_unread', item: 'Coffee' };
+
+  it('is left as it is, and named', () => {
+    expect(planRemove([pair('1', '10')], unread, META)).toMatchObject({
+      operations: [],
+      impossible: [refusal],
+    });
+  });
+
+  it('gives nobody tasks: who has access is not known', () => {
+    const plan = planTasks([pair('1', '10'), pair('2', '10')], { page: ['ANALYZE'] }, unread, META);
+    expect(plan).toMatchObject({ operations: [], impossible: [refusal] });
+  });
+});

@@ -239,7 +239,7 @@ describe('planUndo', () => {
           assign('business_asset_group', ['page_tasks:ANALYZE'], []),
         ],
       }),
-      snapshot([unread('page'), unread('business_asset_group')]),
+      { ...snapshot([unread('page'), unread('business_asset_group')]), unreadAccess: ['100'] },
       facts(),
     );
     expect(undo.impossible).toEqual([{ reason: 'access_unread', item: 'page' }]);

@@ -95,6 +95,11 @@ describe('a portfolio', () => {
       { edge: 'client_pixels', code: 200, fbtraceId: expect.stringMatching(/^A/) },
     ]);
     expect(snapshot.assets).toEqual(whole.assets.filter(({ kind, owned }) => kind !== 'pixel' || owned));
+    // Meta's trace id is another each time, and no difference.
+    simulator.faults.add({ do: 'error', code: 200, match: { path: /\/client_pixels$/ }, times: 9 });
+    const again = await snapshotOf(portfolioAt(0));
+    expect(again.unread).not.toEqual(snapshot.unread);
+    expect(again.hash).toBe(snapshot.hash);
   });
 
   it('without its system users is no portfolio: that throws', async () => {
@@ -151,6 +156,7 @@ describe('access', () => {
     expect(known.assignments).toEqual(
       ids.map((systemUserId) => ({ systemUserId, assetId, kind, tasks: null })),
     );
+    expect(known.unreadAccess).toEqual([assetId]);
     const plan = makePlan(
       {
         portfolioId: snapshot.portfolio.id,

@@ -91,6 +91,7 @@ it('says nothing of an asset whose access one of the two does not know', () => {
   });
   const unknown = snapshotOf({
     ...base,
+    unreadAccess: ['10'],
     assignments: ['1', '2'].map((systemUserId) => ({
       systemUserId,
       assetId: '10',
@@ -102,4 +103,21 @@ it('says nothing of an asset whose access one of the two does not know', () => {
   expect(unreadAssets(known).size).toBe(0);
   expect(diffAccess(known, unknown)).toEqual([]);
   expect(diffAccess(unknown, known)).toEqual([]);
+});
+
+it('does not take what could not be read for what is gone, or come', () => {
+  const before = snapshotOf({
+    systemUsers: [user('1', 'A')],
+    assets: [asset('10', 'page', 'Coffee'), asset('20', 'pixel', 'Shop')],
+    assignments: [{ systemUserId: '1', assetId: '20', kind: 'pixel', tasks: ['ANALYZE'] }],
+  });
+  const after = {
+    ...before,
+    assets: before.assets.slice(0, 1),
+    assignments: [],
+    unread: [{ edge: 'owned_pixels', code: 1, fbtraceId: 'Trace1' }],
+  };
+  expect(diffAccess(before, after)).toEqual([]);
+  expect(diffAccess(after, before)).toEqual([]);
+  expect(diffAccess(before, { ...after, unread: [] })).toHaveLength(2);
 });
