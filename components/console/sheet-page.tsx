@@ -165,7 +165,7 @@ function Taken({ sheet, snapshot, templates, status, send }: TakenProps) {
     () =>
       readSheet(sheet, columns, {
         snapshot,
-        templates: [...templates, ...presetTemplates()].map(({ template }) => template),
+        templates: [...templates, ...presetTemplates()],
         connectedAppId: status.connection?.appId ?? null,
         mode,
       }),

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Failure, Status } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import type { TemplateFormat } from '../../utils/templates/file.ts';
+import type { OfferedTemplate } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
@@ -28,10 +29,8 @@ interface TemplatePageProps {
 
 /** One template: a form or YAML on one side, what it comes to in a portfolio on the other. */
 export function TemplatePage({ templateId, status, send }: TemplatePageProps) {
-  const started =
-    templateId === NEW_TEMPLATE
-      ? keptDraft()
-      : presetTemplates().find(({ id }) => id === templateId)?.template;
+  const preset = presetTemplates().find(({ id }) => id === templateId);
+  const started = templateId === NEW_TEMPLATE ? keptDraft() : preset?.template;
   const kept = useLoad(started === undefined ? () => send('templates.list', {}) : null, []);
   const stored = kept.type === 'loaded' ? kept.value.find(({ id }) => id === templateId) : undefined;
   const template = started ?? stored?.template;
@@ -39,7 +38,13 @@ export function TemplatePage({ templateId, status, send }: TemplatePageProps) {
   return (
     <Page title={isNew ? t('templates.edit.new_title') : (template?.name ?? t('console.nav.template'))} wide>
       {template !== undefined && (
-        <Editor id={isNew ? null : templateId} start={template} status={status} send={send} />
+        <Editor
+          id={isNew ? null : templateId}
+          start={template}
+          from={preset ?? stored ?? null}
+          status={status}
+          send={send}
+        />
       )}
       {template === undefined && kept.type === 'loading' && <RowsSkeleton />}
       {kept.type === 'failed' && <FailureNote failure={kept.failure} title={t('templates.failed')} />}
@@ -53,6 +58,8 @@ export function TemplatePage({ templateId, status, send }: TemplatePageProps) {
 interface EditorProps {
   readonly id: string | null;
   readonly start: Template;
+  /** What is edited, where it has a name that lasts. */
+  readonly from: OfferedTemplate | null;
   readonly status: Status;
   readonly send: Send;
 }
@@ -62,8 +69,9 @@ const templateFile = () => import('../../utils/templates/file.ts');
 
 type View = 'form' | 'yaml';
 
-function Editor({ id, start, status, send }: EditorProps) {
+function Editor({ id, start, from, status, send }: EditorProps) {
   const [template, setTemplate] = useState(start);
+  const [edited, setEdited] = useState(false);
   const [view, setView] = useState<View>('form');
   const [text, setText] = useState('');
   const [problems, setProblems] = useState<readonly Problem[]>([]);
@@ -72,6 +80,7 @@ function Editor({ id, start, status, send }: EditorProps) {
 
   const edit = (next: Template) => {
     setTemplate(next);
+    setEdited(true);
     setProblems([]);
   };
   const show = async (next: View) => {
@@ -84,7 +93,9 @@ function Editor({ id, start, status, send }: EditorProps) {
     setText(next);
     const read = (await templateFile()).readTemplateFile(next);
     setProblems(read.ok ? [] : read.problems);
-    if (read.ok) setTemplate(read.template);
+    if (!read.ok) return;
+    setTemplate(read.template);
+    setEdited(true);
   };
   /** By the very rules a file is read by, so that what is kept can be shared. */
   const isGood = async (): Promise<boolean> => {
@@ -160,7 +171,7 @@ function Editor({ id, start, status, send }: EditorProps) {
           </div>
         </div>
       </div>
-      <TemplatePreview template={template} status={status} send={send} />
+      <TemplatePreview template={template} from={edited ? null : from} status={status} send={send} />
     </div>
   );
 }

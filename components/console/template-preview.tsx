@@ -1,9 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Failure, Status } from '../../utils/messages/protocol.ts';
+import type { Intent } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { globSlots, nameSlots } from '../../utils/templates/pattern.ts';
 import { type Resolution, type RuleMatch, resolveTemplate } from '../../utils/templates/resolve.ts';
+import { type OfferedTemplate, usedAs } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { Tags } from '../flow/tags.tsx';
 import { KIND_ICONS } from '../flow/words.tsx';
@@ -18,12 +20,14 @@ import { useLoad } from './use-load.ts';
 
 interface Props {
   readonly template: Template;
+  /** The kept template that it still is, so that whom it is given to is remembered. */
+  readonly from: OfferedTemplate | null;
   readonly status: Status;
   readonly send: Send;
 }
 
 /** What a template comes to in a portfolio, while it is still being written. */
-export function TemplatePreview({ template, status, send }: Props) {
+export function TemplatePreview({ template, from, status, send }: Props) {
   const [portfolioId, setPortfolioId] = useState('');
   const snapshot = useLoad(
     portfolioId === '' ? null : () => send('portfolio.read', { portfolioId, fresh: true }),
@@ -45,7 +49,7 @@ export function TemplatePreview({ template, status, send }: Props) {
         <FailureNote failure={snapshot.failure} title={t('templates.preview.failed')} />
       )}
       {snapshot.type === 'loaded' && (
-        <Resolved template={template} snapshot={snapshot.value} status={status} send={send} />
+        <Resolved template={template} from={from} snapshot={snapshot.value} status={status} send={send} />
       )}
     </aside>
   );
@@ -57,7 +61,7 @@ interface ResolvedProps extends Props {
 
 const MOST = 500;
 
-function Resolved({ template, snapshot, status, send }: ResolvedProps) {
+function Resolved({ template, from, snapshot, status, send }: ResolvedProps) {
   const [client, setClient] = useState('');
   const [purpose, setPurpose] = useState(template.name);
   const [count, setCount] = useState(1);
@@ -114,7 +118,13 @@ function Resolved({ template, snapshot, status, send }: ResolvedProps) {
           <Tags values={template.token.permissions} />
         )}
       </section>
-      <PlanIt resolution={resolution} send={send} />
+      <PlanIt
+        intent={{
+          ...resolution.intent,
+          ...(from === null ? {} : { template: usedAs(from, { client, purpose }) }),
+        }}
+        send={send}
+      />
     </>
   );
 }
@@ -172,11 +182,11 @@ function Match({ match: { rule, assets, missing } }: { readonly match: RuleMatch
 }
 
 interface PlanItProps {
-  readonly resolution: Resolution;
+  readonly intent: Intent;
   readonly send: Send;
 }
 
-function PlanIt({ resolution: { intent }, send }: PlanItProps) {
+function PlanIt({ intent, send }: PlanItProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const plan = async () => {

@@ -1,4 +1,5 @@
 import { PRESET_IDS, type PresetId, presetTemplate } from '../../utils/templates/presets.ts';
+import type { OfferedTemplate } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { t, tn } from '../i18n.ts';
 
@@ -8,8 +9,8 @@ const presetOf = (id: PresetId): Template =>
   presetTemplate(id, t(`templates.preset.${id}.name`), t(`templates.preset.${id}.why`));
 
 /** The ready-made templates in the reader's language, each with the id of its page. */
-export const presetTemplates = (): { readonly id: string; readonly template: Template }[] =>
-  PRESET_IDS.map((id) => ({ id: `${PRESET_PREFIX}${id}`, template: presetOf(id) }));
+export const presetTemplates = (): OfferedTemplate[] =>
+  PRESET_IDS.map((id) => ({ id: `${PRESET_PREFIX}${id}`, revision: 0, template: presetOf(id) }));
 
 /** The kinds of assets a template is about. */
 export const kindWords = ({ assets }: Template): string =>

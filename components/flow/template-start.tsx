@@ -15,12 +15,14 @@ interface Props {
 
 interface Offer {
   readonly key: string;
+  readonly revision: number;
   readonly template: Template;
 }
 
 const presets = (): Offer[] =>
   PRESET_IDS.map((id) => ({
     key: `preset.${id}`,
+    revision: 0,
     template: presetTemplate(id, t(`templates.preset.${id}.name`), t(`templates.preset.${id}.why`)),
   }));
 
@@ -31,13 +33,17 @@ const MOST = 500;
 export function TemplateStart({ flow }: Props) {
   const own = useStore(flow.store, (state) => state.templates);
   const used = useStore(flow.store, (state) => state.draft.template);
-  const offers: Offer[] = [...own.map(({ id, template }) => ({ key: id, template })), ...presets()];
-  const toggle = ({ key, template }: Offer) =>
+  const offers: Offer[] = [
+    ...own.map(({ id, revision, template }) => ({ key: id, revision, template })),
+    ...presets(),
+  ];
+  const toggle = ({ key, revision, template }: Offer) =>
     flow.useTemplate(
       used?.key === key
         ? null
         : {
             key,
+            revision,
             template,
             values: { client: used?.values.client ?? '', purpose: template.name },
             count: used?.count ?? 1,

@@ -33,6 +33,7 @@ const MIXED: Template = {
 };
 const used = (template: Template) => ({
   key: 'k',
+  revision: 3,
   template,
   values: { client: 'Northwind', purpose: '' },
   count: 2,
@@ -56,6 +57,7 @@ describe('a draft filled in from a template', () => {
       ],
       mode: 'add',
       token: null,
+      template: { id: 'k', revision: 3, name: 'Mixed', values: { client: 'Northwind', purpose: '' } },
     });
     const same = withTasks(draft, SNAPSHOT, 'page', ['MANAGE']);
     expect(new Set(toIntent(same, SNAPSHOT).assets.map(({ tasks }) => tasks.join()))).toEqual(

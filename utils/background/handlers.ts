@@ -6,6 +6,7 @@ import { doneSteps } from '../jobs/steps.ts';
 import { isOver, jobIdOf } from '../jobs/types.ts';
 import type { Status } from '../messages/protocol.ts';
 import { type Context, type Handlers, Refusal } from '../messages/router.ts';
+import { planExact } from '../plan/exact.ts';
 import { makePlanOf, type PlanMeta } from '../plan/make.ts';
 import { planRemove } from '../plan/remove.ts';
 import { planTasks } from '../plan/set-tasks.ts';
@@ -244,6 +245,17 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       return null;
     },
 
+    'templates.given': async ({ portfolioId }) => {
+      // Told only to whom Meta tells of the portfolio.
+      await services.portfolio(portfolioId);
+      return services.given.of(portfolioId);
+    },
+    'templates.give': async ({ portfolioId, systemUserId, template }) => {
+      await services.portfolio(portfolioId);
+      await services.given.note(portfolioId, new Map([[systemUserId, template]]));
+      return null;
+    },
+
     'portfolios.list': () => services.portfolios(),
     'preflight.run': async ({ portfolioId }) => {
       const connection = await services.connected();
@@ -288,6 +300,8 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       makeForPairs(portfolioId, pairs, (known, meta) => planRemove(pairs, known, meta)),
     'plan.tasks': ({ portfolioId, pairs, tasks }) =>
       makeForPairs(portfolioId, pairs, (known, meta) => planTasks(pairs, tasks, known, meta)),
+    'plan.exact': ({ portfolioId, access }) =>
+      makeForPairs(portfolioId, access, (known, meta) => planExact(access, known, meta)),
     'plan.undo': ({ jobId }) => makeUndo(jobId),
     'plan.open': async ({ planId }) => {
       await plan(planId);

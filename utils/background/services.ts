@@ -3,6 +3,7 @@ import type { ConnectionView } from '../connection/types.ts';
 import { createGraph, type Graph } from '../graph/client.ts';
 import type { Clock } from '../graph/clock.ts';
 import { createUsageGate, type UsageGate } from '../graph/usage.ts';
+import { templatesGiven } from '../jobs/given.ts';
 import { createJournal } from '../jobs/journal.ts';
 import { createJobManager, type JobManager } from '../jobs/manager.ts';
 import { Halt, runJob } from '../jobs/run.ts';
@@ -16,6 +17,7 @@ import { createReadings } from '../portfolio/readings.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { createKeptReadings } from '../review/kept.ts';
 import { createSettings } from '../settings/settings.ts';
+import { createGiven } from '../templates/given.ts';
 import { createTemplates } from '../templates/store.ts';
 import { createTokenDesk } from '../tokens/desk.ts';
 import { countSoon, isSoonUnseen, nextExpiryChange, nextUnseenNotice } from '../tokens/expiry.ts';
@@ -72,6 +74,7 @@ export function createServices(around: Surroundings) {
   const now = () => clock.now();
   const settings = createSettings(local);
   const templates = createTemplates({ local, now });
+  const given = createGiven({ local });
   const vault = createVault({
     local,
     files: around.files,
@@ -152,7 +155,11 @@ export function createServices(around: Surroundings) {
     run: (job, items, wanted, onItems) =>
       runJob(job, items, { journal, graph, gate, clock, desk, wanted, onItems }),
     onView: (view) => {
-      if (isOver(view.job)) snapshots.forget(view.job.portfolioId);
+      if (isOver(view.job)) {
+        snapshots.forget(view.job.portfolioId);
+        // Not to have it costs a choice by hand, no more.
+        void given.note(view.job.portfolioId, templatesGiven(view)).catch(() => {});
+      }
       events.tell({ type: 'job', view });
     },
     onItems: (jobId, items) => events.tell({ type: 'job_items', jobId, items }),
@@ -287,6 +294,7 @@ export function createServices(around: Surroundings) {
     settings,
     clipboard,
     templates,
+    given,
     forgetCaller,
     checkToken: (token: string) => checkToken(graphAs(token), token),
 
@@ -307,7 +315,8 @@ export function createServices(around: Surroundings) {
     },
 
     /**
-     * Destroys the vault and what stands beside it, kept readings too. Settings and the history of jobs stay.
+     * Destroys the vault and what stands beside it, kept readings and which templates were given
+     * too. Settings and the history of jobs stay.
      * What can't be destroyed yet is told of when all the rest is done.
      */
     async erase(): Promise<void> {
@@ -319,6 +328,7 @@ export function createServices(around: Surroundings) {
         await notices.forget();
         forgetCaller();
         await keptAccess.forget(null);
+        await given.forget();
         tellTokens();
       }
     },

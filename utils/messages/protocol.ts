@@ -7,12 +7,14 @@ import { META_ID } from '../meta/ids.ts';
 import { MAX_NAMES_AT_ONCE } from '../meta/names.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
+import type { ExactAccess } from '../plan/exact.ts';
 import type { TasksByKind } from '../plan/set-tasks.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import type { Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
+import { type GivenTemplates, templateUsedSchema } from '../templates/given.ts';
 import { templateSchema } from '../templates/schema.ts';
 import type { StoredTemplate } from '../templates/store.ts';
 import { copyMarkSchema } from '../tokens/copied.ts';
@@ -104,6 +106,12 @@ const pairs = {
   ),
 };
 
+const exactSchema: v.GenericSchema<unknown, ExactAccess> = v.strictObject({
+  systemUserId: metaId,
+  assetId: metaId,
+  tasks: v.nullable(tasksSchema),
+});
+
 const intentSchema = v.strictObject({
   portfolioId: metaId,
   users: v.pipe(
@@ -137,6 +145,7 @@ const intentSchema = v.strictObject({
       expiry: v.picklist(['60_days', 'never']),
     }),
   ),
+  template: v.exactOptional(templateUsedSchema),
 });
 
 const intentsSchema = v.pipe(
@@ -210,6 +219,13 @@ export const PROTOCOL = {
     v.strictObject({ id: v.nullable(id), template: templateSchema }),
   ),
   'templates.remove': row<null>()(['console'], v.strictObject({ id })),
+  /** Which template each system user of the portfolio was made from, was given, or is compared with. */
+  'templates.given': row<GivenTemplates>()(['console'], v.strictObject({ portfolioId: metaId })),
+  /** Has a system user compared with a template from now on. */
+  'templates.give': row<null>()(
+    ['console'],
+    v.strictObject({ portfolioId: metaId, systemUserId: metaId, template: v.nullable(templateUsedSchema) }),
+  ),
 
   'portfolios.list': row<readonly Portfolio[]>()(ALL, empty),
   'preflight.run': row<Preflight>()(ALL, v.strictObject({ portfolioId: v.nullable(metaId) })),
@@ -252,6 +268,14 @@ export const PROTOCOL = {
         unknown,
         TasksByKind
       >,
+    }),
+  ),
+  /** Gives each pair exactly these tasks; `null` takes its access away, as far as Meta lets it. */
+  'plan.exact': row<Plan>()(
+    ['console'],
+    v.strictObject({
+      portfolioId: metaId,
+      access: v.pipe(v.array(exactSchema), v.minLength(1), v.maxLength(50_000)),
     }),
   ),
   /** What takes back what a job that is over has done, as far as Meta lets it. */

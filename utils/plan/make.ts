@@ -5,17 +5,19 @@ import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
 import type { App, Asset, Assignment, Snapshot, SystemUser } from '../portfolio/snapshot.ts';
 import { type AccessIndex, accessKey, indexAccess, removesTasks } from './access.ts';
 import { estimate } from './estimate.ts';
-import type {
-  AssignAsset,
-  Impossible,
-  ImpossibleReason,
-  Intent,
-  Operation,
-  Plan,
-  Skipped,
-  SkipReason,
-  Subject,
-  Warning,
+import {
+  type AssignAsset,
+  type Impossible,
+  type ImpossibleReason,
+  type Intent,
+  type Operation,
+  type Plan,
+  type PlanTemplate,
+  type Skipped,
+  type SkipReason,
+  type Subject,
+  subjectKey,
+  type Warning,
 } from './types.ts';
 
 const NAME_REASONS: Readonly<Record<Exclude<NameProblem, 'hyphen'>, ImpossibleReason>> = {
@@ -61,6 +63,7 @@ export function makePlanOf(intents: readonly Intent[], snapshot: Snapshot, meta:
   const operations: Operation[] = [];
   const skipped: Skipped[] = [];
   const made: WantedUser[] = [];
+  const templates: PlanTemplate[] = [];
   const impossible = new Map<string, Impossible>();
   const note = (some: readonly Impossible[]) => {
     for (const each of some) impossible.set(`${each.reason} ${each.item}`, each);
@@ -75,6 +78,11 @@ export function makePlanOf(intents: readonly Intent[], snapshot: Snapshot, meta:
       skipped.push(...own.skipped);
     }
     made.push(...users.items);
+    if (intent.template !== undefined)
+      templates.push({
+        template: intent.template,
+        subjects: users.items.map(({ subject }) => subjectKey(subject)),
+      });
     note([...users.impossible, ...assets.impossible, ...app.impossible]);
   }
   return {
@@ -89,6 +97,7 @@ export function makePlanOf(intents: readonly Intent[], snapshot: Snapshot, meta:
     impossible: [...impossible.values()],
     warnings: warningsOf(operations, made, snapshot),
     estimate: estimate(operations),
+    ...(templates.length === 0 ? {} : { templates }),
     needsApproval: operations.some(needsApproval),
   };
 }

@@ -21,6 +21,16 @@ export interface IntentToken {
   readonly expiry: TokenExpiry;
 }
 
+/** The template that something was made from. */
+export interface TemplateUsed {
+  readonly id: string;
+  /** Which saving of it; 0 for one that comes with Steward. */
+  readonly revision: number;
+  readonly name: string;
+  /** What its blanks were filled with. */
+  readonly values: { readonly client: string; readonly purpose: string };
+}
+
 /** The state wanted, in the admin's terms: each of the users gets each of the assets, and one token. */
 export interface Intent {
   readonly portfolioId: string;
@@ -29,6 +39,7 @@ export interface Intent {
   /** `add` keeps tasks a user has already; `replace` leaves exactly those wanted. */
   readonly mode: 'add' | 'replace';
   readonly token: IntentToken | null;
+  readonly template?: TemplateUsed;
 }
 
 /** A system user on an asset. */
@@ -41,6 +52,10 @@ export interface AccessPair {
 export type Subject =
   | { readonly type: 'existing'; readonly id: string; readonly name: string }
   | { readonly type: 'new'; readonly operationId: string; readonly name: string };
+
+/** What tells subjects apart: the id of the system user, or of the operation that makes it. */
+export const subjectKey = (subject: Subject): string =>
+  subject.type === 'existing' ? subject.id : subject.operationId;
 
 interface OperationBase {
   /** Stable within a plan: the same intent on the same snapshot gives the same ids. */
@@ -252,6 +267,13 @@ export interface Estimate {
   readonly seconds: number;
 }
 
+/** Whom a plan gives what a template says. */
+export interface PlanTemplate {
+  readonly template: TemplateUsed;
+  /** Ids of system users, or of the operations that make them. */
+  readonly subjects: readonly string[];
+}
+
 export interface Plan {
   readonly version: 1;
   readonly id: string;
@@ -265,6 +287,7 @@ export interface Plan {
   readonly impossible: readonly Impossible[];
   readonly warnings: readonly Warning[];
   readonly estimate: Estimate;
+  readonly templates?: readonly PlanTemplate[];
   /**
    * Mints, renews or revokes a token, makes an admin, gives full control or takes tasks away: the last word
    * is given on Steward's own page.

@@ -6,8 +6,8 @@ import { cellOf, type Matrix, type MatrixAsset, type MatrixUser } from './matrix
 export const ASSET_VIEWS = ['all', 'used', 'unused', 'client'] as const;
 export type AssetView = (typeof ASSET_VIEWS)[number];
 
-/** `full_control`: of any asset. `unused`: reaches nothing at all. */
-export const USER_VIEWS = ['all', 'admin', 'full_control', 'unused'] as const;
+/** `full_control`: of any asset. `over`: may do more than its template says. `unused`: reaches nothing at all. */
+export const USER_VIEWS = ['all', 'admin', 'full_control', 'over', 'unused'] as const;
 export type UserView = (typeof USER_VIEWS)[number];
 
 export interface MatrixFilter {
@@ -61,7 +61,11 @@ interface Indexed {
 const indexed = (items: readonly { readonly id: string; readonly name: string }[]): Indexed[] =>
   items.map(({ id, name }, index) => ({ index, id, name }));
 
-function isUserIn({ user, fullControl, access }: MatrixUser, view: UserView): boolean {
+function isUserIn(
+  { user, fullControl, access }: MatrixUser,
+  view: UserView,
+  over: ReadonlySet<string>,
+): boolean {
   switch (view) {
     case 'all':
       return true;
@@ -69,6 +73,8 @@ function isUserIn({ user, fullControl, access }: MatrixUser, view: UserView): bo
       return user.role === 'ADMIN';
     case 'full_control':
       return fullControl;
+    case 'over':
+      return over.has(user.id);
     case 'unused':
       return access === 0;
   }
@@ -87,20 +93,26 @@ function isAssetIn({ asset, unread }: MatrixAsset, held: number, view: AssetView
   }
 }
 
-/** A filter over one matrix. What is typed costs a look at each name, which is lowered once for all keys. */
-export function createFilter(matrix: Matrix): (filter: MatrixFilter) => MatrixView {
+/**
+ * A filter over one matrix. What is typed costs a look at each name, which is lowered once for all keys. `over`:
+ * ids of the system users that may do more than their templates say.
+ */
+export function createFilter(
+  matrix: Matrix,
+  over: ReadonlySet<string> = new Set(),
+): (filter: MatrixFilter) => MatrixView {
   const searchUsers = createSearch(indexed(matrix.users.map(({ user }) => user)));
   const searchAssets = createSearch(indexed(matrix.assets.map(({ asset }) => asset)));
 
   return ({ assetQuery, userQuery, kinds, assets, users }) => {
     const columns: number[] = [];
     const columnOf = new Int32Array(matrix.users.length).fill(-1);
-    const userCounts = { all: 0, admin: 0, full_control: 0, unused: 0 };
+    const userCounts = { all: 0, admin: 0, full_control: 0, over: 0, unused: 0 };
     for (const { index } of searchUsers(userQuery)) {
       const user = matrix.users[index];
       if (user === undefined) continue;
-      for (const view of USER_VIEWS) if (isUserIn(user, view)) userCounts[view] += 1;
-      if (!isUserIn(user, users)) continue;
+      for (const view of USER_VIEWS) if (isUserIn(user, view, over)) userCounts[view] += 1;
+      if (!isUserIn(user, users, over)) continue;
       columnOf[index] = columns.length;
       columns.push(index);
     }

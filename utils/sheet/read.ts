@@ -3,10 +3,17 @@ import { hasHiddenCharacters, isBlocking, nameProblem, normaliseName } from '../
 import { PERMISSIONS } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
 import { nearest } from '../nearest.ts';
-import type { Intent, IntentAsset, IntentToken, IntentUser, TokenExpiry } from '../plan/types.ts';
+import type {
+  Intent,
+  IntentAsset,
+  IntentToken,
+  IntentUser,
+  TemplateUsed,
+  TokenExpiry,
+} from '../plan/types.ts';
 import type { Asset, Snapshot } from '../portfolio/snapshot.ts';
 import { resolveTemplate } from '../templates/resolve.ts';
-import type { Template } from '../templates/template.ts';
+import { type OfferedTemplate, usedAs } from '../templates/store.ts';
 import type { ColumnMap, SheetField } from './columns.ts';
 import type { RowProblem, Sheet, SheetRow } from './parse.ts';
 
@@ -51,7 +58,7 @@ export interface ReadSheet {
 export interface SheetContext {
   readonly snapshot: Snapshot;
   /** Templates that rows may name. */
-  readonly templates: readonly Template[];
+  readonly templates: readonly OfferedTemplate[];
   readonly connectedAppId: string | null;
   readonly mode: Intent['mode'];
 }
@@ -82,6 +89,8 @@ interface Wish {
   readonly user: IntentUser;
   readonly assets: Map<string, { readonly kind: AssetKind; readonly tasks: Set<string> }>;
   token: IntentToken | null;
+  /** `mixed`: more than one, so that none says what the user is to have. */
+  template: TemplateUsed | 'mixed' | null;
 }
 
 const key = (name: string): string => normaliseName(name).toLowerCase();
@@ -116,8 +125,8 @@ const createLook = ({ snapshot, templates }: SheetContext) => ({
   usersByName: indexBy(snapshot.systemUsers, ({ name }) => key(name)),
   assetById: new Map(snapshot.assets.map((asset) => [asset.id, asset])),
   assetsByName: indexBy(snapshot.assets, ({ name }) => key(name)),
-  templateByName: new Map([...templates].reverse().map((template) => [key(template.name), template])),
-  templateNames: templates.map(({ name }) => name),
+  templateByName: new Map([...templates].reverse().map((each) => [key(each.template.name), each])),
+  templateNames: templates.map(({ template }) => template.name),
   unlike: createUnlike(),
 });
 
@@ -142,7 +151,7 @@ function takeRow(
   const template = templateOf(cell('template'), look);
   const user = userOf(cell('system_user'), cell('role'), template, look);
   const id = user.type === 'new' ? `new ${key(user.name)}` : user.id;
-  const wish = wishes.get(id) ?? { user, assets: new Map(), token: null };
+  const wish = wishes.get(id) ?? { user, assets: new Map(), token: null, template: null };
   if (wish.user.type === 'new' && user.type === 'new' && wish.user.role !== user.role && cell('role') !== '')
     throw new Bad('role_differs', wish.user.name);
 
@@ -161,23 +170,27 @@ function takeRow(
     wish.assets.set(each.id, there);
   }
   wish.token ??= token;
+  if (given !== null) wish.template = joined(wish.template, given.used);
   wishes.set(id, wish);
 }
 
-function templateOf(word: string, { templateByName, templateNames, unlike }: Look): Template | null {
+const joined = (before: Wish['template'], next: TemplateUsed): Wish['template'] =>
+  before === null || JSON.stringify(before) === JSON.stringify(next) ? next : 'mixed';
+
+function templateOf(word: string, { templateByName, templateNames, unlike }: Look): OfferedTemplate | null {
   if (word === '') return null;
   const found = templateByName.get(key(word));
   if (found === undefined) throw unlike('template_unknown', word, templateNames);
   return found;
 }
 
-function userOf(word: string, role: string, template: Template | null, look: Look): IntentUser {
+function userOf(word: string, role: string, offered: OfferedTemplate | null, look: Look): IntentUser {
   if (word === '') throw new Bad('user_missing');
   const wanted = SYSTEM_USER_ROLES.find((each) => each === role.toUpperCase());
   if (role !== '' && wanted === undefined) throw look.unlike('role', role, SYSTEM_USER_ROLES);
   const named = look.usersByName.get(key(word)) ?? [];
   const known = look.userById.get(word) ?? named[0];
-  if (known === undefined) return newUser(word, wanted ?? template?.role ?? 'EMPLOYEE');
+  if (known === undefined) return newUser(word, wanted ?? offered?.template.role ?? 'EMPLOYEE');
   if (!look.userById.has(word) && named.length > 1) throw new Bad('user_ambiguous', word);
   if (wanted !== undefined && wanted !== known.role) throw new Bad('role_differs', known.name);
   return { type: 'existing', id: known.id };
@@ -192,17 +205,18 @@ function newUser(word: string, role: SystemUserRole): IntentUser {
 }
 
 function applied(
-  template: Template,
+  offered: OfferedTemplate,
   client: string,
   { snapshot, connectedAppId, mode }: SheetContext,
-): { readonly assets: readonly IntentAsset[]; readonly token: IntentToken | null } {
+): Pick<Intent, 'assets' | 'token'> & { readonly used: TemplateUsed } {
+  const { template } = offered;
   const values = { client, purpose: template.name };
   const use = { type: 'existing', values, userIds: [], mode } as const;
   const { intent, tokenProblem } = resolveTemplate(template, snapshot, use, connectedAppId);
   if (tokenProblem !== null) throw new Bad('not_connected');
   if (template.assets.length > 0 && intent.assets.length === 0)
     throw new Bad('template_finds_nothing', template.name, client);
-  return intent;
+  return { ...intent, used: usedAs(offered, values) };
 }
 
 const wordsIn = (cell: string): string[] => cell.split(/[\s;,|]+/).filter(Boolean);
@@ -272,14 +286,19 @@ function tokenOf(
 function intentsOf(wishes: readonly Wish[], { snapshot, mode }: SheetContext): Intent[] {
   const intents = new Map<
     string,
-    { users: IntentUser[]; assets: IntentAsset[]; token: IntentToken | null }
+    Pick<Intent, 'assets' | 'token' | 'template'> & { readonly users: IntentUser[] }
   >();
-  for (const { user, assets, token } of wishes) {
+  for (const { user, assets, token, template } of wishes) {
     const wanted = [...assets]
       .map(([id, { kind, tasks }]) => ({ id, kind, tasks: tasksOf(kind).filter((task) => tasks.has(task)) }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
-    const same = JSON.stringify([wanted, token]);
-    const intent = intents.get(same) ?? { users: [], assets: wanted, token };
+    const same = JSON.stringify([wanted, token, template]);
+    const intent = intents.get(same) ?? {
+      users: [],
+      assets: wanted,
+      token,
+      ...(template === null || template === 'mixed' ? {} : { template }),
+    };
     intent.users.push(user);
     intents.set(same, intent);
   }

@@ -6,6 +6,7 @@ import type { Intent, IntentUser, TokenExpiry } from '../plan/types.ts';
 import type { Snapshot } from '../portfolio/snapshot.ts';
 import type { SlotValues } from '../templates/pattern.ts';
 import { resolveTemplate, type TemplateUse } from '../templates/resolve.ts';
+import { usedAs } from '../templates/store.ts';
 import type { Template } from '../templates/template.ts';
 
 /** New system users, or those there are. */
@@ -18,6 +19,8 @@ export type Pane = 'who' | AssetKind | 'token';
 export interface DraftTemplate {
   /** Which of those on offer. */
   readonly key: string;
+  /** Which saving of it; 0 for one that comes with Steward. */
+  readonly revision: number;
   readonly template: Template;
   readonly values: SlotValues;
   /** How many system users to name. */
@@ -254,5 +257,8 @@ export function toIntent(draft: Draft, snapshot: Snapshot): Intent {
     assets,
     mode: draft.mode === 'create' ? 'add' : draft.access,
     token: draft.wantsToken ? { appId: draft.appId, permissions, expiry: draft.expiry } : null,
+    ...(draft.template === null
+      ? {}
+      : { template: usedAs({ ...draft.template, id: draft.template.key }, draft.template.values) }),
   };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { TemplateUsed } from '../plan/types.ts';
 import { createQueue } from '../queue.ts';
 import type { KeyValueStore } from '../vault/store.ts';
 import { templateSchema } from './schema.ts';
@@ -13,6 +14,15 @@ export interface StoredTemplate {
   readonly savedAt: number;
   readonly template: Template;
 }
+
+/** A template to choose; one that comes with Steward has revision 0. */
+export type OfferedTemplate = Pick<StoredTemplate, 'id' | 'revision' | 'template'>;
+
+/** What is remembered of a template where it is used. */
+export const usedAs = (
+  { id, revision, template: { name } }: OfferedTemplate,
+  values: TemplateUsed['values'],
+): TemplateUsed => ({ id, revision, name, values });
 
 const KEY = 'templates';
 const MAX_TEMPLATES = 100;

@@ -57,6 +57,12 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'templates.list': {},
   'templates.save': { id: null, template: presetTemplate('ads_reporting', 'Reporting', '') },
   'templates.remove': { id: 't' },
+  'templates.given': { portfolioId: '1' },
+  'templates.give': {
+    portfolioId: '1',
+    systemUserId: '2',
+    template: { id: 't', revision: 1, name: 'Reporting', values: { client: 'Northwind', purpose: '' } },
+  },
   'portfolios.list': {},
   'preflight.run': { portfolioId: null },
   'portfolio.read': { portfolioId: '1', fresh: false },
@@ -78,6 +84,7 @@ const PAYLOADS: Record<MessageName, unknown> = {
     pairs: [{ systemUserId: '2', assetId: 'act_3' }],
     tasks: { ad_account: ['ANALYZE'] },
   },
+  'plan.exact': { portfolioId: '1', access: [{ systemUserId: '2', assetId: '3', tasks: null }] },
   'plan.undo': { jobId: 'job.1' },
   'plan.open': { planId: 'p' },
   'clipboard.copied': { salt: '0'.repeat(32), hash: '0'.repeat(64) },
@@ -169,6 +176,8 @@ describe('rows about secrets', () => {
       'vault.damaged',
       'templates.save',
       'templates.remove',
+      'templates.given',
+      'templates.give',
       'access.of',
       'access.read',
       'access.list',
@@ -179,6 +188,7 @@ describe('rows about secrets', () => {
       'plan.renew',
       'plan.remove',
       'plan.tasks',
+      'plan.exact',
       'plan.undo',
     ]);
   });

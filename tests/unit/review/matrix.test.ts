@@ -102,10 +102,16 @@ describe('filters', () => {
     [{ users: 'unused' as const }, ['Idle']],
   ])('system users: %j', (filter, users) => expect(names(filter).users).toEqual(users));
 
+  it('shows those that may do more than their template says', () => {
+    const { columns, userCounts } = createFilter(MATRIX, new Set(['1']))({ ...NO_FILTER, users: 'over' });
+    expect(columns.map((at) => MATRIX.users[at]!.user.id)).toEqual(['1']);
+    expect(userCounts.over).toBe(1);
+  });
+
   it('counts each view as it would be shown', () => {
     const { assetCounts, userCounts, access, assets } = view({ users: 'admin' });
     expect(assetCounts).toEqual({ all: 5, used: 1, unused: 4, client: 1 });
-    expect(userCounts).toEqual({ all: 3, admin: 1, full_control: 1, unused: 1 });
+    expect(userCounts).toEqual({ all: 3, admin: 1, full_control: 1, over: 0, unused: 1 });
     expect({ access, assets }).toEqual({ access: 1, assets: 5 });
   });
 

@@ -19,7 +19,13 @@ const CONTEXT: SheetContext = {
     systemUsers: [...SNAPSHOT.systemUsers, { id: '4', name: 'Operations', role: 'ADMIN', createdTime: null }],
     assets: [...SNAPSHOT.assets, { id: '13', kind: 'pixel', name: 'Northwind Coffee', owned: true }],
   },
-  templates: [presetTemplate('ads_reporting', 'Ads reporting', '')],
+  templates: [
+    {
+      id: 'preset.ads_reporting',
+      revision: 0,
+      template: presetTemplate('ads_reporting', 'Ads reporting', ''),
+    },
+  ],
   connectedAppId: '900',
   mode: 'add',
 };
@@ -50,6 +56,12 @@ describe('rows of a file', () => {
         assets: [{ id: 'act_20', kind: 'ad_account', tasks: ['ANALYZE'] }],
         mode: 'add',
         token: { appId: '900', permissions: ['ads_read'], expiry: '60_days' },
+        template: {
+          id: 'preset.ads_reporting',
+          revision: 0,
+          name: 'Ads reporting',
+          values: { client: 'Northwind', purpose: 'Ads reporting' },
+        },
       },
       {
         portfolioId: '9',

@@ -1,0 +1,82 @@
+import type { Snapshot } from '../portfolio/snapshot.ts';
+import { estimate } from './estimate.ts';
+import { makePlan, type PlanMeta } from './make.ts';
+import { planRemove } from './remove.ts';
+import type { AccessPair, Impossible, IntentAsset, Plan, PlanWarning, Warning } from './types.ts';
+
+/** A system user's access to an asset as it is to be. */
+export interface ExactAccess extends AccessPair {
+  /** All of them; `null`: no access. */
+  readonly tasks: readonly string[] | null;
+}
+
+/**
+ * The plan after which each of the pairs has exactly this access, as far as Meta lets it be changed. An intent is
+ * each user times each asset, which pairs need not be, so each user has an intent of its own, and together they
+ * are one plan.
+ */
+export function planExact(wanted: readonly ExactAccess[], snapshot: Snapshot, meta: PlanMeta): Plan {
+  const assets = new Map(snapshot.assets.map((asset) => [asset.id, asset]));
+  const accessOf = Map.groupBy(snapshot.assignments, ({ systemUserId }) => systemUserId);
+  const unread = new Set(snapshot.unreadAccess);
+  const unknown = new Set<string>();
+  const unseen = new Set<string>();
+  const plans: Plan[] = [];
+  for (const [userId, own] of Map.groupBy(wanted, ({ systemUserId }) => systemUserId)) {
+    const given = new Map<string, IntentAsset>();
+    for (const { assetId, tasks } of own) {
+      const asset = assets.get(assetId);
+      if (tasks === null) continue;
+      if (asset === undefined) unknown.add(assetId);
+      // The pairs chosen are those with access, and nobody knows of whom that is true here.
+      else if (unread.has(assetId)) unseen.add(asset.name);
+      else given.set(assetId, { id: assetId, kind: asset.kind, tasks });
+    }
+    const intent = {
+      portfolioId: snapshot.portfolio.id,
+      users: [{ type: 'existing', id: userId }],
+      assets: [...given.values()],
+      mode: 'replace',
+      token: null,
+    } as const;
+    // Only what concerns this user: each plan costs what it says, however large the portfolio.
+    const within = {
+      ...snapshot,
+      assets: [...given.keys()].flatMap((id) => assets.get(id) ?? []),
+      assignments: accessOf.get(userId) ?? [],
+    };
+    plans.push(makePlan(intent, within, meta));
+  }
+  const taken = wanted.filter(({ tasks }) => tasks === null);
+  if (taken.length > 0) plans.push(planRemove(taken, snapshot, meta));
+  const operations = plans.flatMap((plan) => plan.operations);
+  return {
+    version: 1,
+    id: meta.id,
+    portfolioId: snapshot.portfolio.id,
+    portfolioName: snapshot.portfolio.name,
+    snapshotHash: snapshot.hash,
+    madeAt: meta.madeAt,
+    operations,
+    skipped: plans.flatMap((plan) => plan.skipped),
+    impossible: once([
+      ...plans.flatMap((plan) => plan.impossible),
+      ...[...unknown].map((item): Impossible => ({ reason: 'asset_unknown', item })),
+      ...[...unseen].map((item): Impossible => ({ reason: 'access_unread', item })),
+    ]),
+    warnings: joinWarnings(plans.flatMap((plan) => plan.warnings)),
+    estimate: estimate(operations),
+    needsApproval: plans.some((plan) => plan.needsApproval),
+  };
+}
+
+const once = (all: readonly Impossible[]): Impossible[] => [
+  ...new Map(all.map((each) => [`${each.reason} ${each.item}`, each])).values(),
+];
+
+function joinWarnings(all: readonly Warning[]): Warning[] {
+  const items = new Map<PlanWarning, Set<string>>();
+  for (const { warning, items: some } of all)
+    items.set(warning, new Set([...(items.get(warning) ?? []), ...some]));
+  return [...items].map(([warning, some]) => ({ warning, items: [...some] }));
+}
