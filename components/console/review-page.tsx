@@ -6,6 +6,8 @@ import type { Send } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
 import { AccessView } from '../review/access-view.tsx';
 import { Changes } from '../review/changes.tsx';
+import { DriftView } from '../review/drift-view.tsx';
+import { useDrift } from '../review/use-drift.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { dayAndTime } from '../setup/when.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -115,8 +117,9 @@ function ChangedSince({ jobs, reading }: { readonly jobs: JobsState; readonly re
   return changed ? <Banner tone="info">{t('review.changed_since')}</Banner> : null;
 }
 
-type View = 'matrix' | 'changes';
-const VIEWS: readonly View[] = ['matrix', 'changes'];
+type View = 'matrix' | 'changes' | 'drift';
+const VIEWS: readonly View[] = ['matrix', 'changes', 'drift'];
+const NOBODY: ReadonlySet<string> = new Set();
 
 interface ViewsProps {
   readonly review: Review;
@@ -126,6 +129,8 @@ interface ViewsProps {
 
 function Views({ review, reading, send }: ViewsProps) {
   const [view, setView] = useState<View>('matrix');
+  const { facts, reload } = useDrift(send, reading);
+  const over = facts.type === 'loaded' ? facts.value.over : NOBODY;
   return (
     <Tabs
       label={t('review.views')}
@@ -134,11 +139,9 @@ function Views({ review, reading, send }: ViewsProps) {
       onChange={setView}
     >
       <div class="rv-panel">
-        {view === 'matrix' ? (
-          <AccessView review={review} reading={reading} send={send} />
-        ) : (
-          <Changes review={review} reading={reading} />
-        )}
+        {view === 'matrix' && <AccessView review={review} reading={reading} over={over} send={send} />}
+        {view === 'changes' && <Changes review={review} reading={reading} />}
+        {view === 'drift' && <DriftView reading={reading} facts={facts} send={send} onCompared={reload} />}
       </div>
     </Tabs>
   );

@@ -1,8 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Failure } from '../../utils/messages/protocol.ts';
 import type { AssetKind } from '../../utils/meta/assets.ts';
 import type { TasksByKind } from '../../utils/plan/set-tasks.ts';
-import type { Plan } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { unreadAssets } from '../../utils/review/diff.ts';
 import { createFilter, NO_FILTER, shownAccess } from '../../utils/review/filter.ts';
@@ -10,8 +8,7 @@ import { buildMatrix } from '../../utils/review/matrix.ts';
 import { accessReport } from '../../utils/review/report.ts';
 import { MAX_CELLS, pairsOf, shownOf, tally } from '../../utils/review/select.ts';
 import type { Review } from '../../utils/stores/review.ts';
-import { failureOf, type Send } from '../../utils/stores/setup.ts';
-import { hashOf } from '../console/route.ts';
+import type { Send } from '../../utils/stores/setup.ts';
 import { SaveReport } from '../console/save-report.tsx';
 import { UnreadParts } from '../flow/unread-banner.tsx';
 import { t } from '../i18n.ts';
@@ -25,20 +22,23 @@ import { ActBar } from './act-bar.tsx';
 import { Filters } from './filters.tsx';
 import { TasksDialog } from './tasks-dialog.tsx';
 import { UnreadAccess } from './unread-access.tsx';
+import { usePlanning } from './use-planning.ts';
 
 interface Props {
   readonly review: Review;
   readonly reading: Snapshot;
+  /** Ids of the system users that may do more than their template says. */
+  readonly over: ReadonlySet<string>;
   readonly send: Send;
 }
 
 const NOTHING: ReadonlySet<number> = new Set();
 
 /** The matrix, what narrows it, and what can be done with the cells chosen. */
-export function AccessView({ review, reading, send }: Props) {
+export function AccessView({ review, reading, over, send }: Props) {
   const filter = useStore(review.store, (state) => state.filter);
   const matrix = useMemo(() => buildMatrix(reading), [reading]);
-  const narrow = useMemo(() => createFilter(matrix), [matrix]);
+  const narrow = useMemo(() => createFilter(matrix, over), [matrix, over]);
   const view = useMemo(() => narrow(filter), [narrow, filter]);
   const [marked, setMarked] = useState(NOTHING);
   const [tooLarge, setTooLarge] = useState(false);
@@ -134,23 +134,4 @@ export function AccessView({ review, reading, send }: Props) {
       )}
     </div>
   );
-}
-
-/** Has a plan made and leads to where it is read and approved. */
-function usePlanning() {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const make = async (ask: () => Promise<Plan>) => {
-    if (busy) return;
-    setBusy(true);
-    setFailure(null);
-    try {
-      const { id } = await ask();
-      location.hash = hashOf({ page: 'approve', planId: id });
-    } catch (error) {
-      setFailure(failureOf(error));
-      setBusy(false);
-    }
-  };
-  return { busy, failure, make };
 }

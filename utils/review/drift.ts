@@ -55,6 +55,7 @@ export function createDrift(snapshot: Snapshot) {
     const user = users.get(userId);
     if (user === undefined) return null;
     const asked = wanted(template, values);
+    const findsNothing = template.assets.length > 0 && asked.length === 0;
     const own = held.get(userId) ?? [];
     const has = new Map(own.map((each) => [each.assetId, each]));
     const ids = new Set([...asked.map(({ id }) => id), ...has.keys()]);
@@ -70,8 +71,8 @@ export function createDrift(snapshot: Snapshot) {
     return {
       user,
       role: changes.find((change) => change.about === 'user') ?? null,
-      access: changes.filter((change) => change.about === 'access'),
-      findsNothing: template.assets.length > 0 && asked.length === 0,
+      access: findsNothing ? [] : changes.filter((change) => change.about === 'access'),
+      findsNothing,
     };
   };
 }
@@ -87,11 +88,9 @@ export const isOverPrivileged = ({ role, access }: Drift): boolean =>
   role?.after?.role === 'ADMIN' || access.some(allowsMore);
 
 /** The access after which nothing has drifted, as far as Meta lets it be changed. */
-export const bringBack = ({ access, findsNothing }: Drift): ExactAccess[] =>
-  findsNothing
-    ? []
-    : access.map(({ user, asset, before }) => ({
-        systemUserId: user.id,
-        assetId: asset.id,
-        tasks: before === undefined ? null : (before ?? []),
-      }));
+export const bringBack = ({ access }: Drift): ExactAccess[] =>
+  access.map(({ user, asset, before }) => ({
+    systemUserId: user.id,
+    assetId: asset.id,
+    tasks: before === undefined ? null : (before ?? []),
+  }));

@@ -1,0 +1,112 @@
+import type { SystemUser } from '../../utils/portfolio/snapshot.ts';
+import type { AccessChange, ChangeType, UserChange } from '../../utils/review/diff.ts';
+import { hasDrifted } from '../../utils/review/drift.ts';
+import { TaskChanges } from '../flow/tags.tsx';
+import { KIND_ICONS } from '../flow/words.tsx';
+import { t, tn } from '../i18n.ts';
+import { Badge } from '../ui/badge.tsx';
+import type { Tone } from '../ui/banner.tsx';
+import { Button } from '../ui/button.tsx';
+import { Icon } from '../ui/icon.tsx';
+import type { Compared } from './use-drift.ts';
+
+export type DriftRow =
+  | { readonly type: 'user'; readonly user: SystemUser; readonly compared: Compared | null }
+  | { readonly type: 'role'; readonly user: SystemUser; readonly change: UserChange }
+  | { readonly type: 'access'; readonly user: SystemUser; readonly change: AccessChange };
+
+interface Props {
+  readonly row: DriftRow;
+  readonly onCompare: (user: SystemUser) => void;
+  /** `null`: there is nothing that could be brought back. */
+  readonly onBack: ((user: SystemUser) => void) | null;
+}
+
+/** A system user with its template, or one thing in which it differs, with what its bringing back would do. */
+export function DriftRowLine({ row, onCompare, onBack }: Props) {
+  if (row.type === 'role') return <RoleLine change={row.change} />;
+  if (row.type === 'access') return <AccessLine change={row.change} />;
+  const { user, compared } = row;
+  return (
+    <span class="s-line rv-drift-user">
+      <Icon name="users" />
+      <span class="s-clip rv-change-user" title={`${user.name} (${user.id})`}>
+        {user.name}
+      </span>
+      <span class="s-clip s-small s-muted">{compared === null ? '' : templateWords(compared)}</span>
+      <span class="s-line-end">
+        {compared !== null && <State compared={compared} />}
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={t('review.drift.compare_of', user.name)}
+          onClick={() => onCompare(user)}
+        >
+          {t('review.drift.compare')}
+        </Button>
+        {onBack !== null && (
+          <Button
+            size="sm"
+            icon="undo"
+            aria-label={t('review.drift.back_of', user.name)}
+            onClick={() => onBack(user)}
+          >
+            {t('review.drift.back')}
+          </Button>
+        )}
+      </span>
+    </span>
+  );
+}
+
+/** Which template, and which saving of it, where it has changed since. */
+function templateWords({ used, template }: Compared): string {
+  const name = template?.template.name ?? used.name;
+  const named = used.values.client === '' ? name : t('review.drift.template_for', name, used.values.client);
+  return template === null || template.revision === used.revision
+    ? named
+    : t('review.drift.newer', named, template.revision, used.revision);
+}
+
+function State({ compared: { drift } }: { readonly compared: Compared }) {
+  if (drift === null) return <Badge>{t('review.drift.gone')}</Badge>;
+  if (drift.findsNothing) return <Badge>{t('review.drift.nothing')}</Badge>;
+  if (!hasDrifted(drift)) return <Badge tone="success">{t('review.drift.same')}</Badge>;
+  const count = drift.access.length + (drift.role === null ? 0 : 1);
+  return <Badge tone="warning">{tn('review.drift.differences', count)}</Badge>;
+}
+
+const TONES: Readonly<Record<ChangeType, Tone>> = { added: 'danger', removed: 'info', changed: 'warning' };
+
+function AccessLine({ change: { type, asset, before, after } }: { readonly change: AccessChange }) {
+  return (
+    <span class="s-line rv-drift-line">
+      <span class="rv-drift-type">
+        <Badge tone={TONES[type]}>{t(`review.drift.type.${type}`)}</Badge>
+      </span>
+      <Icon name={KIND_ICONS[asset.kind]} />
+      <span class="s-clip" title={`${asset.name} (${asset.id})`}>
+        {asset.name}
+      </span>
+      <span class="s-line-end">
+        {before === null || after === null ? (
+          <span class="s-small s-muted">{t('review.tasks_unknown')}</span>
+        ) : (
+          <TaskChanges before={after ?? []} after={before ?? []} />
+        )}
+      </span>
+    </span>
+  );
+}
+
+function RoleLine({ change: { before, after } }: { readonly change: UserChange }) {
+  if (before === null || after === null) return null;
+  return (
+    <span class="s-line rv-drift-line">
+      <span class="rv-drift-type">
+        <Badge tone="warning">{t('review.drift.type.role')}</Badge>
+      </span>
+      <span class="s-clip">{t('review.drift.role', t(`role.${after.role}`), t(`role.${before.role}`))}</span>
+    </span>
+  );
+}

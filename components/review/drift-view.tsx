@@ -1,0 +1,158 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { Snapshot, SystemUser } from '../../utils/portfolio/snapshot.ts';
+import { bringBack, hasDrifted } from '../../utils/review/drift.ts';
+import { createSearch } from '../../utils/search.ts';
+import type { Send } from '../../utils/stores/setup.ts';
+import type { Loaded } from '../console/use-load.ts';
+import { t } from '../i18n.ts';
+import { FailureNote } from '../setup/failure-note.tsx';
+import { Button } from '../ui/button.tsx';
+import { ChipRadios } from '../ui/chips.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { SearchField } from '../ui/search-field.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { VirtualList } from '../ui/virtual-list.tsx';
+import { CompareDialog } from './compare-dialog.tsx';
+import { type DriftRow, DriftRowLine } from './drift-row.tsx';
+import type { Compared, DriftFacts } from './use-drift.ts';
+import { usePlanning } from './use-planning.ts';
+
+interface Props {
+  readonly reading: Snapshot;
+  readonly facts: Loaded<DriftFacts>;
+  readonly send: Send;
+  /** Another template was chosen for somebody. */
+  readonly onCompared: () => void;
+}
+
+/** System users against the templates that they were given, and the way back. */
+export function DriftView({ facts, ...props }: Props) {
+  if (facts.type === 'loading') return <Skeleton width="40%" height={16} />;
+  if (facts.type === 'failed')
+    return <FailureNote failure={facts.failure} title={t('review.drift.failed')} />;
+  return <Drifts facts={facts.value} {...props} />;
+}
+
+/** `same`: as their templates, as far as can be said. */
+const VIEWS = ['drifted', 'over', 'same', 'none'] as const;
+type View = (typeof VIEWS)[number];
+
+const differs = ({ drift }: Compared): boolean => drift !== null && hasDrifted(drift);
+
+function isIn(view: View, { id }: SystemUser, { compared, over }: DriftFacts): boolean {
+  const own = compared.get(id);
+  switch (view) {
+    case 'drifted':
+      return own !== undefined && differs(own);
+    case 'over':
+      return over.has(id);
+    case 'same':
+      return own !== undefined && !differs(own);
+    case 'none':
+      return own === undefined;
+  }
+}
+
+const ROW = 44;
+const MAX_HEIGHT = 15 * ROW;
+
+const rowsOf = (users: readonly SystemUser[], { compared }: DriftFacts): DriftRow[] =>
+  users.flatMap((user): DriftRow[] => {
+    const own = compared.get(user.id) ?? null;
+    const { role, access } = own?.drift ?? { role: null, access: [] };
+    return [
+      { type: 'user', user, compared: own },
+      ...(role === null ? [] : [{ type: 'role' as const, user, change: role }]),
+      ...access.map((change) => ({ type: 'access' as const, user, change })),
+    ];
+  });
+
+const keyOf = (row: DriftRow): string =>
+  row.type === 'access' ? `${row.user.id} ${row.change.asset.id}` : `${row.user.id} ${row.type}`;
+
+function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { readonly facts: DriftFacts }) {
+  const [view, setView] = useState<View>('drifted');
+  const [query, setQuery] = useState('');
+  const [comparing, setComparing] = useState<SystemUser | null>(null);
+  const planning = usePlanning();
+  const search = useMemo(() => createSearch(reading.systemUsers), [reading]);
+  const found = useMemo(() => search(query), [search, query]);
+  const users = useMemo(() => found.filter((user) => isIn(view, user, facts)), [found, view, facts]);
+  const rows = useMemo(() => rowsOf(users, facts), [users, facts]);
+  const counts = Object.fromEntries(
+    VIEWS.map((each) => [each, found.filter((user) => isIn(each, user, facts)).length]),
+  ) as Record<View, number>;
+  const portfolioId = reading.portfolio.id;
+
+  const wayBack = (some: readonly SystemUser[]) =>
+    some.flatMap(({ id }) => {
+      const drift = facts.compared.get(id)?.drift ?? null;
+      return drift === null ? [] : bringBack(drift);
+    });
+  const back = (some: readonly SystemUser[]) => {
+    const access = wayBack(some);
+    if (access.length > 0) void planning.make(() => send('plan.exact', { portfolioId, access }));
+  };
+  const canBeBack = users.filter((user) => wayBack([user]).length > 0);
+
+  return (
+    <div class="s-stack">
+      <div class="rv-filter-side">
+        <SearchField label={t('review.search_users')} value={query} onChange={setQuery} />
+        <ChipRadios
+          label={t('review.which_users')}
+          values={VIEWS}
+          value={view}
+          labelOf={(each) => t(`review.drift.view.${each}`)}
+          counts={counts}
+          onChange={setView}
+        />
+      </div>
+      {planning.failure !== null && <FailureNote failure={planning.failure} />}
+      {canBeBack.length > 0 && (
+        <div class="rv-bar-line">
+          <p class="s-small s-muted s-grow">{t('review.drift.text')}</p>
+          <Button variant="primary" icon="undo" busy={planning.busy} onClick={() => back(canBeBack)}>
+            {t('review.drift.all', canBeBack.length)}
+          </Button>
+        </div>
+      )}
+      {rows.length === 0 ? (
+        <div class="s-card">
+          <EmptyState icon="check" title={t('review.drift.nobody')}>
+            {t(`review.drift.nobody_text.${view}`)}
+          </EmptyState>
+        </div>
+      ) : (
+        <div class="s-card rv-changes">
+          <VirtualList
+            label={t('review.drift.list')}
+            items={rows}
+            rowKey={keyOf}
+            rowHeight={ROW}
+            maxHeight={MAX_HEIGHT}
+            renderRow={(row) => (
+              <DriftRowLine
+                row={row}
+                onCompare={setComparing}
+                onBack={row.type === 'user' && canBeBack.includes(row.user) ? (user) => back([user]) : null}
+              />
+            )}
+          />
+        </div>
+      )}
+      {comparing !== null && (
+        <CompareDialog
+          user={comparing}
+          portfolioId={portfolioId}
+          facts={facts}
+          send={send}
+          onClose={(changed) => {
+            setComparing(null);
+            if (changed) onCompared();
+          }}
+        />
+      )}
+    </div>
+  );
+}

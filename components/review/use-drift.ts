@@ -1,0 +1,56 @@
+import { useMemo, useState } from 'preact/hooks';
+import type { TemplateUsed } from '../../utils/plan/types.ts';
+import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
+import { createDrift, type Drift, isOverPrivileged } from '../../utils/review/drift.ts';
+import type { Send } from '../../utils/stores/setup.ts';
+import type { OfferedTemplate } from '../../utils/templates/store.ts';
+import { presetTemplates } from '../console/template-words.ts';
+import { type Loaded, useLoad } from '../console/use-load.ts';
+
+/** A system user beside its template. */
+export interface Compared {
+  readonly used: TemplateUsed;
+  /** The template as it is now; `null`: it was removed, and there is nothing to compare with. */
+  readonly template: OfferedTemplate | null;
+  readonly drift: Drift | null;
+}
+
+export interface DriftFacts {
+  readonly offered: readonly OfferedTemplate[];
+  /** By id of the system user; those without a template are left out. */
+  readonly compared: ReadonlyMap<string, Compared>;
+  /** Ids of those that may do more than their template says. */
+  readonly over: ReadonlySet<string>;
+  readonly driftOf: ReturnType<typeof createDrift>;
+}
+
+/** What a reading says against the templates that system users were given; `reload` after one was chosen. */
+export function useDrift(send: Send, reading: Snapshot) {
+  const portfolioId = reading.portfolio.id;
+  const [version, setVersion] = useState(0);
+  const read = useLoad(
+    () => Promise.all([send('templates.given', { portfolioId }), send('templates.list', {})]),
+    [reading, version],
+  );
+  const facts = useMemo((): Loaded<DriftFacts> => {
+    if (read.type !== 'loaded') return read;
+    const [given, own] = read.value;
+    const offered = [...own, ...presetTemplates()];
+    const byId = new Map(offered.map((each) => [each.id, each]));
+    const driftOf = createDrift(reading);
+    const compared = new Map(
+      reading.systemUsers.flatMap(({ id }): [string, Compared][] => {
+        const used = given[id];
+        if (used === undefined) return [];
+        const template = byId.get(used.id) ?? null;
+        const drift = template === null ? null : driftOf(id, template.template, used.values);
+        return [[id, { used, template, drift }]];
+      }),
+    );
+    const over = new Set(
+      [...compared].flatMap(([id, { drift }]) => (drift !== null && isOverPrivileged(drift) ? [id] : [])),
+    );
+    return { type: 'loaded', value: { offered, compared, over, driftOf } };
+  }, [read, reading]);
+  return { facts, reload: () => setVersion((before) => before + 1) };
+}
