@@ -1,6 +1,6 @@
 import type { SystemUser } from '../../utils/portfolio/snapshot.ts';
 import type { AccessChange, ChangeType, UserChange } from '../../utils/review/diff.ts';
-import { hasDrifted } from '../../utils/review/drift.ts';
+import { hasDrifted, staysAnyway } from '../../utils/review/drift.ts';
 import { TaskChanges } from '../flow/tags.tsx';
 import { KIND_ICONS } from '../flow/words.tsx';
 import { t, tn } from '../i18n.ts';
@@ -78,7 +78,8 @@ function State({ compared: { drift } }: { readonly compared: Compared }) {
 
 const TONES: Readonly<Record<ChangeType, Tone>> = { added: 'danger', removed: 'info', changed: 'warning' };
 
-function AccessLine({ change: { type, asset, before, after } }: { readonly change: AccessChange }) {
+function AccessLine({ change }: { readonly change: AccessChange }) {
+  const { type, asset, before, after } = change;
   return (
     <span class="s-line rv-drift-line">
       <span class="rv-drift-type">
@@ -89,7 +90,9 @@ function AccessLine({ change: { type, asset, before, after } }: { readonly chang
         {asset.name}
       </span>
       <span class="s-line-end">
-        {before === null || after === null ? (
+        {staysAnyway(change) ? (
+          <span class="s-small s-muted">{t('review.drift.stays')}</span>
+        ) : before === null || after === null ? (
           <span class="s-small s-muted">{t('review.tasks_unknown')}</span>
         ) : (
           <TaskChanges before={after ?? []} after={before ?? []} />

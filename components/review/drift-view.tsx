@@ -1,11 +1,15 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Snapshot, SystemUser } from '../../utils/portfolio/snapshot.ts';
+import { unreadAssets } from '../../utils/review/diff.ts';
 import { bringBack, hasDrifted } from '../../utils/review/drift.ts';
+import { MAX_CELLS } from '../../utils/review/select.ts';
 import { createSearch } from '../../utils/search.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import type { Loaded } from '../console/use-load.ts';
+import { UnreadParts } from '../flow/unread-banner.tsx';
 import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
+import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChipRadios } from '../ui/chips.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -14,6 +18,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { type DriftRow, DriftRowLine } from './drift-row.tsx';
+import { UnreadAccess } from './unread-access.tsx';
 import type { Compared, DriftFacts } from './use-drift.ts';
 import { usePlanning } from './use-planning.ts';
 
@@ -82,21 +87,30 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
   const counts = Object.fromEntries(
     VIEWS.map((each) => [each, found.filter((user) => isIn(each, user, facts)).length]),
   ) as Record<View, number>;
+  const unread = useMemo(() => unreadAssets(reading), [reading]);
   const portfolioId = reading.portfolio.id;
 
-  const wayBack = (some: readonly SystemUser[]) =>
-    some.flatMap(({ id }) => {
-      const drift = facts.compared.get(id)?.drift ?? null;
-      return drift === null ? [] : bringBack(drift);
-    });
+  const waysBack = useMemo(
+    () =>
+      new Map(
+        [...facts.compared].map(([id, { drift }]) => [id, drift === null ? [] : bringBack(drift)] as const),
+      ),
+    [facts],
+  );
+  const wayBack = ({ id }: SystemUser) => waysBack.get(id) ?? [];
+  const [tooLarge, setTooLarge] = useState(false);
   const back = (some: readonly SystemUser[]) => {
-    const access = wayBack(some);
-    if (access.length > 0) void planning.make(() => send('plan.exact', { portfolioId, access }));
+    const access = some.flatMap(wayBack);
+    setTooLarge(access.length > MAX_CELLS);
+    if (access.length > 0 && access.length <= MAX_CELLS)
+      void planning.make(() => send('plan.exact', { portfolioId, access }));
   };
-  const canBeBack = users.filter((user) => wayBack([user]).length > 0);
+  const movable = users.filter((user) => wayBack(user).length > 0);
 
   return (
     <div class="s-stack">
+      <UnreadParts parts={reading.unread} />
+      <UnreadAccess assets={unread} />
       <div class="rv-filter-side">
         <SearchField label={t('review.search_users')} value={query} onChange={setQuery} />
         <ChipRadios
@@ -108,12 +122,13 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
           onChange={setView}
         />
       </div>
+      {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_CELLS)}</Banner>}
       {planning.failure !== null && <FailureNote failure={planning.failure} />}
-      {canBeBack.length > 0 && (
+      {movable.length > 0 && (
         <div class="rv-bar-line">
           <p class="s-small s-muted s-grow">{t('review.drift.text')}</p>
-          <Button variant="primary" icon="undo" busy={planning.busy} onClick={() => back(canBeBack)}>
-            {t('review.drift.all', canBeBack.length)}
+          <Button variant="primary" icon="undo" busy={planning.busy} onClick={() => back(movable)}>
+            {t('review.drift.all', movable.length)}
           </Button>
         </div>
       )}
@@ -135,7 +150,7 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
               <DriftRowLine
                 row={row}
                 onCompare={setComparing}
-                onBack={row.type === 'user' && canBeBack.includes(row.user) ? (user) => back([user]) : null}
+                onBack={row.type === 'user' && wayBack(row.user).length > 0 ? (user) => back([user]) : null}
               />
             )}
           />

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import type { TemplateUsed } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { createDrift, type Drift, isOverPrivileged } from '../../utils/review/drift.ts';
@@ -28,13 +28,19 @@ export interface DriftFacts {
 export function useDrift(send: Send, reading: Snapshot) {
   const portfolioId = reading.portfolio.id;
   const [version, setVersion] = useState(0);
-  const read = useLoad(
-    () => Promise.all([send('templates.given', { portfolioId }), send('templates.list', {})]),
-    [reading, version],
-  );
+  const read = useLoad(async () => {
+    const asked = [send('templates.given', { portfolioId }), send('templates.list', {})] as const;
+    const [given, own] = await Promise.all(asked);
+    return { portfolioId, given, own };
+  }, [reading, version]);
+  // While they are read again, the last ones stay on screen.
+  const last = useRef(read);
+  if (read.type === 'loaded') last.current = read;
+  const shown = read.type === 'loading' ? last.current : read;
   const facts = useMemo((): Loaded<DriftFacts> => {
-    if (read.type !== 'loaded') return read;
-    const [given, own] = read.value;
+    if (shown.type !== 'loaded') return shown;
+    if (shown.value.portfolioId !== portfolioId) return { type: 'loading' };
+    const { given, own } = shown.value;
     const offered = [...own, ...presetTemplates()];
     const byId = new Map(offered.map((each) => [each.id, each]));
     const driftOf = createDrift(reading);
@@ -51,6 +57,6 @@ export function useDrift(send: Send, reading: Snapshot) {
       [...compared].flatMap(([id, { drift }]) => (drift !== null && isOverPrivileged(drift) ? [id] : [])),
     );
     return { type: 'loaded', value: { offered, compared, over, driftOf } };
-  }, [read, reading]);
+  }, [shown, reading]);
   return { facts, reload: () => setVersion((before) => before + 1) };
 }

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
 import axe from 'axe-core';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import { GRID } from '../../components/review/grid-window.ts';
 import type { Plan } from '../../utils/plan/types.ts';
@@ -273,4 +273,98 @@ it('lists what changed since the reading before', async () => {
       .map(({ textContent }) => textContent),
   ).toEqual(['ChangedReportingwas called Reports', 'AddedReportingCoffeeANALYZE']);
   expect(await barriers()).toEqual([]);
+});
+
+describe('drift', () => {
+  const template = {
+    version: 1,
+    name: 'Coffee pages',
+    description: '',
+    role: 'EMPLOYEE',
+    names: '{client} {n}',
+    assets: [{ kind: 'page', name: '{client}*', tasks: ['ANALYZE', 'MESSAGING'] }],
+    token: null,
+  } as const;
+  const used = { id: 't', revision: 1, name: 'Coffee pages', values: { client: 'Coffee', purpose: '' } };
+  const answers = (given: Record<string, typeof used>): Answers => ({
+    'templates.given': () => given,
+    'templates.list': () => [{ id: 't', revision: 2, savedAt: 1, template }],
+  });
+  const rows = () =>
+    within(screen.getByRole('region', { name: 'System users and their templates' }))
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+  const openDrift = async () => {
+    fireEvent.click(screen.getByRole('tab', { name: 'Drift from templates' }));
+    await screen.findByRole('radio', { name: /^Differ/ });
+  };
+  const show = (name: RegExp) => fireEvent.click(screen.getByRole('radio', { name }));
+
+  it('lists what differs from the template, and plans the way back', async () => {
+    const { sent } = await open({
+      ...answers({ 1: used, 2: { ...used, id: 'gone' } }),
+      'plan.exact': () => PLAN,
+    });
+    await openDrift();
+    expect(rows()).toEqual([
+      'ReportingCoffee pages · Coffee, version 2 now, given as version 12 differencesCompare with…Bring back…',
+      'Other tasksCoffeeMESSAGINGANALYZE',
+      'ExtraShopMeta has no call that takes it away',
+    ]);
+    expect(await barriers()).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: 'Bring back…: Reporting' }));
+    await settle();
+    expect(asked(sent, 'plan.exact')).toEqual({
+      portfolioId: '900',
+      access: [{ systemUserId: '1', assetId: '10', tasks: ['ANALYZE', 'MESSAGING'] }],
+    });
+    expect(location.hash).toBe('#/approve/plan.7');
+  });
+
+  it('narrows the matrix to those over their template, and says whose template is gone', async () => {
+    await open(answers({ 1: used, 2: { ...used, id: 'gone' } }));
+    await screen.findByRole('radio', { name: /^Over template\s*1$/ });
+    show(/^Over template/);
+    expect(
+      screen
+        .getAllByRole('columnheader')
+        .slice(1)
+        .map((head) => head.getAttribute('aria-label')),
+    ).toEqual(['Reporting, Employee, assets: 2']);
+    await openDrift();
+    show(/^Like their template/);
+    expect(rows()).toEqual(['OperationsCoffee pages · CoffeeTemplate removedCompare with…']);
+  });
+
+  it('compares with a template chosen by hand, which then is remembered', async () => {
+    const given: Record<string, typeof used> = {};
+    const { sent } = await open({
+      ...answers(given),
+      'templates.give': ({ systemUserId }) => {
+        given[systemUserId] = used;
+        return null;
+      },
+    });
+    await openDrift();
+    show(/^No template/);
+    fireEvent.click(screen.getByRole('button', { name: 'Compare with…: Operations' }));
+    const dialog = screen.getByRole('dialog');
+    fireEvent.change(within(dialog).getByLabelText('Template'), { target: { value: 't' } });
+    expect(within(dialog).getByRole('status').textContent).toBe('The template finds nothing here');
+    fireEvent.input(within(dialog).getByLabelText('Client'), { target: { value: 'Coffee' } });
+    expect(within(dialog).getByRole('status').textContent).toBe('2 differences');
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Compare' }));
+    await settle();
+    expect(asked(sent, 'templates.give')).toEqual({
+      portfolioId: '900',
+      systemUserId: '2',
+      template: { ...used, revision: 2 },
+    });
+    // What was looked at stays on screen meanwhile.
+    const none = await screen.findByRole('radio', { name: /^No template\s*1$/ });
+    expect(none).toHaveProperty('checked', true);
+    expect(rows()).toHaveLength(1);
+    show(/^Differ/);
+    expect(rows()[1]).toBe('RoleAdmin instead of Employee. Meta has no way to change a role.');
+  });
 });

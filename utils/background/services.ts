@@ -315,9 +315,8 @@ export function createServices(around: Surroundings) {
     },
 
     /**
-     * Destroys the vault and what stands beside it, kept readings and which templates were given
-     * too. Settings and the history of jobs stay.
-     * What can't be destroyed yet is told of when all the rest is done.
+     * Destroys the vault and what stands beside it, kept readings and which templates were given too. Settings
+     * and the history of jobs stay. What can't be destroyed yet is told of when all the rest is done.
      */
     async erase(): Promise<void> {
       await jobs.pauseAll();

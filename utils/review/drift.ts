@@ -87,10 +87,16 @@ const allowsMore = ({ before, after }: AccessChange): boolean =>
 export const isOverPrivileged = ({ role, access }: Drift): boolean =>
   role?.after?.role === 'ADMIN' || access.some(allowsMore);
 
+/** Whether it is access that Meta has no call to take away. */
+export const staysAnyway = ({ type, asset }: AccessChange): boolean =>
+  type === 'added' && !ASSET_KIND_FACTS[asset.kind].removable;
+
 /** The access after which nothing has drifted, as far as Meta lets it be changed. */
 export const bringBack = ({ access }: Drift): ExactAccess[] =>
-  access.map(({ user, asset, before }) => ({
-    systemUserId: user.id,
-    assetId: asset.id,
-    tasks: before === undefined ? null : (before ?? []),
-  }));
+  access
+    .filter((change) => !staysAnyway(change))
+    .map(({ user, asset, before }) => ({
+      systemUserId: user.id,
+      assetId: asset.id,
+      tasks: before === undefined ? null : (before ?? []),
+    }));

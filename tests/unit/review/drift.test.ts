@@ -120,6 +120,15 @@ describe('drift from a template', () => {
     expect(createDrift(SNAPSHOT)('404', PAGES, VALUES)).toBeNull();
   });
 
+  it('leaves what Meta has no call to take away', () => {
+    const drift = driftIn(
+      having(holds('30', 'pixel', ['UPLOAD']), holds('12', 'page', ['ANALYZE'])),
+      template(),
+    );
+    expect(drift.access).toHaveLength(2);
+    expect(bringBack(drift)).toEqual([{ systemUserId: '1', assetId: '12', tasks: null }]);
+  });
+
   it('tells more than the template allows from less', () => {
     const over = (...tasks: string[]) =>
       isOverPrivileged(
