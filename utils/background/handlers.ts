@@ -377,8 +377,9 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       return services.checkHealth(read.value);
     },
 
-    'console.open': async ({ view }) => {
-      await actions.openConsole(`#/${view}`);
+    'console.open': async (to) => {
+      const portfolioId = to.view === 'review' ? to.portfolioId : null;
+      await actions.openConsole(`#/${to.view}${portfolioId === null ? '' : `/${portfolioId}`}`);
       return null;
     },
   };

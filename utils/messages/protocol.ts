@@ -293,10 +293,13 @@ export const PROTOCOL = {
   'token.check': row<TokenHealth>()(OWN, v.strictObject({ recordId: id })),
   'token.checkPasted': row<TokenHealth>()(OWN, v.strictObject({ token: secretText })),
 
-  /** Opens Steward's own tab. */
+  /** Opens Steward's own tab, the access review at that of one portfolio. */
   'console.open': row<null>()(
     ALL,
-    v.strictObject({ view: v.picklist(['home', 'tokens', 'history', 'setup']) }),
+    v.variant('view', [
+      v.strictObject({ view: v.picklist(['home', 'tokens', 'templates', 'history', 'setup']) }),
+      v.strictObject({ view: v.literal('review'), portfolioId: v.nullable(metaId) }),
+    ]),
   ),
 } as const;
 

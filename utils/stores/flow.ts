@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type JobView, jobIdOf } from '../jobs/types.ts';
 import type { send as sendMessage } from '../messages/client.ts';
-import type { Failure, PortfolioNews } from '../messages/protocol.ts';
+import type { Failure, PortfolioNews, RequestOf } from '../messages/protocol.ts';
 import type { Plan } from '../plan/types.ts';
 import { applyDifference, type Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
@@ -89,7 +89,7 @@ export interface Flow {
   /** What was found of a portfolio that is being read, or how it differs from what was known. */
   readonly portfolioNews: (news: PortfolioNews) => void;
   readonly act: (name: 'job.pause' | 'job.cancel') => Promise<void>;
-  readonly openSteward: (view: 'home' | 'history' | 'setup') => Promise<void>;
+  readonly openSteward: (to: RequestOf<'console.open'>) => Promise<void>;
 }
 
 interface Dependencies {
@@ -357,8 +357,8 @@ export function createFlow({ send }: Dependencies): Flow {
     reconnected,
     portfolioNews,
     act,
-    openSteward: async (view) => {
-      await send('console.open', { view }).catch(fail);
+    openSteward: async (to) => {
+      await send('console.open', to).catch(fail);
     },
   };
 }
