@@ -8,6 +8,7 @@ import type { Status } from '../messages/protocol.ts';
 import { type Context, type Handlers, Refusal } from '../messages/router.ts';
 import { makePlanOf, type PlanMeta } from '../plan/make.ts';
 import { planRemove } from '../plan/remove.ts';
+import { planRename } from '../plan/rename.ts';
 import { planTasks } from '../plan/set-tasks.ts';
 import { planRenew, planRevoke, planRevokeAll, planRotate, type TokenPlanFacts } from '../plan/tokens.ts';
 import type { AccessPair, Intent, Plan } from '../plan/types.ts';
@@ -132,7 +133,8 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     if (!isOver(view.job)) throw new Refusal('job_open');
     const steps = doneSteps(view.items);
     const { systemUserIds, assets } = touchedBy(steps);
-    const base = await services.snapshot(view.job.portfolioId, false);
+    const renames = steps.some(({ operation }) => operation.type === 'rename_system_user');
+    const base = await services.snapshot(view.job.portfolioId, renames);
     const known = assets.length === 0 ? base : await readAccess(services.graph, base, systemUserIds, assets);
     return makeForTokens((facts) => planUndo(steps, known, facts));
   }
@@ -288,6 +290,10 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       makeForPairs(portfolioId, pairs, (known, meta) => planRemove(pairs, known, meta)),
     'plan.tasks': ({ portfolioId, pairs, tasks }) =>
       makeForPairs(portfolioId, pairs, (known, meta) => planTasks(pairs, tasks, known, meta)),
+    'plan.rename': async ({ portfolioId, renames }) => {
+      const known = await services.snapshot(portfolioId, true);
+      return keep(planRename(renames, known, { id: crypto.randomUUID(), madeAt: services.now() }));
+    },
     'plan.undo': ({ jobId }) => makeUndo(jobId),
     'plan.open': async ({ planId }) => {
       await plan(planId);

@@ -243,6 +243,22 @@ export const PROTOCOL = {
   'plan.renew': row<Plan>()(['console'], recordIds),
   /** Takes access away; what Meta has no call for is named in the plan. */
   'plan.remove': row<Plan>()(['console'], v.strictObject(pairs)),
+  /** Gives system users other names. */
+  'plan.rename': row<Plan>()(
+    ['console'],
+    v.strictObject({
+      portfolioId: metaId,
+      renames: v.pipe(
+        v.array(v.strictObject({ systemUserId: metaId, name: v.pipe(v.string(), v.maxLength(1000)) })),
+        v.minLength(1),
+        v.maxLength(MAX_NAMES_AT_ONCE),
+        v.check(
+          (renames) => new Set(renames.map(({ systemUserId }) => systemUserId)).size === renames.length,
+          'one name for each',
+        ),
+      ),
+    }),
+  ),
   /** Gives exactly these tasks, by kind of asset; assets of other kinds stay as they are. */
   'plan.tasks': row<Plan>()(
     ['console'],

@@ -78,6 +78,7 @@ const PAYLOADS: Record<MessageName, unknown> = {
     pairs: [{ systemUserId: '2', assetId: 'act_3' }],
     tasks: { ad_account: ['ANALYZE'] },
   },
+  'plan.rename': { portfolioId: '1', renames: [{ systemUserId: '2', name: 'Reporting' }] },
   'plan.undo': { jobId: 'job.1' },
   'plan.open': { planId: 'p' },
   'clipboard.copied': { salt: '0'.repeat(32), hash: '0'.repeat(64) },
@@ -178,6 +179,7 @@ describe('rows about secrets', () => {
       'plan.rotate',
       'plan.renew',
       'plan.remove',
+      'plan.rename',
       'plan.tasks',
       'plan.undo',
     ]);
