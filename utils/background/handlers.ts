@@ -246,6 +246,21 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       return null;
     },
 
+    'selections.list': async ({ portfolioId }) => {
+      await requireUnlocked();
+      return services.selections.list(portfolioId);
+    },
+    'selections.save': async ({ selection }) => {
+      await requireUnlocked();
+      if (!(await services.selections.save(selection))) throw new Refusal('selections_full');
+      return null;
+    },
+    'selections.remove': async ({ portfolioId, name }) => {
+      await requireUnlocked();
+      await services.selections.remove(portfolioId, name);
+      return null;
+    },
+
     'portfolios.list': () => services.portfolios(),
     'preflight.run': async ({ portfolioId }) => {
       const connection = await services.connected();

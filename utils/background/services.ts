@@ -15,6 +15,7 @@ import { readAccess, readPortfolios, readSnapshot } from '../portfolio/read.ts';
 import { createReadings } from '../portfolio/readings.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { createKeptReadings } from '../review/kept.ts';
+import { createSelections } from '../selections.ts';
 import { createSettings } from '../settings/settings.ts';
 import { createTemplates } from '../templates/store.ts';
 import { createTokenDesk } from '../tokens/desk.ts';
@@ -72,6 +73,7 @@ export function createServices(around: Surroundings) {
   const now = () => clock.now();
   const settings = createSettings(local);
   const templates = createTemplates({ local, now });
+  const selections = createSelections(local);
   const vault = createVault({
     local,
     files: around.files,
@@ -287,6 +289,7 @@ export function createServices(around: Surroundings) {
     settings,
     clipboard,
     templates,
+    selections,
     forgetCaller,
     checkToken: (token: string) => checkToken(graphAs(token), token),
 
@@ -319,6 +322,7 @@ export function createServices(around: Surroundings) {
         await notices.forget();
         forgetCaller();
         await keptAccess.forget(null);
+        await selections.forget();
         tellTokens();
       }
     },

@@ -12,6 +12,7 @@ import type { Intent, Plan } from '../plan/types.ts';
 import type { Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import { MAX_SELECTION_NAME, type Selection, selectionSchema } from '../selections.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
 import { templateSchema } from '../templates/schema.ts';
 import type { StoredTemplate } from '../templates/store.ts';
@@ -67,6 +68,7 @@ export type FailureKey =
   | 'job_open'
   | 'template_unknown'
   | 'templates_full'
+  | 'selections_full'
   | 'token_unknown'
   | 'token_gone'
   | 'age_key_missing'
@@ -210,6 +212,14 @@ export const PROTOCOL = {
     v.strictObject({ id: v.nullable(id), template: templateSchema }),
   ),
   'templates.remove': row<null>()(['console'], v.strictObject({ id })),
+
+  /** Choices of assets under a name; they hold no secret. */
+  'selections.list': row<readonly Selection[]>()(ALL, v.strictObject({ portfolioId: metaId })),
+  'selections.save': row<null>()(ALL, v.strictObject({ selection: selectionSchema })),
+  'selections.remove': row<null>()(
+    ALL,
+    v.strictObject({ portfolioId: metaId, name: v.pipe(v.string(), v.maxLength(MAX_SELECTION_NAME)) }),
+  ),
 
   'portfolios.list': row<readonly Portfolio[]>()(ALL, empty),
   'preflight.run': row<Preflight>()(ALL, v.strictObject({ portfolioId: v.nullable(metaId) })),
