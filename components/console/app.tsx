@@ -96,7 +96,15 @@ function Content({ route, live, setup, tokens, review, send, status }: OpenProps
     case 'sheet':
       return <SheetPage status={status} send={send} />;
     case 'review':
-      return <ReviewPage review={review} jobs={jobs} status={status} send={send} />;
+      return (
+        <ReviewPage
+          review={review}
+          portfolioId={route.portfolioId ?? null}
+          jobs={jobs}
+          status={status}
+          send={send}
+        />
+      );
     case 'history':
       return <HistoryPage jobs={jobs} />;
     case 'settings':

@@ -18,22 +18,25 @@ import { Tabs } from '../ui/tabs.tsx';
 import { useStore } from '../use-store.ts';
 import type { JobsState } from './jobs.ts';
 import { Page } from './page.tsx';
+import { hashOf } from './route.ts';
 import { RowsSkeleton } from './rows-skeleton.tsx';
 
 interface ReviewPageProps {
   readonly review: Review;
+  /** The portfolio that the address names. */
+  readonly portfolioId: string | null;
   readonly jobs: JobsState;
   readonly status: Status;
   readonly send: Send;
 }
 
 /** Who reaches what, to look over, to compare with earlier, and to take away. */
-export function ReviewPage({ review, jobs, status, send }: ReviewPageProps) {
+export function ReviewPage({ review, portfolioId: wanted, jobs, status, send }: ReviewPageProps) {
   const { portfolios, portfolioId, reading, asking, askFailure } = useStore(review.store, (state) => state);
   const callerId = status.connection?.userId ?? null;
   useEffect(() => {
-    void review.start(callerId);
-  }, [callerId]);
+    void review.start(callerId, wanted);
+  }, [callerId, wanted]);
   return (
     <Page
       title={t('review.title')}
@@ -92,7 +95,10 @@ function Which({ review }: { readonly review: Review }) {
           placeholder={t('flow.portfolio.placeholder')}
           value={portfolioId ?? ''}
           options={portfolios.value.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(id) => void review.choose(id)}
+          onChange={(id) => {
+            location.hash = hashOf({ page: 'review', portfolioId: id });
+            void review.choose(id);
+          }}
         />
       )}
       {reading.state === 'ready' && (

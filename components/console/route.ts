@@ -9,7 +9,8 @@ export type Route =
   /** `new`, a preset (`preset.<id>`) to start from, or one that is kept. */
   | { readonly page: 'template'; readonly templateId: string }
   | { readonly page: 'sheet' }
-  | { readonly page: 'review' }
+  /** With a portfolio where the address names it. */
+  | { readonly page: 'review'; readonly portfolioId?: string }
   | { readonly page: 'history' }
   | { readonly page: 'settings' };
 
@@ -22,6 +23,7 @@ export function parseRoute(hash: string): Route {
   if (page === 'approve' && ID.test(id)) return { page, planId: id };
   if (page === 'job' && ID.test(id)) return { page, jobId: id };
   if (page === 'template' && ID.test(id)) return { page, templateId: id };
+  if (page === 'review' && /^\d{1,32}$/.test(id)) return { page, portfolioId: id };
   const plain = PLAIN.find((each) => each === page);
   return { page: plain ?? 'home' };
 }
@@ -30,6 +32,7 @@ export function hashOf(route: Route): string {
   if (route.page === 'approve') return `#/approve/${route.planId}`;
   if (route.page === 'job') return `#/job/${route.jobId}`;
   if (route.page === 'template') return `#/template/${route.templateId}`;
+  if (route.page === 'review' && route.portfolioId !== undefined) return `#/review/${route.portfolioId}`;
   return `#/${route.page}`;
 }
 

@@ -12,6 +12,7 @@ import { SearchField } from '../ui/search-field.tsx';
 import { useHeight } from '../ui/use-height.ts';
 import { useStore } from '../use-store.ts';
 import { SelectAll } from './select-all.tsx';
+import { Selections } from './selections.tsx';
 import { TaskChoice } from './task-choice.tsx';
 
 interface Props {
@@ -74,6 +75,7 @@ function AssetPicker({ flow, kind, assets }: PickerProps) {
           onChange={setQuery}
         />
         <OwnerFilter assets={assets} value={owner} onChange={setOwner} />
+        <Selections flow={flow} />
       </div>
       <SelectAll shown={shown} chosen={chosenHere} filtered={shown.length < assets.length} onMark={mark} />
       <div ref={ref} class="s-picker-list">

@@ -91,8 +91,8 @@ function ScreenContent({ flow, screen }: LaterScreenProps) {
           canAct={false}
           onPause={() => flow.act('job.pause')}
           onCancel={() => flow.act('job.cancel')}
-          onResume={() => flow.openSteward('history')}
-          onRetry={() => flow.openSteward('history')}
+          onResume={() => flow.openSteward({ view: 'history' })}
+          onRetry={() => flow.openSteward({ view: 'history' })}
         />
       );
   }

@@ -28,6 +28,7 @@ export function groupPlan({ operations, skipped }: Pick<Plan, 'operations' | 'sk
 
 export const OPERATION_TYPES: readonly OperationType[] = [
   'create_system_user',
+  'rename_system_user',
   'install_app',
   'assign_asset',
   'unassign_asset',

@@ -26,7 +26,7 @@ export function PreflightBanner({ flow }: Props) {
       tone="warning"
       title={t('flow.preflight')}
       action={
-        <Button size="sm" iconEnd="external" onClick={() => flow.openSteward('setup')}>
+        <Button size="sm" iconEnd="external" onClick={() => flow.openSteward({ view: 'setup' })}>
           {t('flow.open_steward')}
         </Button>
       }

@@ -36,6 +36,8 @@ export function operationWords(operation: Operation): string {
   switch (operation.type) {
     case 'create_system_user':
       return t('flow.operation.create_system_user', t(`role.${operation.role}`));
+    case 'rename_system_user':
+      return t('flow.operation.rename_system_user', operation.newName);
     case 'install_app':
       return t('flow.operation.install_app', operation.appName);
     case 'assign_asset':
@@ -57,6 +59,7 @@ export function operationWords(operation: Operation): string {
 export function operationIcon(operation: Operation): IconName {
   switch (operation.type) {
     case 'create_system_user':
+    case 'rename_system_user':
       return 'users';
     case 'install_app':
       return 'app';

@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { StoreApi } from 'zustand/vanilla';
+import type { RequestOf } from '../../utils/messages/protocol.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import type { FlowMode } from '../../utils/stores/flow-draft.ts';
 import { EMPTY_LIVE, type Live } from '../../utils/stores/live.ts';
@@ -16,6 +17,8 @@ export interface MenuProps {
   readonly flow: Flow;
   /** The actions have no room in the bar. */
   readonly withActions: boolean;
+  /** The portfolio that the page shows. */
+  readonly portfolioId: () => string | null;
   /** Where the bar is, in the window. */
   readonly at: () => DOMRect;
   readonly onOpen: (mode: FlowMode) => void;
@@ -93,15 +96,21 @@ function Content(props: MenuProps) {
           <span>{tn('panel.tokens', status.waitingTokens)}</span>
         </p>
       )}
-      <Item icon="external" label={t('panel.open_steward')} onClick={() => leave(props, 'home')} />
-      <Item icon="clock" label={t('panel.history')} onClick={() => leave(props, 'history')} />
+      <Item
+        icon="eye"
+        label={t('panel.review')}
+        onClick={() => leave(props, { view: 'review', portfolioId: props.portfolioId() })}
+      />
+      <Item icon="copy" label={t('panel.templates')} onClick={() => leave(props, { view: 'templates' })} />
+      <Item icon="clock" label={t('panel.history')} onClick={() => leave(props, { view: 'history' })} />
+      <Item icon="external" label={t('panel.open_steward')} onClick={() => leave(props, { view: 'home' })} />
     </>
   );
 }
 
-function leave({ flow, onClose }: MenuProps, view: 'home' | 'history'): void {
+function leave({ flow, onClose }: MenuProps, to: RequestOf<'console.open'>): void {
   onClose();
-  void flow.openSteward(view);
+  void flow.openSteward(to);
 }
 
 function Actions({ withActions, onOpen }: MenuProps) {
@@ -181,7 +190,7 @@ function NotReady({ readiness, flow, onClose }: NotReadyProps) {
           iconEnd="external"
           onClick={() => {
             onClose();
-            void flow.openSteward('setup');
+            void flow.openSteward({ view: 'setup' });
           }}
         >
           {t('panel.open_steward')}

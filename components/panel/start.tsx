@@ -48,10 +48,10 @@ export function startPanel({ css, flow, sight, connected }: Options): Panel {
     state.setState({ menuOpen: false });
     menuButton.current?.focus({ preventScroll: true });
   };
+  const portfolioId = () => systemUsersPage(location.href)?.portfolioId ?? null;
   const open = (mode: FlowMode) => {
     closeMenu();
-    const page = systemUsersPage(location.href);
-    flow.open(mode, { portfolioId: page?.portfolioId ?? null, selectedWords: selectedWords(document) });
+    flow.open(mode, { portfolioId: portfolioId(), selectedWords: selectedWords(document) });
   };
 
   document.documentElement.append(layer.element);
@@ -62,6 +62,7 @@ export function startPanel({ css, flow, sight, connected }: Options): Panel {
       live={live}
       state={state}
       flow={flow}
+      portfolioId={portfolioId}
       at={() => bar.element.getBoundingClientRect()}
       onOpen={open}
       onClose={closeMenu}

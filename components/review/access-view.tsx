@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AssetKind } from '../../utils/meta/assets.ts';
+import type { Rename } from '../../utils/plan/rename.ts';
 import type { TasksByKind } from '../../utils/plan/set-tasks.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { unreadAssets } from '../../utils/review/diff.ts';
@@ -20,6 +21,7 @@ import { useStore } from '../use-store.ts';
 import { AccessGrid } from './access-grid.tsx';
 import { ActBar } from './act-bar.tsx';
 import { Filters } from './filters.tsx';
+import { RenameDialog } from './rename-dialog.tsx';
 import { TasksDialog } from './tasks-dialog.tsx';
 import { UnreadAccess } from './unread-access.tsx';
 import { usePlanning } from './use-planning.ts';
@@ -43,6 +45,7 @@ export function AccessView({ review, reading, over, send }: Props) {
   const [marked, setMarked] = useState(NOTHING);
   const [tooLarge, setTooLarge] = useState(false);
   const [asksTasks, setAsksTasks] = useState(false);
+  const [asksNames, setAsksNames] = useState(false);
   const planning = usePlanning();
   useEffect(() => setMarked(NOTHING), [matrix]);
   const chosen = useMemo(() => shownOf(matrix, view, marked), [matrix, view, marked]);
@@ -64,6 +67,10 @@ export function AccessView({ review, reading, over, send }: Props) {
     planning.make(() => send('plan.tasks', { portfolioId, pairs: pairsOf(matrix, chosen, kinds), tasks }));
   };
 
+  const rename = (renames: readonly Rename[]) =>
+    planning.make(() => send('plan.rename', { portfolioId, renames: [...renames] }));
+  const named = useMemo(() => view.columns.flatMap((at) => matrix.users[at]?.user ?? []), [matrix, view]);
+
   return (
     <div class="s-stack rv-view">
       <UnreadParts parts={reading.unread} />
@@ -80,6 +87,13 @@ export function AccessView({ review, reading, over, send }: Props) {
         >
           {t('review.select_all', view.access)}
         </Button>
+        <Button
+          size="sm"
+          aria-disabled={named.length === 0 || undefined}
+          onClick={() => named.length > 0 && setAsksNames(true)}
+        >
+          {t('review.rename.action', named.length)}
+        </Button>
         <SaveReport
           what="access"
           at={reading.readAt}
@@ -94,7 +108,7 @@ export function AccessView({ review, reading, over, send }: Props) {
         />
       </div>
       {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_CELLS)}</Banner>}
-      {planning.failure !== null && !asksTasks && <FailureNote failure={planning.failure} />}
+      {planning.failure !== null && !asksTasks && !asksNames && <FailureNote failure={planning.failure} />}
       {view.rows.length === 0 || view.columns.length === 0 ? (
         <div class="s-card">
           <EmptyState
@@ -119,6 +133,16 @@ export function AccessView({ review, reading, over, send }: Props) {
           onTasks={() => setAsksTasks(true)}
           onRemove={remove}
           onClear={() => choose(NOTHING)}
+        />
+      )}
+      {asksNames && (
+        <RenameDialog
+          users={named}
+          all={reading.systemUsers}
+          busy={planning.busy}
+          failure={planning.failure}
+          onPlan={rename}
+          onClose={() => setAsksNames(false)}
         />
       )}
       {asksTasks && (

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { oneLine } from '../../utils/search.ts';
 import { t } from '../i18n.ts';
 import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
@@ -26,6 +27,15 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
         spellcheck={false}
         value={value}
         onInput={(event) => onChange(event.currentTarget.value)}
+        onPaste={(event) => {
+          const lines = event.clipboardData?.getData('text/plain') ?? '';
+          if (!/[\r\n]/.test(lines.trim())) return;
+          // The field has one line, and would run the names of a list together.
+          event.preventDefault();
+          const { currentTarget: field } = event;
+          field.setRangeText(oneLine(lines), field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
+          onChange(field.value);
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || value === '') return;
           event.preventDefault();

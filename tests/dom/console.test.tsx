@@ -99,6 +99,8 @@ describe('addresses', () => {
     ['#/approve/plan.1', { page: 'approve', planId: 'plan.1' }],
     ['#/approve/', { page: 'home' }],
     ['#/job/<script>', { page: 'home' }],
+    ['#/review/900', { page: 'review', portfolioId: '900' }],
+    ['#/review/<script>', { page: 'review' }],
     ['#/job/job.plan.1', { page: 'job', jobId: 'job.plan.1' }],
   ] as const)('%s', (hash, route) => expect(parseRoute(hash)).toEqual(route));
 

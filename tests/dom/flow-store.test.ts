@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { differenceOf } from '../../utils/portfolio/difference.ts';
+import type { Selection } from '../../utils/selections.ts';
 import { createFlow } from '../../utils/stores/flow.ts';
 import { freshDraft, problemsOf, toIntent, userByWords } from '../../utils/stores/flow-draft.ts';
 import { fakeSend, planOf, Refused, SNAPSHOT, settle, viewOf } from './flow-fakes.ts';
@@ -54,6 +55,44 @@ describe('the flow: choose', () => {
     await settle();
     expect(one.state().portfolioId).toBe('900');
     expect(one.state().snapshot.state).toBe('ready');
+  });
+
+  it('saves a choice of assets, and chooses again those of it that are still there', async () => {
+    let saved: Selection[] = [];
+    const { flow, mock, state } = await opened('create', {
+      'selections.list': () => saved,
+      'selections.save': ({ selection }: { selection: Selection }) => {
+        saved = [selection];
+        return null;
+      },
+      'selections.remove': () => {
+        throw new Refused();
+      },
+    });
+    flow.edit({ assetIds: new Set(['10', 'act_20']) });
+    await flow.saveSelection('Ads');
+    const assets = [
+      { id: '10', kind: 'page' },
+      { id: 'act_20', kind: 'ad_account' },
+    ] as const;
+    expect(state().selections).toEqual({
+      list: [{ portfolioId: '900', name: 'Ads', assets }],
+      failure: null,
+    });
+
+    flow.edit({ assetIds: new Set(['30']) });
+    flow.useSelection({
+      ...saved[0]!,
+      assets: [...assets, { id: '99', kind: 'page' }, { id: '11', kind: 'pixel' }],
+    });
+    expect([...state().draft.assetIds].sort()).toEqual(['10', '30', 'act_20']);
+
+    await flow.removeSelection('Ads');
+    expect(state().selections.list).toEqual(saved);
+    expect(state().selections.failure).not.toBeNull();
+    flow.choosePortfolio('901');
+    await flow.readSelections();
+    expect(mock.mock.lastCall).toEqual(['selections.list', { portfolioId: '901' }]);
   });
 
   it('keeps what was typed over closing, another mode, another portfolio and a failed reading', async () => {

@@ -24,6 +24,18 @@ describe('what the access review shows', () => {
     expect(store.getState()).toMatchObject({ portfolioId: null, reading: { state: 'idle' } });
   });
 
+  it('goes to the portfolio it is led to, at once or later, and to no unknown one', async () => {
+    const { start, store } = open({ 'access.list': () => [3], 'access.kept': () => reading(3) });
+    await start('1', '901');
+    expect(store.getState()).toMatchObject({ portfolioId: '901', reading: { state: 'ready' } });
+    await start('1', '900');
+    expect(store.getState().portfolioId).toBe('900');
+    await start('1', '999');
+    expect(store.getState().portfolioId).toBe('900');
+    await start('1');
+    expect(store.getState().portfolioId).toBe('900');
+  });
+
   it('shows nothing to the next caller of what the last one was told', async () => {
     const { start, choose, store, names } = open({
       'access.list': () => [3],

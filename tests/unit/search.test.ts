@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSearch } from '../../utils/search.ts';
+import { createSearch, oneLine } from '../../utils/search.ts';
 
 describe('searching a list', () => {
   const items = [
@@ -14,6 +14,20 @@ describe('searching a list', () => {
     expect(search('act_3')).toEqual([items[1]]);
     expect(search('ads')).toEqual(items);
     expect(search('south')).toEqual([]);
+  });
+
+  it('takes a pasted list of names and ids for each of them, and nothing that only begins so', () => {
+    const search = createSearch([
+      { id: '10001', name: 'Coffee  Page' },
+      { id: '10002', name: 'Coffee Page 2' },
+      { id: '10003', name: 'Harbour, north' },
+      { id: '10004', name: 'Tea; green' },
+    ]);
+    const ids = (query: string) => search(query).map(({ id }) => id);
+    expect(ids('coffee page; HARBOUR, NORTH')).toEqual(['10001', '10003']);
+    expect(ids(oneLine('Harbour, north\r\n\n  10002\nNobody\n'))).toEqual(['10002', '10003']);
+    expect(ids('tea; gr')).toEqual(['10004']);
+    expect(oneLine('one')).toBe('one');
   });
 
   it('takes a pasted list of ids for each of them', () => {

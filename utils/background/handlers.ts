@@ -9,6 +9,7 @@ import { type Context, type Handlers, Refusal } from '../messages/router.ts';
 import { planExact } from '../plan/exact.ts';
 import { makePlanOf, type PlanMeta } from '../plan/make.ts';
 import { planRemove } from '../plan/remove.ts';
+import { planRename } from '../plan/rename.ts';
 import { planTasks } from '../plan/set-tasks.ts';
 import { planRenew, planRevoke, planRevokeAll, planRotate, type TokenPlanFacts } from '../plan/tokens.ts';
 import type { AccessPair, Intent, Plan } from '../plan/types.ts';
@@ -133,7 +134,8 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     if (!isOver(view.job)) throw new Refusal('job_open');
     const steps = doneSteps(view.items);
     const { systemUserIds, assets } = touchedBy(steps);
-    const base = await services.snapshot(view.job.portfolioId, false);
+    const renames = steps.some(({ operation }) => operation.type === 'rename_system_user');
+    const base = await services.snapshot(view.job.portfolioId, renames);
     const known = assets.length === 0 ? base : await readAccess(services.graph, base, systemUserIds, assets);
     return makeForTokens((facts) => planUndo(steps, known, facts));
   }
@@ -256,6 +258,21 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       return null;
     },
 
+    'selections.list': async ({ portfolioId }) => {
+      await requireUnlocked();
+      return services.selections.list(portfolioId);
+    },
+    'selections.save': async ({ selection }) => {
+      await requireUnlocked();
+      if (!(await services.selections.save(selection))) throw new Refusal('selections_full');
+      return null;
+    },
+    'selections.remove': async ({ portfolioId, name }) => {
+      await requireUnlocked();
+      await services.selections.remove(portfolioId, name);
+      return null;
+    },
+
     'portfolios.list': () => services.portfolios(),
     'preflight.run': async ({ portfolioId }) => {
       const connection = await services.connected();
@@ -302,6 +319,10 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       makeForPairs(portfolioId, pairs, (known, meta) => planTasks(pairs, tasks, known, meta)),
     'plan.exact': ({ portfolioId, access }) =>
       makeForPairs(portfolioId, access, (known, meta) => planExact(access, known, meta)),
+    'plan.rename': async ({ portfolioId, renames }) => {
+      const known = await services.snapshot(portfolioId, true);
+      return keep(planRename(renames, known, { id: crypto.randomUUID(), madeAt: services.now() }));
+    },
     'plan.undo': ({ jobId }) => makeUndo(jobId),
     'plan.open': async ({ planId }) => {
       await plan(planId);
@@ -391,8 +412,9 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       return services.checkHealth(read.value);
     },
 
-    'console.open': async ({ view }) => {
-      await actions.openConsole(`#/${view}`);
+    'console.open': async (to) => {
+      const portfolioId = to.view === 'review' ? to.portfolioId : null;
+      await actions.openConsole(`#/${to.view}${portfolioId === null ? '' : `/${portfolioId}`}`);
       return null;
     },
   };

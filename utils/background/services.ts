@@ -16,6 +16,7 @@ import { readAccess, readPortfolios, readSnapshot } from '../portfolio/read.ts';
 import { createReadings } from '../portfolio/readings.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { createKeptReadings } from '../review/kept.ts';
+import { createSelections } from '../selections.ts';
 import { createSettings } from '../settings/settings.ts';
 import { createGiven } from '../templates/given.ts';
 import { createTemplates } from '../templates/store.ts';
@@ -75,6 +76,7 @@ export function createServices(around: Surroundings) {
   const settings = createSettings(local);
   const templates = createTemplates({ local, now });
   const given = createGiven({ local });
+  const selections = createSelections(local);
   const vault = createVault({
     local,
     files: around.files,
@@ -295,6 +297,7 @@ export function createServices(around: Surroundings) {
     clipboard,
     templates,
     given,
+    selections,
     forgetCaller,
     checkToken: (token: string) => checkToken(graphAs(token), token),
 
@@ -328,6 +331,7 @@ export function createServices(around: Surroundings) {
         forgetCaller();
         await keptAccess.forget(null);
         await given.forget();
+        await selections.forget();
         tellTokens();
       }
     },

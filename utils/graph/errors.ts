@@ -43,6 +43,7 @@ export type ErrorKey =
   | 'lost_answer'
   | 'unanswered'
   | 'access_changed'
+  | 'name_changed'
   | 'token_lost'
   | 'token_not_kept'
   | 'dependency'

@@ -79,6 +79,8 @@ function targetOf(operation: Operation): Target {
     case 'create_system_user':
     case 'revoke_all_tokens':
       return NO_TARGET;
+    case 'rename_system_user':
+      return { ...NO_TARGET, target: operation.newName };
     case 'assign_asset':
     case 'unassign_asset':
       return {

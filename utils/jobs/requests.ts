@@ -20,6 +20,12 @@ function callOf(operation: BatchedOperation, portfolioId: string, userId: string
         path: `${portfolioId}/system_users`,
         params: { name: operation.subject.name, role: operation.role },
       };
+    case 'rename_system_user':
+      return {
+        method: 'POST',
+        path: `${portfolioId}/system_users`,
+        params: { system_user_id: userId, name: operation.newName },
+      };
     case 'install_app':
       return {
         method: 'POST',
@@ -113,6 +119,7 @@ const accepted = v.union([
 export const isAccepted = (body: unknown): boolean => v.is(accepted, body);
 
 const RESULTS: Readonly<Record<Exclude<BatchedOperation['type'], 'create_system_user'>, ItemResult>> = {
+  rename_system_user: { type: 'system_user_renamed' },
   install_app: { type: 'app_installed' },
   assign_asset: { type: 'asset_assigned' },
   unassign_asset: { type: 'asset_unassigned' },

@@ -275,8 +275,11 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     else stopFor('offline', view, clock.now() + OFFLINE_REST_MS);
   }
 
-  /** Looks for system users whose making was never answered, by exact name and time. */
-  async function settleCreations(items: readonly JobItem[]): Promise<void> {
+  /**
+   * Looks for system users whose making was never answered, by exact name and time, and for the names of those
+   * whose renaming was not.
+   */
+  async function settleUsers(items: readonly JobItem[]): Promise<void> {
     const [edge] = await graph.readEdges(
       [
         {
@@ -299,12 +302,21 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     }
     await write(
       items.map((item): JobItem => {
-        const found = edge.rows.find(
-          ({ name, created_time }) =>
-            name === item.operation.subject.name &&
-            (created_time === undefined || Date.parse(created_time) >= item.sentAt - CLOCK_SKEW_MS),
-        );
-        if (found) return done(item, { type: 'system_user', id: found.id });
+        const { operation } = item;
+        if (operation.type === 'rename_system_user') {
+          const present = edge.rows.find(({ id }) => id === work.systemUserId(item))?.name;
+          if (present === operation.newName) return done(item, { type: 'system_user_renamed' });
+          // Where the name is a third one, somebody else has given it since.
+          if (present !== operation.subject.name)
+            return { ...item, state: 'failed', error: localError('name_changed', 'stop_item') };
+        } else {
+          const found = edge.rows.find(
+            ({ name, created_time }) =>
+              name === operation.subject.name &&
+              (created_time === undefined || Date.parse(created_time) >= item.sentAt - CLOCK_SKEW_MS),
+          );
+          if (found) return done(item, { type: 'system_user', id: found.id });
+        }
         const again = item.error?.key !== 'duplicate_name' && mayTryAgain(item);
         return {
           ...item,
@@ -334,8 +346,8 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
         again.map((item) => (wanted() === 'cancel' ? unknown(item) : { ...item, state: 'waiting' as const })),
       );
       await settleTokens(once.filter(isToken));
-      const creations = once.filter((item) => !isToken(item));
-      if (creations.length > 0) await settleCreations(creations);
+      const users = once.filter((item) => !isToken(item));
+      if (users.length > 0) await settleUsers(users);
     } catch (error) {
       if (!(error instanceof Halt)) throw error;
       stopFor(error.reason, error.view);

@@ -7,6 +7,7 @@ export type ItemState = 'waiting' | 'sending' | 'done' | 'failed' | 'uncertain' 
 /** What Meta answered. A token never stands here: only the id of its record. */
 export type ItemResult =
   | { readonly type: 'system_user'; readonly id: string }
+  | { readonly type: 'system_user_renamed' }
   | { readonly type: 'app_installed' }
   | { readonly type: 'asset_assigned' }
   | { readonly type: 'asset_unassigned' }

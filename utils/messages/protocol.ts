@@ -13,6 +13,7 @@ import type { Intent, Plan } from '../plan/types.ts';
 import type { Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import { MAX_SELECTION_NAME, type Selection, selectionSchema } from '../selections.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
 import { type GivenTemplates, templateUsedSchema } from '../templates/given.ts';
 import { templateSchema } from '../templates/schema.ts';
@@ -69,6 +70,7 @@ export type FailureKey =
   | 'job_open'
   | 'template_unknown'
   | 'templates_full'
+  | 'selections_full'
   | 'token_unknown'
   | 'token_gone'
   | 'age_key_missing'
@@ -227,6 +229,14 @@ export const PROTOCOL = {
     v.strictObject({ portfolioId: metaId, systemUserId: metaId, template: v.nullable(templateUsedSchema) }),
   ),
 
+  /** Choices of assets under a name; they hold no secret. */
+  'selections.list': row<readonly Selection[]>()(ALL, v.strictObject({ portfolioId: metaId })),
+  'selections.save': row<null>()(ALL, v.strictObject({ selection: selectionSchema })),
+  'selections.remove': row<null>()(
+    ALL,
+    v.strictObject({ portfolioId: metaId, name: v.pipe(v.string(), v.maxLength(MAX_SELECTION_NAME)) }),
+  ),
+
   'portfolios.list': row<readonly Portfolio[]>()(ALL, empty),
   'preflight.run': row<Preflight>()(ALL, v.strictObject({ portfolioId: v.nullable(metaId) })),
   /** Without `fresh`, what was kept will do: what has changed since is told as `portfolio_changed`. */
@@ -259,6 +269,22 @@ export const PROTOCOL = {
   'plan.renew': row<Plan>()(['console'], recordIds),
   /** Takes access away; what Meta has no call for is named in the plan. */
   'plan.remove': row<Plan>()(['console'], v.strictObject(pairs)),
+  /** Gives system users other names. */
+  'plan.rename': row<Plan>()(
+    ['console'],
+    v.strictObject({
+      portfolioId: metaId,
+      renames: v.pipe(
+        v.array(v.strictObject({ systemUserId: metaId, name: v.pipe(v.string(), v.maxLength(1000)) })),
+        v.minLength(1),
+        v.maxLength(MAX_NAMES_AT_ONCE),
+        v.check(
+          (renames) => new Set(renames.map(({ systemUserId }) => systemUserId)).size === renames.length,
+          'one name for each',
+        ),
+      ),
+    }),
+  ),
   /** Gives exactly these tasks, by kind of asset; assets of other kinds stay as they are. */
   'plan.tasks': row<Plan>()(
     ['console'],
@@ -317,10 +343,13 @@ export const PROTOCOL = {
   'token.check': row<TokenHealth>()(OWN, v.strictObject({ recordId: id })),
   'token.checkPasted': row<TokenHealth>()(OWN, v.strictObject({ token: secretText })),
 
-  /** Opens Steward's own tab. */
+  /** Opens Steward's own tab, the access review at that of one portfolio. */
   'console.open': row<null>()(
     ALL,
-    v.strictObject({ view: v.picklist(['home', 'tokens', 'history', 'setup']) }),
+    v.variant('view', [
+      v.strictObject({ view: v.picklist(['home', 'tokens', 'templates', 'history', 'setup']) }),
+      v.strictObject({ view: v.literal('review'), portfolioId: v.nullable(metaId) }),
+    ]),
   ),
 } as const;
 

@@ -293,6 +293,7 @@ function needsApproval(operation: Operation): boolean {
       return false;
     case 'assign_asset':
       return removesTasks(operation) || grantsControl(operation);
+    case 'rename_system_user':
     case 'unassign_asset':
     case 'generate_token':
     case 'renew_token':

@@ -69,6 +69,11 @@ export interface CreateSystemUser extends OperationBase {
   readonly type: 'create_system_user';
   readonly role: SystemUserRole;
 }
+/** The subject's name is the one it has; `newName` the one it gets. */
+export interface RenameSystemUser extends OperationBase {
+  readonly type: 'rename_system_user';
+  readonly newName: string;
+}
 export interface InstallApp extends OperationBase {
   readonly type: 'install_app';
   readonly appId: string;
@@ -132,6 +137,7 @@ export interface RevokeAllTokens extends OperationBase {
 /** One Graph API write. */
 export type Operation =
   | CreateSystemUser
+  | RenameSystemUser
   | InstallApp
   | AssignAsset
   | UnassignAsset
@@ -166,6 +172,8 @@ export const replacedBy = (operation: MakingOperation): string | undefined =>
 /** Operations that do no harm when Meta receives them twice. */
 export const REPEATABLE: Readonly<Record<OperationType, boolean>> = {
   create_system_user: false,
+  /** A second one would undo what somebody else did in between. */
+  rename_system_user: false,
   install_app: true,
   assign_asset: true,
   unassign_asset: true,
@@ -212,6 +220,8 @@ export type ImpossibleReason =
   | 'app_stays'
   /** The access could not be read. */
   | 'access_unread'
+  /** The name is not what the job left. */
+  | 'renamed_since'
   /** The access is not what the job left. */
   | 'changed_since'
   /** What was there before is not known. */

@@ -2,6 +2,7 @@ import { ASSET_KIND_FACTS } from '../meta/assets.ts';
 import type { Assignment, Snapshot } from '../portfolio/snapshot.ts';
 import { accessKey, indexAccess, removesTasks } from './access.ts';
 import { estimate } from './estimate.ts';
+import { type Rename, renameSteps } from './rename.ts';
 import { type KnownToken, planRevoke, planRevokeAll, type TokenPlanFacts } from './tokens.ts';
 import type { AssignAsset, Impossible, Operation, Plan, Subject, UnassignAsset, Warning } from './types.ts';
 
@@ -52,11 +53,17 @@ export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: 
     ),
   );
   const ended = new Set<string>();
+  const renames: Rename[] = [];
+  const names = new Map(snapshot.systemUsers.map(({ id, name }) => [id, name]));
   for (const { operation, systemUserId } of steps) {
     const { name } = operation.subject;
     switch (operation.type) {
       case 'create_system_user':
         impossible.push({ reason: 'user_stays', item: name });
+        break;
+      case 'rename_system_user':
+        if (names.get(systemUserId) === operation.newName) renames.push({ systemUserId, name });
+        else if (names.get(systemUserId) !== name) impossible.push({ reason: 'renamed_since', item: name });
         break;
       case 'install_app':
         if (!created.has(systemUserId)) impossible.push({ reason: 'app_stays', item: name });
@@ -86,8 +93,9 @@ export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: 
         break; // below, all at once
     }
   }
+  const renamed = renameSteps(renames, snapshot);
   const tokens = undoTokens(steps, created, facts);
-  const all = [...tokens.operations, ...operations];
+  const all = [...tokens.operations, ...operations, ...renamed.operations];
   return {
     version: 1,
     id: facts.id,
@@ -97,7 +105,7 @@ export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: 
     madeAt: facts.madeAt,
     operations: all,
     skipped: [],
-    impossible: [...impossible, ...tokens.impossible],
+    impossible: [...impossible, ...renamed.impossible, ...tokens.impossible],
     warnings: [...tokens.warnings, ...tasksRemoved(operations)],
     estimate: estimate(all),
     needsApproval: true,

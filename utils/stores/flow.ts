@@ -1,11 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type JobView, jobIdOf } from '../jobs/types.ts';
 import type { send as sendMessage } from '../messages/client.ts';
-import type { Failure, PortfolioNews } from '../messages/protocol.ts';
+import type { Failure, PortfolioNews, RequestOf } from '../messages/protocol.ts';
 import type { Plan } from '../plan/types.ts';
 import { applyDifference, type Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import type { Selection } from '../selections.ts';
 import type { StoredTemplate } from '../templates/store.ts';
 import {
   type Draft,
@@ -57,6 +58,8 @@ export interface FlowState {
   /** By mode and portfolio, for the page's lifetime: closing, errors and other portfolios lose nothing. */
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly draft: Draft;
+  /** Saved choices of assets of the portfolio, and why the last thing asked about them failed. */
+  readonly selections: { readonly list: readonly Selection[]; readonly failure: Failure | null };
   readonly screen: Screen;
 }
 
@@ -77,6 +80,12 @@ export interface Flow {
   readonly edit: (change: Partial<Draft>) => void;
   /** Fills the draft in from a template, at once or when the portfolio is read; `null`: from none. */
   readonly useTemplate: (used: Omit<DraftTemplate, 'portfolioId'> | null) => void;
+  readonly readSelections: () => Promise<void>;
+  /** Saves the assets chosen, of all kinds. */
+  readonly saveSelection: (name: string) => Promise<void>;
+  readonly removeSelection: (name: string) => Promise<void>;
+  /** Chooses the assets of a selection that are still there, besides those chosen. */
+  readonly useSelection: (selection: Selection) => void;
   readonly review: () => Promise<void>;
   readonly back: () => void;
   /** Starts the plan, or hands it to Steward's own tab where it needs the last word. */
@@ -89,7 +98,7 @@ export interface Flow {
   /** What was found of a portfolio that is being read, or how it differs from what was known. */
   readonly portfolioNews: (news: PortfolioNews) => void;
   readonly act: (name: 'job.pause' | 'job.cancel') => Promise<void>;
-  readonly openSteward: (view: 'home' | 'history' | 'setup') => Promise<void>;
+  readonly openSteward: (to: RequestOf<'console.open'>) => Promise<void>;
 }
 
 interface Dependencies {
@@ -117,6 +126,7 @@ export const emptyFlow = (): FlowState => ({
   difference: null,
   preflight: IDLE,
   templates: [],
+  selections: { list: [], failure: null },
   appId: null,
   drafts: {},
   draft: freshDraft('create'),
@@ -175,6 +185,36 @@ export function createFlow({ send }: Dependencies): Flow {
   async function readTemplates(): Promise<void> {
     const templates = await send('templates.list', {}).catch(() => null);
     if (templates !== null) setState({ templates });
+  }
+
+  /** Does something about the selections of the portfolio, and reads them anew. */
+  async function aboutSelections(act: (portfolioId: string) => Promise<unknown>): Promise<void> {
+    const { portfolioId } = getState();
+    if (portfolioId === null) return;
+    let failure: Failure | null = null;
+    let { list } = getState().selections;
+    list = list.filter((each) => each.portfolioId === portfolioId);
+    try {
+      await act(portfolioId);
+      list = await send('selections.list', { portfolioId });
+    } catch (error) {
+      failure = failureOf(error);
+    }
+    if (getState().portfolioId === portfolioId) setState({ selections: { list, failure } });
+  }
+
+  function chosenAssets(): Selection['assets'] {
+    const { snapshot, draft } = getState();
+    const assets = snapshot.state === 'ready' ? snapshot.value.assets : [];
+    return assets.flatMap(({ id, kind }) => (draft.assetIds.has(id) ? [{ id, kind }] : []));
+  }
+
+  function useSelection({ assets }: Selection): void {
+    const { snapshot, draft } = getState();
+    if (snapshot.state !== 'ready') return;
+    const wanted = new Set(assets.map(({ id, kind }) => `${kind} ${id}`));
+    const found = snapshot.value.assets.filter(({ id, kind }) => wanted.has(`${kind} ${id}`));
+    setDraft({ ...draft, assetIds: new Set([...draft.assetIds, ...found.map(({ id }) => id)]) });
   }
 
   async function readPreflight(portfolioId: string, mine: number): Promise<void> {
@@ -349,6 +389,14 @@ export function createFlow({ send }: Dependencies): Flow {
     refresh,
     edit: (change) => setDraft({ ...getState().draft, ...change }),
     useTemplate,
+    readSelections: () => aboutSelections(async () => null),
+    saveSelection: (name) =>
+      aboutSelections((portfolioId) =>
+        send('selections.save', { selection: { portfolioId, name, assets: [...chosenAssets()] } }),
+      ),
+    removeSelection: (name) =>
+      aboutSelections((portfolioId) => send('selections.remove', { portfolioId, name })),
+    useSelection,
     review,
     back: () => setState({ screen: CHOOSE }),
     apply,
@@ -357,8 +405,8 @@ export function createFlow({ send }: Dependencies): Flow {
     reconnected,
     portfolioNews,
     act,
-    openSteward: async (view) => {
-      await send('console.open', { view }).catch(fail);
+    openSteward: async (to) => {
+      await send('console.open', to).catch(fail);
     },
   };
 }

@@ -25,8 +25,11 @@ export interface ReviewState {
 /** Who reaches what in a portfolio, as the console shows it. */
 export interface Review {
   readonly store: StoreApi<ReviewState>;
-  /** Reads which portfolios the caller has; of a single one its access too. Another caller begins anew. */
-  start(callerId: string | null): Promise<void>;
+  /**
+   * Reads which portfolios the caller has, and the access of the one wanted, or of a single one. Another caller
+   * begins anew.
+   */
+  start(callerId: string | null, wanted?: string | null): Promise<void>;
   /** Shows the last reading kept of a portfolio, or asks Meta where there is none. */
   choose(portfolioId: string): Promise<void>;
   /** Asks Meta anew; what is on screen stays until the answer is there. */
@@ -56,16 +59,21 @@ export function createReview({ send }: { readonly send: Send }): Review {
   const { getState, setState } = store;
   const isStill = (portfolioId: string) => getState().portfolioId === portfolioId;
 
-  async function start(callerId: string | null): Promise<void> {
+  async function start(callerId: string | null, wanted: string | null = null): Promise<void> {
     if (callerId !== getState().callerId) setState({ ...NOTHING, callerId });
-    if (getState().portfolios.state === 'ready' || getState().portfolios.state === 'reading') return;
+    const { portfolios } = getState();
+    if (portfolios.state === 'reading') return;
+    if (portfolios.state === 'ready') {
+      if (portfolios.value.some(({ id }) => id === wanted)) await choose(wanted as string);
+      return;
+    }
     setState({ portfolios: READING });
     try {
       const value = await send('portfolios.list', {});
       if (getState().callerId !== callerId) return;
       setState({ portfolios: { state: 'ready', value } });
-      const [only] = value;
-      if (value.length === 1 && only !== undefined) await choose(only.id);
+      const first = value.find(({ id }) => id === wanted) ?? (value.length === 1 ? value[0] : undefined);
+      if (first !== undefined) await choose(first.id);
     } catch (error) {
       setState({ portfolios: { state: 'failed', failure: failureOf(error) } });
     }

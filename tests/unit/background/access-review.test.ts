@@ -138,3 +138,35 @@ const pairOf = ({ systemUserId, assetId }: { systemUserId: string; assetId: stri
   systemUserId,
   assetId,
 });
+
+describe('renaming in bulk', () => {
+  const names = () =>
+    new Map(simulator.world.portfolios.get(portfolioId)!.systemUsers.map(({ id, name }) => [id, name]));
+
+  it('renames what Meta takes, passes on what it refuses, and gives the names back', async () => {
+    const before = names();
+    const [first, second, third] = [...before];
+    const renames = [
+      // The name of the second, which gives it up.
+      { systemUserId: first![0], name: second![1] },
+      { systemUserId: second![0], name: 'Northwind feed' },
+      { systemUserId: third![0], name: 'with-hyphen' },
+    ];
+    const plan = await app.value('console', 'plan.rename', { portfolioId, renames });
+    expect(plan.operations).toHaveLength(3);
+    expect((await app.ask('content', 'job.start', { planId: plan.id })).ok).toBe(false);
+    const { jobId } = await app.value('console', 'job.start', { planId: plan.id });
+    expect((await finished(app, jobId)).counts).toMatchObject({ done: 2, failed: 1 });
+    expect([...names()].slice(0, 3)).toEqual([
+      [first![0], second![1]],
+      [second![0], 'Northwind feed'],
+      [third![0], third![1]],
+    ]);
+
+    const undo = await app.value('console', 'plan.undo', { jobId });
+    expect(undo.operations.map(({ type }) => type)).toEqual(['rename_system_user', 'rename_system_user']);
+    const again = await app.value('console', 'job.start', { planId: undo.id });
+    expect((await finished(app, again.jobId)).counts).toMatchObject({ done: 2, failed: 0 });
+    expect(names()).toEqual(before);
+  });
+});

@@ -26,6 +26,12 @@ export function createFakeMeta(fate: (what: string) => Fate = () => 'ok') {
     if (path.endsWith('/system_users')) {
       const name = String(params.name);
       if (users.has(name)) throw new GraphError(readError({ code: 3972 }, 400), true);
+      const renamed = [...users.values()].find(({ id: own }) => own === params.system_user_id);
+      if (renamed !== undefined) {
+        users.delete(renamed.name);
+        users.set(name, { ...renamed, name });
+        return { id: renamed.id };
+      }
       creations++;
       const id = `10${users.size}`;
       users.set(name, { id, name, created_time: new Date(clock.now()).toISOString() });

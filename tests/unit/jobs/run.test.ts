@@ -61,6 +61,20 @@ function tokenPlan(): Plan {
   };
 }
 
+/** One system user gets another name. */
+const renamePlan = (): Plan => ({
+  ...plan(),
+  operations: [
+    {
+      type: 'rename_system_user',
+      id: 'rename:7',
+      subject: { type: 'existing', id: '7', name: 'Reporting' },
+      dependsOn: [],
+      newName: 'Northwind Reporting',
+    },
+  ],
+});
+
 const manyUsers = (count: number): Plan => ({
   ...plan(),
   operations: Array.from({ length: count }, (_, index) => ({
@@ -608,5 +622,59 @@ describe('runJob', () => {
       expect(await run(meta, jobId)).toEqual({ type: 'finished' });
       expect(meta.assigned.size).toBe(2);
     });
+  });
+});
+
+describe('renaming', () => {
+  /** How a job ends that renames, where `fate` befalls its first call. */
+  async function renamed(fate: Fate, meanwhile: (meta: Meta) => void = () => {}) {
+    journal = createJournal(`renamed-${++journals}`);
+    let calls = 0;
+    const meta: Meta = createFakeMeta((what) => {
+      if (what.startsWith('read')) meanwhile(meta);
+      else if (calls++ === 0) return fate;
+      return 'ok';
+    });
+    const created_time = new Date(0).toISOString();
+    meta.users.set('Reporting', { id: '7', name: 'Reporting', created_time });
+    const jobId = await addJob(meta, renamePlan());
+    expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+    const [item] = await journal.getItems(jobId);
+    return { item: item!, calls, names: [...meta.users.keys()] };
+  }
+  const DONE = { state: 'done', result: { type: 'system_user_renamed' } };
+
+  it('gives the name', async () => {
+    const { item, names } = await renamed('ok');
+    expect(item).toMatchObject(DONE);
+    expect(names).toEqual(['Northwind Reporting']);
+  });
+
+  it('looks before it sends again what was never answered', async () => {
+    const lostAfter = await renamed('drop_after');
+    expect(lostAfter).toMatchObject({ item: DONE, calls: 1, names: ['Northwind Reporting'] });
+    const lostBefore = await renamed('drop_before');
+    expect(lostBefore).toMatchObject({ item: DONE, calls: 2, names: ['Northwind Reporting'] });
+    expect(doneSteps([lostAfter.item])).toMatchObject([{ systemUserId: '7' }]);
+  });
+
+  it('takes a name that is taken for its own only where it is', async () => {
+    const taken = await renamed({ code: 3972 });
+    expect(taken).toMatchObject({
+      item: { state: 'failed', error: { key: 'duplicate_name' } },
+      calls: 1,
+      names: ['Reporting'],
+    });
+  });
+
+  it('leaves a name that somebody else has given meanwhile', async () => {
+    const { item, calls, names } = await renamed('drop_before', ({ users }) => {
+      const user = users.get('Reporting');
+      if (user === undefined) return;
+      users.delete('Reporting');
+      users.set('Theirs', { ...user, name: 'Theirs' });
+    });
+    expect(item).toMatchObject({ state: 'failed', error: { key: 'name_changed' } });
+    expect({ calls, names }).toEqual({ calls: 1, names: ['Theirs'] });
   });
 });

@@ -1,0 +1,110 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Portfolio } from '../meta/model.ts';
+import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
+import { type Launched, launch } from './extension.ts';
+import {
+  approve,
+  connectByToken,
+  KIND_TABS,
+  openPopup,
+  setPassphrase,
+  systemUsersAddress,
+} from './journey.ts';
+
+let simulator: Simulator;
+let browser: Launched;
+let portfolio: Portfolio;
+let page: Page;
+let panel: ClosedRoot;
+let tab: Page;
+
+beforeAll(async () => {
+  simulator = await startSimulator({ seed: 'agency' });
+  portfolio = [...simulator.world.portfolios.values()][1]!;
+  browser = await launch({ port: simulator.port });
+  const popup = await openPopup(browser);
+  await setPassphrase(popup);
+  await connectByToken(popup, simulator.world.credentials.admin);
+  page = await browser.context.newPage();
+  await page.setViewportSize({ width: 1440, height: 860 });
+  await page.goto(systemUsersAddress(portfolio.id));
+  await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  panel = await openClosedRoot(page);
+});
+afterAll(async () => {
+  await browser?.dispose();
+  await simulator?.close();
+});
+
+it('leads from the page to the access review of its portfolio', async () => {
+  await panel.find('button', /^Create system users/);
+  await panel.click('button', 'Steward');
+  await panel.find('button', 'Templates');
+  const opened = browser.context.waitForEvent('page');
+  await panel.click('button', 'Review access');
+  tab = await opened;
+  await tab.getByRole('grid', { name: "System users' access to assets" }).waitFor();
+  expect(new URL(tab.url()).hash).toBe(`#/review/${portfolio.id}`);
+  const which = tab.getByRole('combobox', { name: 'Business portfolio' });
+  expect(await which.inputValue()).toBe(portfolio.id);
+});
+
+it('renames many at once by a part of their names, after approval, and gives the names back', async () => {
+  const before = portfolio.systemUsers.map(({ name }) => name);
+  const words = before.map((name) => name.split(' ')[0]!);
+  const part = words.find((word) => words.filter((each) => each === word).length > 2)!;
+  const expected = before.map((name) => name.replaceAll(part, 'Kept'));
+  await tab.getByRole('button', { name: `Rename ${before.length}…` }).click();
+  await tab.getByRole('textbox', { name: 'Find', exact: true }).fill(part);
+  await tab.getByRole('textbox', { name: 'Replace with' }).fill('Kept');
+  await tab
+    .getByRole('textbox', { name: `New name of ${before.find((name) => name.includes(part))}`, exact: true })
+    .waitFor();
+  await tab.getByRole('button', { name: 'Review plan' }).click();
+  await tab.getByRole('heading', { name: 'Review plan' }).waitFor();
+  expect(portfolio.systemUsers.map(({ name }) => name)).toEqual(before);
+  await approve(tab);
+  await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor();
+  expect(portfolio.systemUsers.map(({ name }) => name)).toEqual(expected);
+  expect(expected).not.toEqual(before);
+
+  await tab.getByRole('button', { name: /^Undo/ }).click();
+  await tab.getByRole('heading', { name: 'Review plan' }).waitFor();
+  await approve(tab);
+  await expect.poll(() => portfolio.systemUsers.map(({ name }) => name)).toEqual(before);
+});
+
+it('keeps a choice of assets of several kinds under a name, and chooses it again', async () => {
+  await page.bringToFront();
+  const [first, second, third] = portfolio.owned.page;
+  const [account] = portfolio.owned.ad_account;
+  const names = new Set([first!.name, third!.name]);
+  const pages = [...portfolio.owned.page, ...portfolio.client.page];
+  const count = pages.filter(({ id, name }) => names.has(name) || id === second!.id).length;
+  await panel.click('button', 'Assign assets…');
+  await panel.click('tab', KIND_TABS.page);
+  // By a list of lines, as it is copied from a sheet.
+  await panel.click('searchbox', /^Search/);
+  await page.evaluate(
+    (text) => navigator.clipboard.writeText(text),
+    `${first!.name}\n${second!.id}\n${third!.name}`,
+  );
+  await page.keyboard.press('Control+v');
+  await panel.click('checkbox', `Select all ${count} that match`);
+  await panel.click('tab', KIND_TABS.ad_account);
+  await panel.click('option', new RegExp(`^${account!.name} `));
+  await panel.click('button', 'Saved selections');
+  await panel.fill('textbox', 'Name', 'Spring launch');
+  await panel.click('button', `Save ${count + 1} chosen assets`);
+  await panel.find('button', /^Spring launch/);
+
+  await page.reload();
+  await panel.click('button', 'Assign assets…');
+  await panel.click('tab', KIND_TABS.page);
+  await panel.click('button', 'Saved selections');
+  await panel.click('button', new RegExp(`^Spring launch\\s*${count + 1} assets$`));
+  await panel.find('tab', new RegExp(`${KIND_TABS.page.source}.*${count}`));
+  await panel.find('tab', new RegExp(`${KIND_TABS.ad_account.source}.*1`));
+});
