@@ -1,8 +1,9 @@
-/** Spreadsheets run cells that begin so as formulas; an apostrophe before makes them text. */
-const FORMULA = /^'*[=+\-@\t\r]/;
+/** Signs, full-width ones too, that make spreadsheets run a cell as a formula; an apostrophe before makes it text. */
+const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 /** A cell as it was before it was written: without the apostrophe that keeps it from being a formula. */
-export const cellText = (cell: string): string => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
+export const cellText = (cell: string): string =>
+  cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
 
 const cell = (text: string): string => `"${(FORMULA.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 

@@ -165,11 +165,11 @@ function Taken({ sheet, snapshot, templates, status, send }: TakenProps) {
     () =>
       readSheet(sheet, columns, {
         snapshot,
-        templates: [...templates, ...presetTemplates()],
+        templates,
+        presets: presetTemplates(),
         connectedAppId: status.connection?.appId ?? null,
-        mode,
       }),
-    [sheet, columns, mode, snapshot, templates, status.connection?.appId],
+    [sheet, columns, snapshot, templates, status.connection?.appId],
   );
   return (
     <>
@@ -184,7 +184,11 @@ function Taken({ sheet, snapshot, templates, status, send }: TakenProps) {
         ]}
         onChange={setMode}
       />
-      <Outcome read={read} send={send} />
+      {read.problem === null ? (
+        <Outcome read={read} mode={mode} send={send} />
+      ) : (
+        <Banner tone="danger">{t(`sheet.problem.${read.problem}`)}</Banner>
+      )}
     </>
   );
 }
@@ -227,19 +231,22 @@ function Columns({ sheet, columns, onChange }: ColumnsProps) {
 
 interface OutcomeProps {
   readonly read: ReadSheet;
+  readonly mode: Intent['mode'];
   readonly send: Send;
 }
 
-function Outcome({ read: { intents, goodRows, bad }, send }: OutcomeProps) {
+function Outcome({ read: { wanted, goodRows, bad }, mode, send }: OutcomeProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const users = intents.reduce((sum, intent) => sum + intent.users.length, 0);
+  const users = wanted.reduce((sum, each) => sum + each.users.length, 0);
   const review = async () => {
     if (busy || users === 0) return;
     setBusy(true);
     setFailure(null);
     try {
-      const { id } = await send('plan.makeAll', { intents: [...intents] });
+      const { id } = await send('plan.makeAll', {
+        intents: wanted.map((each): Intent => ({ ...each, mode })),
+      });
       location.hash = hashOf({ page: 'approve', planId: id });
     } catch (error) {
       setFailure(failureOf(error));

@@ -1,6 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Flow } from '../../utils/stores/flow.ts';
-import { chosenByKind, type Draft, type DraftTemplate } from '../../utils/stores/flow-draft.ts';
+import {
+  chosenByKind,
+  type Draft,
+  type DraftTemplate,
+  type TemplateChoice,
+} from '../../utils/stores/flow-draft.ts';
 import { globSlots, nameSlots, type Slot } from '../../utils/templates/pattern.ts';
 import { PRESET_IDS, presetTemplate } from '../../utils/templates/presets.ts';
 import type { Template } from '../../utils/templates/template.ts';
@@ -86,7 +91,7 @@ function Blanks({ flow, used }: BlanksProps) {
   const mode = useStore(flow.store, (state) => state.draft.mode);
   const first = useRef<HTMLInputElement>(null);
   const blanks = blanksOf(used.template, mode);
-  const fill = (change: Partial<DraftTemplate>) => flow.useTemplate({ ...used, ...change });
+  const fill = (change: Partial<TemplateChoice>) => flow.useTemplate({ ...used, ...change });
   // What comes next is typing the client's name.
   useEffect(() => first.current?.focus({ preventScroll: true }), []);
   return (

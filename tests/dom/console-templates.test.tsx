@@ -183,4 +183,16 @@ describe('the page of CSV', () => {
     });
     expect(location.hash).toBe('#/approve/plan.9');
   });
+
+  it('says when the rows are more than one plan can hold, and asks for none', async () => {
+    const { container } = await open('#/sheet');
+    fireEvent.change(screen.getByLabelText('Business portfolio'), { target: { value: '900' } });
+    await settle();
+    const input = container.querySelector<HTMLInputElement>('input[type=file]')!;
+    const rows = Array.from({ length: 2001 }, (_, at) => `Fresh ${at}`).join('\n');
+    Object.defineProperty(input, 'files', { value: [new File([`name\n${rows}\n`], 'x.csv')] });
+    fireEvent.change(input);
+    expect(await screen.findByText(/These rows are about more than 2,000 system users/)).toBeTruthy();
+    expect(screen.queryByRole('button', { name: 'Review plan' })).toBeNull();
+  });
 });

@@ -5,12 +5,13 @@ import { FlowDialog } from '../../components/flow/flow-dialog.tsx';
 import { differenceOf } from '../../utils/portfolio/difference.ts';
 import { createFlow } from '../../utils/stores/flow.ts';
 import {
+  type Draft,
   draftFor,
-  fillFrom,
   freshDraft,
   ownTasksOf,
   toIntent,
   withTasks,
+  withTemplate,
 } from '../../utils/stores/flow-draft.ts';
 import { presetTemplate } from '../../utils/templates/presets.ts';
 import type { Template } from '../../utils/templates/template.ts';
@@ -37,12 +38,13 @@ const used = (template: Template) => ({
   template,
   values: { client: 'Northwind', purpose: '' },
   count: 2,
-  portfolioId: null,
 });
+const fill = (draft: Draft, template: Template) =>
+  draftFor(withTemplate(draft, used(template)), SNAPSHOT, '70', []);
 
 describe('a draft filled in from a template', () => {
   it('wants what the template gives, with the tasks of each asset', () => {
-    const draft = fillFrom(freshDraft('create'), used(MIXED), SNAPSHOT, '70');
+    const draft = fill(freshDraft('create'), MIXED);
     expect(ownTasksOf(draft, SNAPSHOT, 'page')).toBe(1);
     expect(toIntent(draft, SNAPSHOT)).toEqual({
       portfolioId: '900',
@@ -67,7 +69,7 @@ describe('a draft filled in from a template', () => {
 
   it('is filled in anew for another portfolio, and not again for the same', () => {
     const preset = presetTemplate('ads_reporting', 'Reporting', '');
-    const draft = draftFor({ ...freshDraft('create'), template: used(preset) }, SNAPSHOT, '70', []);
+    const draft = fill(freshDraft('create'), preset);
     expect([...draft.assetIds]).toEqual(['act_20']);
     expect(draft).toMatchObject({ wantsToken: true, appId: '70', expiry: '60_days' });
     const edited = { ...draft, assetIds: new Set<string>() };
@@ -105,7 +107,7 @@ describe('a draft filled in from a template', () => {
 
   it('gives system users there are the same, and leaves who they are', () => {
     const start = { ...freshDraft('assign'), userIds: new Set(['1', '2']) };
-    const draft = fillFrom(start, used(MIXED), SNAPSHOT, '70');
+    const draft = fill(start, MIXED);
     expect(toIntent(draft, SNAPSHOT)).toMatchObject({
       users: [
         { type: 'existing', id: '1' },
@@ -119,13 +121,105 @@ describe('a draft filled in from a template', () => {
   it('wants no token of another app than the one the template names', () => {
     const preset = presetTemplate('ads_reporting', 'Reporting', '');
     const token = { ...preset.token!, app: '71' };
-    const draft = fillFrom(
-      { ...freshDraft('create'), appId: '70' },
-      used({ ...preset, token }),
-      SNAPSHOT,
-      '70',
-    );
+    const draft = fill(freshDraft('create'), { ...preset, token });
     expect(draft).toMatchObject({ wantsToken: true, appId: '' });
+    expect(draftFor(draft, SNAPSHOT, '70', []).appId).toBe('');
+  });
+});
+
+describe('what was changed by hand in a template', () => {
+  const WIDE: Template = {
+    ...MIXED,
+    assets: [
+      { kind: 'page', name: '{client}*', tasks: ['MANAGE', 'ADVERTISE'] },
+      { kind: 'pixel', name: '{client} {purpose}', tasks: ['EDIT'] },
+    ],
+    token: { app: 'connected', permissions: ['ads_management', 'business_management'], expiry: 'never' },
+  };
+
+  async function open(template = WIDE) {
+    const { send } = fakeSend();
+    const flow = createFlow({ send });
+    flow.open('create', { portfolioId: '900', selectedWords: [] });
+    await settle();
+    const untouched = flow.store.getState().draft;
+    flow.useTemplate(used(template));
+    const draft = () => flow.store.getState().draft;
+    const wanted = () => toIntent(draft(), SNAPSHOT);
+    return { flow, untouched, draft, wanted };
+  }
+
+  const CHANGES: readonly [string, (draft: Draft) => Partial<Draft>][] = [
+    ['names', () => ({ names: 'Somebody else' })],
+    ['role', () => ({ role: 'EMPLOYEE' })],
+    ['assets', () => ({ assetIds: new Set(['11']) })],
+    ['tasks', (draft) => withTasks(draft, SNAPSHOT, 'page', ['ANALYZE'])],
+    ['no token', () => ({ wantsToken: false })],
+    ['permissions', () => ({ permissions: new Set(['ads_read'] as const) })],
+    ['expiry', () => ({ expiry: '60_days' })],
+  ];
+
+  it.each(CHANGES)('stays when the portfolio changes: %s', async (_what, change) => {
+    const { flow, draft, wanted } = await open();
+    flow.edit(change(draft()));
+    const before = wanted();
+    const added = { id: '99', kind: 'pixel', name: 'Northwind', owned: true } as const;
+    const after = { ...SNAPSHOT, hash: 'after', assets: [...SNAPSHOT.assets, added] };
+    flow.portfolioNews({
+      type: 'portfolio_changed',
+      portfolioId: '900',
+      difference: differenceOf(SNAPSHOT, after),
+    });
+    expect(wanted()).toEqual(before);
+  });
+
+  it.each(CHANGES.slice(1))('stays with another count or purpose: %s', async (_what, change) => {
+    const { flow, draft, wanted } = await open();
+    flow.edit(change(draft()));
+    const { users, template: _, ...before } = wanted();
+    flow.useTemplate({ ...used(WIDE), count: 3 });
+    flow.useTemplate({ ...used(WIDE), count: 3, values: { client: 'Northwind', purpose: 'Feed' } });
+    const { users: named, template, ...after } = wanted();
+    expect(after).toEqual(before);
+    expect(named).toHaveLength(users.length + 1);
+    expect(template?.values.purpose).toBe('Feed');
+  });
+
+  it('stays with another count while the portfolio is read again', async () => {
+    const { flow, draft } = await open();
+    flow.edit({ role: 'EMPLOYEE', assetIds: new Set(['11']) });
+    flow.refresh();
+    flow.useTemplate({ ...used(WIDE), count: 3 });
+    await settle();
+    expect(draft()).toMatchObject({ role: 'EMPLOYEE', names: 'Northwind 1\nNorthwind 2\nNorthwind 3' });
+    expect([...draft().assetIds]).toEqual(['11']);
+  });
+
+  it('stays with another client, but for the names and the assets', async () => {
+    const { flow, draft } = await open();
+    flow.edit({ ...withTasks(draft(), SNAPSHOT, 'page', ['ANALYZE']), role: 'EMPLOYEE', wantsToken: false });
+    for (const client of ['', 'Harbour'])
+      flow.useTemplate({ ...used(WIDE), values: { client, purpose: '' } });
+    expect(draft()).toMatchObject({ role: 'EMPLOYEE', wantsToken: false, names: 'Harbour 1\nHarbour 2' });
+    expect([...draft().assetIds]).toEqual(['12']);
+    expect(draft().tasks.page).toEqual(['ANALYZE']);
+  });
+
+  it('goes with the template, and what stood before comes back', async () => {
+    const { flow, untouched, draft } = await open();
+    flow.useTemplate({ ...used(MIXED), key: 'other' });
+    expect(draft()).toMatchObject({ wantsToken: false, expiry: untouched.expiry });
+    flow.useTemplate(null);
+    expect(draft()).toEqual(untouched);
+  });
+
+  it('goes with the template in another portfolio, too, with nothing chosen there', async () => {
+    const { flow, untouched, draft } = await open();
+    flow.useTemplate(null);
+    flow.edit({ assetIds: new Set(['12']), role: 'ADMIN', names: 'Typed' });
+    flow.useTemplate(used(WIDE));
+    const other = freshDraft('create', draft());
+    expect(withTemplate(other, null)).toEqual({ ...untouched, role: 'ADMIN', names: 'Typed', appId: '' });
   });
 });
 

@@ -286,7 +286,7 @@ token:
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save access as CSV' }).click();
     const text = await readFile(await (await saving).path(), 'utf8');
-    const line = `"${made('=Figures').id}","EMPLOYEE","","","${first!.id}","ad_account","ANALYZE","",""`;
+    const line = `"'=Figures","EMPLOYEE","","","${first!.name}","ad_account","ANALYZE","",""`;
     expect(text.split('\r\n')).toContain(line);
     await page.close();
   });

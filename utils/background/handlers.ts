@@ -7,6 +7,7 @@ import { isOver, jobIdOf } from '../jobs/types.ts';
 import type { Status } from '../messages/protocol.ts';
 import { type Context, type Handlers, Refusal } from '../messages/router.ts';
 import { planExact } from '../plan/exact.ts';
+import { MAX_PLAN_PAIRS } from '../plan/limits.ts';
 import { makePlanOf, type PlanMeta } from '../plan/make.ts';
 import { planRemove } from '../plan/remove.ts';
 import { planRename } from '../plan/rename.ts';
@@ -38,8 +39,6 @@ const PLAN_KEEP_MS = 24 * 60 * 60 * 1000;
 
 /** Steps of one plan: its job, with all it says of each, has to fit a message between contexts (64 MiB). */
 const MAX_PLAN_STEPS = 20_000;
-/** System users times assets of one wish: those that are so already stand in the plan too. */
-const MAX_PLAN_PAIRS = 50_000;
 
 type AnyHandler = (request: unknown, context: Context) => Promise<unknown>;
 

@@ -8,6 +8,7 @@ import { MAX_NAMES_AT_ONCE } from '../meta/names.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
 import type { ExactAccess } from '../plan/exact.ts';
+import { MAX_PLAN_PAIRS } from '../plan/limits.ts';
 import type { TasksByKind } from '../plan/set-tasks.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import type { Difference } from '../portfolio/difference.ts';
@@ -104,7 +105,7 @@ const pairs = {
   pairs: v.pipe(
     v.array(v.strictObject({ systemUserId: metaId, assetId: metaId })),
     v.minLength(1),
-    v.maxLength(50_000),
+    v.maxLength(MAX_PLAN_PAIRS),
   ),
 };
 
@@ -137,7 +138,7 @@ const intentSchema = v.strictObject({
         tasks: tasksSchema,
       }),
     ),
-    v.maxLength(50_000),
+    v.maxLength(MAX_PLAN_PAIRS),
   ),
   mode: v.picklist(['add', 'replace']),
   token: v.nullable(
@@ -301,7 +302,7 @@ export const PROTOCOL = {
     ['console'],
     v.strictObject({
       portfolioId: metaId,
-      access: v.pipe(v.array(exactSchema), v.minLength(1), v.maxLength(50_000)),
+      access: v.pipe(v.array(exactSchema), v.minLength(1), v.maxLength(MAX_PLAN_PAIRS)),
     }),
   ),
   /** What takes back what a job that is over has done, as far as Meta lets it. */

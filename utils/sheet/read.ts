@@ -1,8 +1,15 @@
 import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind, tasksOf } from '../meta/assets.ts';
-import { hasHiddenCharacters, isBlocking, nameProblem, normaliseName } from '../meta/names.ts';
+import {
+  hasHiddenCharacters,
+  isBlocking,
+  MAX_NAMES_AT_ONCE,
+  nameProblem,
+  normaliseName,
+} from '../meta/names.ts';
 import { PERMISSIONS } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
 import { nearest } from '../nearest.ts';
+import { MAX_PLAN_PAIRS } from '../plan/limits.ts';
 import type {
   Intent,
   IntentAsset,
@@ -12,13 +19,17 @@ import type {
   TokenExpiry,
 } from '../plan/types.ts';
 import type { Asset, Snapshot } from '../portfolio/snapshot.ts';
+import { globSlots } from '../templates/pattern.ts';
 import { resolveTemplate } from '../templates/resolve.ts';
 import { type OfferedTemplate, usedAs } from '../templates/store.ts';
+import type { Template } from '../templates/template.ts';
 import type { ColumnMap, SheetField } from './columns.ts';
 import type { RowProblem, Sheet, SheetRow } from './parse.ts';
+import { indexBy, isDamagedId, nameKey } from './words.ts';
 
 export type BadRowReason =
   | RowProblem
+  | 'id_damaged'
   | 'user_missing'
   | 'user_unknown'
   | 'user_ambiguous'
@@ -27,6 +38,7 @@ export type BadRowReason =
   | 'role'
   | 'role_differs'
   | 'template_unknown'
+  | 'template_ambiguous'
   | 'template_finds_nothing'
   | 'asset_missing'
   | 'asset_unknown'
@@ -48,19 +60,38 @@ export interface BadRow {
   readonly args: readonly string[];
 }
 
+/** Why the rows are more than one plan can hold. */
+export type TooMuchProblem = 'too_many_users' | 'too_many_pairs' | 'too_many_clients';
+
+/** What is wanted, but for what becomes of tasks that users have already. */
+export type Wanted = Omit<Intent, 'mode'>;
+
 export interface ReadSheet {
-  /** System users that get the same stand in one; each user in one only. */
-  readonly intents: readonly Intent[];
+  /** System users that get the same stand in one; each user in one only. None where there is a problem. */
+  readonly wanted: readonly Wanted[];
   readonly goodRows: number;
   readonly bad: readonly BadRow[];
+  /** Where reading stopped; `null`: at the end. */
+  readonly problem: TooMuchProblem | null;
 }
 
 export interface SheetContext {
   readonly snapshot: Snapshot;
-  /** Templates that rows may name. */
+  /** Templates that rows may name; an own one is meant before a preset of that name. */
   readonly templates: readonly OfferedTemplate[];
+  readonly presets: readonly OfferedTemplate[];
   readonly connectedAppId: string | null;
-  readonly mode: Intent['mode'];
+}
+
+/** Templates that are used for different clients: each looks at every asset. */
+const MAX_CLIENTS = 2000;
+
+class TooMuch extends Error {
+  readonly problem: TooMuchProblem;
+  constructor(problem: TooMuchProblem) {
+    super(problem);
+    this.problem = problem;
+  }
 }
 
 class Bad extends Error {
@@ -91,52 +122,99 @@ interface Wish {
   token: IntentToken | null;
   /** `mixed`: more than one, so that none says what the user is to have. */
   template: TemplateUsed | 'mixed' | null;
+  /** What templates gave already. */
+  readonly given: Set<Given>;
 }
 
-const key = (name: string): string => normaliseName(name).toLowerCase();
-
-const indexBy = <T>(items: readonly T[], word: (item: T) => string): ReadonlyMap<string, readonly T[]> =>
-  Map.groupBy(items, word);
+/** What a template comes to for a client. */
+interface Given {
+  readonly assets: readonly IntentAsset[];
+  readonly token: IntentToken | null;
+  readonly canMakeToken: boolean;
+  readonly used: TemplateUsed;
+}
 
 /**
  * Reads rows as what is wanted in a portfolio. A row names a system user, there already (by id or name) or new,
  * and gives it a template, an asset with tasks, permissions for a token, or several of these. Rows of the same
- * user add up; one that can't be understood is left out whole.
+ * user add up; one that can't be understood is left out whole. Stops where they are more than one plan can hold.
  */
 export function readSheet(sheet: Sheet, columns: ColumnMap, context: SheetContext): ReadSheet {
   const look = createLook(context);
-  const wishes = new Map<string, Wish>();
+  const wishes = createWishes();
   const bad: BadRow[] = [];
   for (const row of sheet.rows)
     try {
       takeRow(row, columns, context, look, wishes);
     } catch (error) {
+      if (error instanceof TooMuch) return { wanted: [], goodRows: 0, bad, problem: error.problem };
       if (!(error instanceof Bad)) throw error;
       bad.push({ line: row.line, reason: error.reason, args: error.args });
     }
-  return { intents: intentsOf([...wishes.values()], context), goodRows: sheet.rows.length - bad.length, bad };
+  const goodRows = sheet.rows.length - bad.length;
+  return { wanted: wantedBy([...wishes.all()], context), goodRows, bad, problem: null };
 }
 
+/** What is wanted by user, no more of it than one plan can hold. */
+function createWishes() {
+  const wishes = new Map<string, Wish>();
+  let pairs = 0;
+
+  function add(wish: Wish, assets: readonly IntentAsset[]): void {
+    for (const { id, kind, tasks } of assets) {
+      const there = wish.assets.get(id) ?? { kind, tasks: new Set() };
+      if (!wish.assets.has(id)) pairs += 1;
+      if (pairs > MAX_PLAN_PAIRS) throw new TooMuch('too_many_pairs');
+      for (const task of tasks) there.tasks.add(task);
+      wish.assets.set(id, there);
+    }
+  }
+
+  return {
+    all: () => wishes.values(),
+    of: (id: string, user: IntentUser): Wish =>
+      wishes.get(id) ?? { user, assets: new Map(), token: null, template: null, given: new Set() },
+    /** Adds what a row gives, once all of the row is understood. */
+    keep(
+      id: string,
+      wish: Wish,
+      given: Given | null,
+      asset: IntentAsset | null,
+      token: IntentToken | null,
+    ): void {
+      if (given !== null && !wish.given.has(given)) add(wish, given.assets);
+      if (given !== null) {
+        wish.given.add(given);
+        wish.template = joined(wish.template, given.used);
+      }
+      if (asset !== null) add(wish, [asset]);
+      wish.token ??= token;
+      wishes.set(id, wish);
+      if (wishes.size > MAX_NAMES_AT_ONCE) throw new TooMuch('too_many_users');
+    },
+  };
+}
+
+const joined = (before: Wish['template'], next: TemplateUsed): Wish['template'] =>
+  before === null || JSON.stringify(before) === JSON.stringify(next) ? next : 'mixed';
+
 type Look = ReturnType<typeof createLook>;
+type Wishes = ReturnType<typeof createWishes>;
 
 /** Everything by the words that rows may name it with. */
-const createLook = ({ snapshot, templates }: SheetContext) => ({
+const createLook = ({ snapshot, templates, presets, connectedAppId }: SheetContext) => ({
   userById: new Map(snapshot.systemUsers.map((user) => [user.id, user])),
-  usersByName: indexBy(snapshot.systemUsers, ({ name }) => key(name)),
+  usersByName: indexBy(snapshot.systemUsers, ({ name }) => nameKey(name)),
   assetById: new Map(snapshot.assets.map((asset) => [asset.id, asset])),
-  assetsByName: indexBy(snapshot.assets, ({ name }) => key(name)),
-  templateByName: new Map([...templates].reverse().map((each) => [key(each.template.name), each])),
-  templateNames: templates.map(({ template }) => template.name),
+  assetsByName: indexBy(snapshot.assets, ({ name }) => nameKey(name)),
+  templatesByName: indexBy(templates, ({ template }) => nameKey(template.name)),
+  presetsByName: indexBy(presets, ({ template }) => nameKey(template.name)),
+  templateNames: [...templates, ...presets].map(({ template }) => template.name),
+  given: createGiven(snapshot, connectedAppId),
   unlike: createUnlike(),
 });
 
-function takeRow(
-  row: SheetRow,
-  columns: ColumnMap,
-  context: SheetContext,
-  look: Look,
-  wishes: Map<string, Wish>,
-): void {
+function takeRow(row: SheetRow, columns: ColumnMap, context: SheetContext, look: Look, wishes: Wishes): void {
   if (row.problem !== null) throw new Bad(row.problem);
   const cell = (field: SheetField): string => {
     const at = columns[field];
@@ -150,45 +228,36 @@ function takeRow(
     throw new Bad('hidden_characters');
   const template = templateOf(cell('template'), look);
   const user = userOf(cell('system_user'), cell('role'), template, look);
-  const id = user.type === 'new' ? `new ${key(user.name)}` : user.id;
-  const wish = wishes.get(id) ?? { user, assets: new Map(), token: null, template: null };
+  const id = user.type === 'new' ? `new ${nameKey(user.name)}` : user.id;
+  const wish = wishes.of(id, user);
   if (wish.user.type === 'new' && user.type === 'new' && wish.user.role !== user.role && cell('role') !== '')
     throw new Bad('role_differs', wish.user.name);
 
-  const given = template === null ? null : applied(template, cell('client'), context);
+  const given = template === null ? null : applied(template, cell('client'), look);
   const asset = assetOf(cell('asset'), cell('kind'), cell('tasks'), look);
-  const assets = [...(given?.assets ?? []), ...(asset === null ? [] : [asset])];
   const token = tokenOf(cell('permissions'), cell('expires'), context, look) ?? given?.token ?? null;
   if (token !== null && wish.token !== null && JSON.stringify(token) !== JSON.stringify(wish.token))
     throw new Bad('token_differs');
-  if (user.type === 'existing' && assets.length === 0 && token === null) throw new Bad('nothing_wanted');
-
-  // Nothing is kept of a row before all of it is understood.
-  for (const each of assets) {
-    const there = wish.assets.get(each.id) ?? { kind: each.kind, tasks: new Set() };
-    for (const task of each.tasks) there.tasks.add(task);
-    wish.assets.set(each.id, there);
-  }
-  wish.token ??= token;
-  if (given !== null) wish.template = joined(wish.template, given.used);
-  wishes.set(id, wish);
+  const isEmpty = (given?.assets.length ?? 0) === 0 && asset === null && token === null;
+  if (user.type === 'existing' && isEmpty) throw new Bad('nothing_wanted');
+  wishes.keep(id, wish, given, asset, token);
 }
 
-const joined = (before: Wish['template'], next: TemplateUsed): Wish['template'] =>
-  before === null || JSON.stringify(before) === JSON.stringify(next) ? next : 'mixed';
-
-function templateOf(word: string, { templateByName, templateNames, unlike }: Look): OfferedTemplate | null {
+function templateOf(word: string, look: Look): OfferedTemplate | null {
   if (word === '') return null;
-  const found = templateByName.get(key(word));
-  if (found === undefined) throw unlike('template_unknown', word, templateNames);
+  const own = look.templatesByName.get(nameKey(word)) ?? [];
+  if (own.length > 1) throw new Bad('template_ambiguous', word.slice(0, 60));
+  const [found] = [...own, ...(look.presetsByName.get(nameKey(word)) ?? [])];
+  if (found === undefined) throw look.unlike('template_unknown', word, look.templateNames);
   return found;
 }
 
 function userOf(word: string, role: string, offered: OfferedTemplate | null, look: Look): IntentUser {
   if (word === '') throw new Bad('user_missing');
+  if (isDamagedId(word)) throw new Bad('id_damaged', word.slice(0, 60));
   const wanted = SYSTEM_USER_ROLES.find((each) => each === role.toUpperCase());
   if (role !== '' && wanted === undefined) throw look.unlike('role', role, SYSTEM_USER_ROLES);
-  const named = look.usersByName.get(key(word)) ?? [];
+  const named = look.usersByName.get(nameKey(word)) ?? [];
   const known = look.userById.get(word) ?? named[0];
   if (known === undefined) return newUser(word, wanted ?? offered?.template.role ?? 'EMPLOYEE');
   if (!look.userById.has(word) && named.length > 1) throw new Bad('user_ambiguous', word);
@@ -204,19 +273,41 @@ function newUser(word: string, role: SystemUserRole): IntentUser {
   return { type: 'new', name, role };
 }
 
-function applied(
-  offered: OfferedTemplate,
-  client: string,
-  { snapshot, connectedAppId, mode }: SheetContext,
-): Pick<Intent, 'assets' | 'token'> & { readonly used: TemplateUsed } {
+/** Uses each template once for a client, however many rows name both. */
+function createGiven(snapshot: Snapshot, connectedAppId: string | null) {
+  const known = new Map<Template, Map<string, Given>>();
+  let left = MAX_CLIENTS;
+  return (offered: OfferedTemplate, client: string): Given => {
+    const { template } = offered;
+    const asked = template.assets.some(({ name = '' }) => globSlots(name)?.has('client'));
+    const word = asked ? normaliseName(client) : '';
+    const byClient = known.get(template) ?? new Map<string, Given>();
+    known.set(template, byClient);
+    const there = byClient.get(word);
+    if (there !== undefined) return there;
+    left -= 1;
+    if (left < 0) throw new TooMuch('too_many_clients');
+    const values = { client: word, purpose: template.name };
+    const use = { type: 'existing', values, userIds: [], mode: 'add' } as const;
+    const { intent, tokenProblem } = resolveTemplate(template, snapshot, use, connectedAppId);
+    const made: Given = {
+      assets: intent.assets,
+      token: intent.token,
+      canMakeToken: tokenProblem === null,
+      used: usedAs(offered, values),
+    };
+    byClient.set(word, made);
+    return made;
+  };
+}
+
+function applied(offered: OfferedTemplate, client: string, look: Look): Given {
   const { template } = offered;
-  const values = { client, purpose: template.name };
-  const use = { type: 'existing', values, userIds: [], mode } as const;
-  const { intent, tokenProblem } = resolveTemplate(template, snapshot, use, connectedAppId);
-  if (tokenProblem !== null) throw new Bad('not_connected');
-  if (template.assets.length > 0 && intent.assets.length === 0)
+  const given = look.given(offered, client);
+  if (!given.canMakeToken) throw new Bad('not_connected');
+  if (template.assets.length > 0 && given.assets.length === 0)
     throw new Bad('template_finds_nothing', template.name, client);
-  return { ...intent, used: usedAs(offered, values) };
+  return given;
 }
 
 const wordsIn = (cell: string): string[] => cell.split(/[\s;,|]+/).filter(Boolean);
@@ -226,6 +317,7 @@ function assetOf(word: string, kind: string, tasks: string, look: Look): IntentA
     if (kind !== '' || tasks !== '') throw new Bad('asset_missing');
     return null;
   }
+  if (isDamagedId(word)) throw new Bad('id_damaged', word.slice(0, 60));
   const asset = oneAsset(word, kindOf(kind, look), look);
   const order = tasksOf(asset.kind);
   const wanted = wordsIn(tasks).map((task) => {
@@ -248,7 +340,7 @@ function kindOf(word: string, { unlike }: Look): AssetKind | null {
 
 function oneAsset(word: string, kind: AssetKind | null, { assetById, assetsByName }: Look): Asset {
   const byId = assetById.get(word);
-  const named = byId === undefined ? (assetsByName.get(key(word)) ?? []) : [byId];
+  const named = byId === undefined ? (assetsByName.get(nameKey(word)) ?? []) : [byId];
   const fitting = named.filter((asset) => kind === null || asset.kind === kind);
   const [asset] = fitting;
   if (asset === undefined) throw new Bad('asset_unknown', word.slice(0, 60));
@@ -282,9 +374,9 @@ function tokenOf(
   };
 }
 
-/** Users who get the same share an intent, so that a plan of many stays small. */
-function intentsOf(wishes: readonly Wish[], { snapshot, mode }: SheetContext): Intent[] {
-  const intents = new Map<
+/** Users who get the same stand together, so that a plan of many stays small. */
+function wantedBy(wishes: readonly Wish[], { snapshot }: SheetContext): Wanted[] {
+  const groups = new Map<
     string,
     Pick<Intent, 'assets' | 'token' | 'template'> & { readonly users: IntentUser[] }
   >();
@@ -293,14 +385,14 @@ function intentsOf(wishes: readonly Wish[], { snapshot, mode }: SheetContext): I
       .map(([id, { kind, tasks }]) => ({ id, kind, tasks: tasksOf(kind).filter((task) => tasks.has(task)) }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
     const same = JSON.stringify([wanted, token, template]);
-    const intent = intents.get(same) ?? {
+    const group = groups.get(same) ?? {
       users: [],
       assets: wanted,
       token,
       ...(template === null || template === 'mixed' ? {} : { template }),
     };
-    intent.users.push(user);
-    intents.set(same, intent);
+    group.users.push(user);
+    groups.set(same, group);
   }
-  return [...intents.values()].map((intent) => ({ portfolioId: snapshot.portfolio.id, ...intent, mode }));
+  return [...groups.values()].map((group) => ({ portfolioId: snapshot.portfolio.id, ...group }));
 }

@@ -1,4 +1,4 @@
-import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
+import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind, tasksOf } from '../meta/assets.ts';
 import { isBlocking, MAX_NAMES_AT_ONCE, type NameEntry, normaliseName, readNames } from '../meta/names.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import type { SystemUserRole } from '../meta/roles.ts';
@@ -7,7 +7,7 @@ import type { Snapshot } from '../portfolio/snapshot.ts';
 import type { SlotValues } from '../templates/pattern.ts';
 import { resolveTemplate, type TemplateUse } from '../templates/resolve.ts';
 import { usedAs } from '../templates/store.ts';
-import type { Template } from '../templates/template.ts';
+import { CONNECTED_APP, type Template } from '../templates/template.ts';
 
 /** New system users, or those there are. */
 export type FlowMode = 'create' | 'assign';
@@ -15,8 +15,8 @@ export type FlowMode = 'create' | 'assign';
 /** The parts of the first screen: whom, the assets of a kind, the token. */
 export type Pane = 'who' | AssetKind | 'token';
 
-/** The template a draft was filled in from, and what its blanks were filled with. */
-export interface DraftTemplate {
+/** A template that a draft is filled in from, and what its blanks are filled with. */
+export interface TemplateChoice {
   /** Which of those on offer. */
   readonly key: string;
   /** Which saving of it; 0 for one that comes with Steward. */
@@ -25,8 +25,13 @@ export interface DraftTemplate {
   readonly values: SlotValues;
   /** How many system users to name. */
   readonly count: number;
-  /** Where it was filled in last; `null`: the portfolio was not read yet. */
-  readonly portfolioId: string | null;
+}
+
+export interface DraftTemplate extends TemplateChoice {
+  /** Where and with what it was filled in last; `null`: the portfolio was not read yet. */
+  readonly filled: (Pick<TemplateChoice, 'values' | 'count'> & { readonly portfolioId: string }) | null;
+  /** What it took the place of. */
+  readonly before: ReturnType<typeof filledOf>;
 }
 
 /** What has been typed and ticked on the first screen. */
@@ -52,6 +57,19 @@ export interface Draft {
 
 const NONE: ReadonlySet<never> = new Set<never>();
 
+/** What of a draft a template fills in. */
+const filledOf = ({
+  names,
+  role,
+  assetIds,
+  tasks,
+  ownTasks,
+  wantsToken,
+  appId,
+  permissions,
+  expiry,
+}: Draft) => ({ names, role, assetIds, tasks, ownTasks, wantsToken, appId, permissions, expiry });
+
 const defaultTasks = (): Record<AssetKind, readonly string[]> => {
   const tasks = {} as Record<AssetKind, readonly string[]>;
   for (const kind of ASSET_KINDS) tasks[kind] = ASSET_KIND_FACTS[kind].defaultTasks;
@@ -60,11 +78,15 @@ const defaultTasks = (): Record<AssetKind, readonly string[]> => {
 
 /** An empty draft; from another one it keeps what does not depend on the portfolio or on who it is for. */
 export function freshDraft(mode: FlowMode, from?: Draft): Draft {
+  const { template = null } = from ?? {};
+  // Taken back, it leaves what a fresh draft would have had without it.
+  const before =
+    from && template && filledOf(freshDraft(mode, { ...from, ...template.before, template: null }));
   return {
     mode,
     pane: 'who',
     attempted: false,
-    template: from?.template ?? null,
+    template: template && before ? { ...template, filled: null, before } : null,
     names: from?.mode === mode ? from.names : '',
     role: from?.role ?? 'EMPLOYEE',
     userIds: NONE,
@@ -105,15 +127,24 @@ export function draftFor(
   const userIds = kept(draft.userIds, snapshot.systemUsers);
   const selected =
     draft.mode === 'assign' && userIds.size === 0 ? userByWords(snapshot, selectedWords) : null;
-  const app = snapshot.apps.find(({ id, owned }) => owned && id === connectedAppId);
   const fitted: Draft = {
     ...draft,
     userIds: selected === null ? userIds : new Set([selected]),
     assetIds: kept(draft.assetIds, snapshot.assets),
-    appId: app?.id ?? '',
+    appId: appFor(draft, snapshot, connectedAppId),
   };
-  const isNew = draft.template !== null && draft.template.portfolioId !== snapshot.portfolio.id;
-  return isNew ? fillFrom(fitted, draft.template, snapshot, connectedAppId) : fitted;
+  const { template } = draft;
+  if (template === null) return fitted;
+  return template.filled?.portfolioId === snapshot.portfolio.id
+    ? refillFrom(fitted, template, template.filled, snapshot, connectedAppId)
+    : fillFrom(fitted, template, snapshot, connectedAppId);
+}
+
+/** The app that can make the token; none where the template names another, which would not be what was asked for. */
+function appFor({ template }: Draft, { apps }: Snapshot, connectedAppId: string | null): string {
+  const named = template?.template.token?.app ?? CONNECTED_APP;
+  const app = apps.find(({ id, owned }) => owned && id === connectedAppId);
+  return app !== undefined && (named === CONNECTED_APP || named === app.id) ? app.id : '';
 }
 
 /** Fills a draft in from a template; what the template is about is replaced, whom it is for only when they are new. */
@@ -132,11 +163,11 @@ export function fillFrom(
   const names = intent.users.flatMap((user) => (user.type === 'new' ? [user.name] : []));
   return {
     ...draft,
-    template: { ...used, portfolioId: snapshot.portfolio.id },
+    template: { ...used, filled: { portfolioId: snapshot.portfolio.id, values, count } },
     names: draft.mode === 'create' ? names.join('\n') : draft.names,
     role: template.role,
     assetIds: new Set(intent.assets.map(({ id }) => id)),
-    ...tasksByKind(intent.assets, draft.tasks),
+    ...tasksByKind(template, intent.assets, draft.tasks),
     wantsToken: template.token !== null,
     // With another app, a token would be made for what was not asked for.
     appId: tokenProblem === null ? (intent.token?.appId ?? draft.appId) : '',
@@ -145,16 +176,73 @@ export function fillFrom(
   };
 }
 
-/** Whether whom and what is chosen is still just what the template gave. */
+/**
+ * The draft with a template chosen, or other blanks of the one it has, not filled in yet; `null`: with what stood
+ * before one was.
+ */
+export function withTemplate(draft: Draft, choice: TemplateChoice | null): Draft {
+  const { template } = draft;
+  if (choice !== null && template?.key === choice.key)
+    return { ...draft, template: { ...template, ...choice } };
+  const before = template?.before ?? filledOf(draft);
+  return { ...draft, ...before, template: choice && { ...choice, filled: null, before } };
+}
+
+/** The same text for the same choices, in whichever order they were made. */
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) => {
+    if (inner instanceof Set) return [...inner].sort();
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+
+/** Whether all that the template filled in is still just what it gave. */
 export function isAsFilled(draft: Draft, snapshot: Snapshot, connectedAppId: string | null): boolean {
   if (draft.template === null) return false;
   const filled = fillFrom(draft, draft.template, snapshot, connectedAppId);
-  return filled.names === draft.names && filled.assetIds.symmetricDifference(draft.assetIds).size === 0;
+  return textOf(filledOf(filled)) === textOf(filledOf(draft));
 }
 
-/** The tasks most assets of a kind get stand for the kind; the others keep theirs. */
-function tasksByKind(assets: Intent['assets'], before: Draft['tasks']): Pick<Draft, 'tasks' | 'ownTasks'> {
+/** Fills in blanks that were changed: only what comes out otherwise is rewritten, and no tasks chosen by hand. */
+function refillFrom(
+  draft: Draft,
+  template: DraftTemplate,
+  { values, count }: Pick<TemplateChoice, 'values' | 'count'>,
+  snapshot: Snapshot,
+  connectedAppId: string | null,
+): Draft {
+  if (template.values === values && template.count === count) return draft;
+  const before = fillFrom(draft, { ...template, values, count }, snapshot, connectedAppId);
+  const after = fillFrom(draft, template, snapshot, connectedAppId);
+  const next = {
+    ...draft,
+    template: after.template,
+    names: after.names === before.names ? draft.names : after.names,
+  };
+  if (textOf(before.assetIds) === textOf(after.assetIds)) return next;
+  const kinds = new Map(snapshot.assets.map(({ id, kind }) => [id, kind]));
+  const ownOf = (own: Draft['ownTasks'], kind: AssetKind) =>
+    Object.entries(own).filter(([id]) => kinds.get(id) === kind);
+  const tasks = { ...draft.tasks };
+  const ownTasks: [string, readonly string[]][] = [];
+  for (const kind of ASSET_KINDS) {
+    const given = (some: Draft) => textOf([some.tasks[kind], Object.fromEntries(ownOf(some.ownTasks, kind))]);
+    const source = given(draft) === given(before) ? after : draft;
+    tasks[kind] = source.tasks[kind];
+    ownTasks.push(...ownOf(source.ownTasks, kind));
+  }
+  return { ...next, assetIds: after.assetIds, tasks, ownTasks: Object.fromEntries(ownTasks) };
+}
+
+/** The tasks most assets of a kind get stand for the kind, the first rule's while none is found; others keep theirs. */
+function tasksByKind(
+  template: Template,
+  assets: Intent['assets'],
+  before: Draft['tasks'],
+): Pick<Draft, 'tasks' | 'ownTasks'> {
   const tasks = { ...before };
+  for (const rule of template.assets.toReversed())
+    tasks[rule.kind] = tasksOf(rule.kind).filter((task) => rule.tasks.includes(task));
   for (const [kind, some] of Map.groupBy(assets, (asset) => asset.kind)) {
     const sets = [...Map.groupBy(some, (asset) => asset.tasks.join()).values()];
     const [most] = sets.sort((a, b) => b.length - a.length);

@@ -10,14 +10,15 @@ import type { Selection } from '../selections.ts';
 import type { StoredTemplate } from '../templates/store.ts';
 import {
   type Draft,
-  type DraftTemplate,
   draftFor,
   type FlowMode,
   fillFrom,
   freshDraft,
   isAsFilled,
   problemsOf,
+  type TemplateChoice,
   toIntent,
+  withTemplate,
 } from './flow-draft.ts';
 
 /** Something read from the background. */
@@ -78,8 +79,11 @@ export interface Flow {
   /** Reads the portfolio again, past the cache. */
   readonly refresh: () => void;
   readonly edit: (change: Partial<Draft>) => void;
-  /** Fills the draft in from a template, at once or when the portfolio is read; `null`: from none. */
-  readonly useTemplate: (used: Omit<DraftTemplate, 'portfolioId'> | null) => void;
+  /**
+   * Fills the draft in from a template, at once or when the portfolio is read; the same one with other blanks
+   * leaves what was changed by hand. `null`: puts back what stood before.
+   */
+  readonly useTemplate: (choice: TemplateChoice | null) => void;
   readonly readSelections: () => Promise<void>;
   /** Saves the assets chosen, of all kinds. */
   readonly saveSelection: (name: string) => Promise<void>;
@@ -281,12 +285,10 @@ export function createFlow({ send }: Dependencies): Flow {
     if (portfolioId !== null) read(portfolioId, true);
   }
 
-  function useTemplate(used: Omit<DraftTemplate, 'portfolioId'> | null): void {
+  function useTemplate(choice: TemplateChoice | null): void {
     const { draft, snapshot, appId } = getState();
-    const template = used === null ? null : { ...used, portfolioId: null };
-    if (template !== null && snapshot.state === 'ready')
-      setDraft(fillFrom(draft, template, snapshot.value, appId));
-    else setDraft({ ...draft, template });
+    const next = withTemplate(draft, choice);
+    setDraft(snapshot.state === 'ready' ? draftFor(next, snapshot.value, appId, []) : next);
   }
 
   async function review(): Promise<void> {

@@ -88,11 +88,15 @@ export function fillNames(
   return names;
 }
 
+/** A name as globs are tested with it. */
+export const lettersOf = (name: string): readonly string[] =>
+  [...name].map((character) => character.toLowerCase());
+
 /**
  * A test of names against a glob, without regard to case. A blank that is left empty matches nothing: it must
  * not widen what is given. Takes time in the product of both lengths at most, whatever the pattern.
  */
-export function globTest(pattern: string, values: SlotValues): (name: string) => boolean {
+export function globTest(pattern: string, values: SlotValues): (letters: readonly string[]) => boolean {
   const tokens = tokensOf(pattern, true);
   if (tokens === null) return () => false;
   const steps: Token[] = [];
@@ -105,11 +109,7 @@ export function globTest(pattern: string, values: SlotValues): (name: string) =>
     }
   }
   const wanted = steps.map((step) => (step.type === 'text' ? step.text.toLowerCase() : step));
-  return (name) =>
-    matches(
-      wanted,
-      [...name].map((character) => character.toLowerCase()),
-    );
+  return (letters) => matches(wanted, letters);
 }
 
 /** The one way back that a glob needs is to its last `*`. */

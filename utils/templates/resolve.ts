@@ -1,7 +1,7 @@
 import { type AssetKind, tasksOf } from '../meta/assets.ts';
 import type { Intent, IntentAsset, IntentToken, IntentUser } from '../plan/types.ts';
 import type { Asset, Snapshot } from '../portfolio/snapshot.ts';
-import { fillNames, globTest, type SlotValues } from './pattern.ts';
+import { fillNames, globTest, lettersOf, type SlotValues } from './pattern.ts';
 import { type AssetRule, CONNECTED_APP, type Template, type TemplateToken } from './template.ts';
 
 /** For whom a template is used. */
@@ -66,18 +66,41 @@ function usersOf({ names, role }: Template, snapshot: Snapshot, use: TemplateUse
   }));
 }
 
-function matchRule(rule: AssetRule, { assets }: Snapshot, values: SlotValues): RuleMatch {
-  const ofKind = assets.filter(({ kind }) => kind === rule.kind);
-  if (rule.ids !== undefined) {
-    const known = new Map(ofKind.map((asset) => [asset.id, asset]));
+/** Assets of a kind, with their names taken apart. */
+interface OfKind {
+  readonly assets: readonly Asset[];
+  readonly byId: ReadonlyMap<string, Asset>;
+  readonly letters: readonly (readonly string[])[];
+}
+
+/** Made once for the assets of a portfolio, however many templates are used on them. */
+const kindsOf = new WeakMap<readonly Asset[], Map<AssetKind, OfKind>>();
+
+function ofKind(assets: readonly Asset[], kind: AssetKind): OfKind {
+  const kinds = kindsOf.get(assets) ?? new Map<AssetKind, OfKind>();
+  kindsOf.set(assets, kinds);
+  const known = kinds.get(kind);
+  if (known !== undefined) return known;
+  const some = assets.filter((asset) => asset.kind === kind);
+  const made: OfKind = {
+    assets: some,
+    byId: new Map(some.map((asset) => [asset.id, asset])),
+    letters: some.map(({ name }) => lettersOf(name)),
+  };
+  kinds.set(kind, made);
+  return made;
+}
+
+function matchRule(rule: AssetRule, snapshot: Snapshot, values: SlotValues): RuleMatch {
+  const { assets, byId, letters } = ofKind(snapshot.assets, rule.kind);
+  if (rule.ids !== undefined)
     return {
       rule,
-      assets: rule.ids.flatMap((id) => known.get(id) ?? []),
-      missing: rule.ids.filter((id) => !known.has(id)),
+      assets: rule.ids.flatMap((id) => byId.get(id) ?? []),
+      missing: rule.ids.filter((id) => !byId.has(id)),
     };
-  }
   const test = globTest(rule.name ?? '', values);
-  return { rule, assets: ofKind.filter(({ name }) => test(name)), missing: [] };
+  return { rule, assets: assets.filter((_, at) => test(letters[at] ?? [])), missing: [] };
 }
 
 /** Each asset once, with the tasks of every rule that finds it. */

@@ -1,17 +1,22 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { cellText, toCsv } from '../../../utils/csv.ts';
+import { PROTOCOL } from '../../../utils/messages/protocol.ts';
 import { ASSET_KIND_FACTS, tasksOf } from '../../../utils/meta/assets.ts';
-import { isBlocking, nameProblem, normaliseName } from '../../../utils/meta/names.ts';
+import { isBlocking, MAX_NAMES_AT_ONCE, nameProblem, normaliseName } from '../../../utils/meta/names.ts';
 import { PERMISSIONS } from '../../../utils/meta/permissions.ts';
+import { MAX_PLAN_PAIRS } from '../../../utils/plan/limits.ts';
 import { makePlan, makePlanOf } from '../../../utils/plan/make.ts';
 import type { Intent, IntentUser } from '../../../utils/plan/types.ts';
+import type { Asset } from '../../../utils/portfolio/snapshot.ts';
 import { guessColumns } from '../../../utils/sheet/columns.ts';
 import { MAX_SHEET_FILE, MAX_SHEET_ROWS, parseSheet } from '../../../utils/sheet/parse.ts';
-import { readSheet, type SheetContext } from '../../../utils/sheet/read.ts';
+import { readSheet, type SheetContext, type Wanted } from '../../../utils/sheet/read.ts';
 import { writeSheet } from '../../../utils/sheet/write.ts';
 import { presetTemplate } from '../../../utils/templates/presets.ts';
-import { SNAPSHOT } from '../templates/kit.ts';
+import type { Template } from '../../../utils/templates/template.ts';
+import { SNAPSHOT, template } from '../templates/kit.ts';
 
 const CONTEXT: SheetContext = {
   snapshot: {
@@ -19,7 +24,8 @@ const CONTEXT: SheetContext = {
     systemUsers: [...SNAPSHOT.systemUsers, { id: '4', name: 'Operations', role: 'ADMIN', createdTime: null }],
     assets: [...SNAPSHOT.assets, { id: '13', kind: 'pixel', name: 'Northwind Coffee', owned: true }],
   },
-  templates: [
+  templates: [],
+  presets: [
     {
       id: 'preset.ads_reporting',
       revision: 0,
@@ -27,8 +33,11 @@ const CONTEXT: SheetContext = {
     },
   ],
   connectedAppId: '900',
-  mode: 'add',
 };
+
+const FORMULA_SIGNS = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
+
+const offered = (own: Template) => ({ id: own.name, revision: 1, template: own });
 
 function read(text: string, context: SheetContext = CONTEXT) {
   const parsed = parseSheet(text);
@@ -41,12 +50,12 @@ const reasons = (text: string) =>
 
 describe('rows of a file', () => {
   it('are system users, each with its template', () => {
-    const { intents, bad, goodRows } = read(
+    const { wanted, bad, goodRows } = read(
       'Name;Role;Template;Client\r\nWeekly figures;;Ads reporting;Northwind\r\nReporting;employee;ads REPORTING;Northwind\r\nOnly made;ADMIN;;\r\n',
     );
     expect(bad).toEqual([]);
     expect(goodRows).toBe(3);
-    expect(intents).toEqual([
+    expect(wanted).toEqual([
       {
         portfolioId: '9',
         users: [
@@ -54,7 +63,6 @@ describe('rows of a file', () => {
           { type: 'existing', id: '2' },
         ],
         assets: [{ id: 'act_20', kind: 'ad_account', tasks: ['ANALYZE'] }],
-        mode: 'add',
         token: { appId: '900', permissions: ['ads_read'], expiry: '60_days' },
         template: {
           id: 'preset.ads_reporting',
@@ -67,18 +75,17 @@ describe('rows of a file', () => {
         portfolioId: '9',
         users: [{ type: 'new', name: 'Only made', role: 'ADMIN' }],
         assets: [],
-        mode: 'add',
         token: null,
       },
     ]);
   });
 
   it('are assets of a user, which add up', () => {
-    const { intents, bad } = read(
+    const { wanted, bad } = read(
       'user,asset,type,tasks\nReporting,Northwind Careers,,analyze\n2,10,Page,"ANALYZE, MESSAGING"\n2,10,page,ADVERTISE\n2,Retail,,page_tasks:ANALYZE\n',
     );
     expect(bad).toEqual([]);
-    expect(intents).toMatchObject([
+    expect(wanted).toMatchObject([
       {
         users: [{ type: 'existing', id: '2' }],
         assets: [
@@ -139,9 +146,33 @@ describe('rows of a file', () => {
       '22 token_differs',
       '23 quotes',
     ]);
-    expect(read(text).intents).toMatchObject([
+    expect(read(text).wanted).toMatchObject([
       { users: [{ id: '2' }], assets: [{ id: '10' }], token: { permissions: ['ads_read'] } },
     ]);
+  });
+
+  it.each(['6.15500E+13', '6,155E+13', '6e13'])('take %s for no name: it was an id', (id) => {
+    expect(reasons(`user,asset,tasks\n"${id}",10,ANALYZE\nReporting,"${id}",ANALYZE\n`)).toEqual([
+      `2 id_damaged ${id}`,
+      `3 id_damaged ${id}`,
+    ]);
+  });
+
+  it('name no template that two are called, and an own one before a preset', () => {
+    const own = template({
+      name: 'ads  Reporting',
+      assets: [{ kind: 'page', name: '*', tasks: ['ANALYZE'] }],
+    });
+    const text = 'name,template\nFresh,Ads reporting\n';
+    const one = read(text, { ...CONTEXT, templates: [offered(own)] });
+    expect(one.wanted.map(({ assets }) => assets.map(({ kind }) => kind))).toEqual([
+      ['page', 'page', 'page'],
+    ]);
+    const two = read(text, { ...CONTEXT, templates: [own, { ...own, name: 'Ads Reporting' }].map(offered) });
+    expect(two).toMatchObject({
+      wanted: [],
+      bad: [{ line: 2, reason: 'template_ambiguous', args: ['Ads reporting'] }],
+    });
   });
 
   it('make no tokens of an app that Steward is not connected with', () =>
@@ -153,7 +184,7 @@ describe('rows of a file', () => {
     const parsed = parseSheet('Wer,Was\nReporting,10\n');
     if (!parsed.ok) throw new Error(parsed.problem);
     expect(guessColumns(parsed.sheet.columns)).toEqual({});
-    expect(readSheet(parsed.sheet, { system_user: 0, asset: 1 }, CONTEXT).intents).toHaveLength(1);
+    expect(readSheet(parsed.sheet, { system_user: 0, asset: 1 }, CONTEXT).wanted).toHaveLength(1);
   });
 });
 
@@ -200,12 +231,12 @@ describe('what is wanted, as rows', () => {
   const whom = (each: IntentUser) => (each.type === 'new' ? `new ${each.name.toLowerCase()}` : each.id);
 
   /** By user, whichever way they are grouped. */
-  const byUser = (intents: readonly Intent[]) =>
+  const byUser = (intents: readonly Wanted[]) =>
     new Map(
-      intents.flatMap(({ users, assets: wanted, token: made }) =>
+      intents.flatMap(({ users, assets, token: made }) =>
         users.map((each) => [
           whom(each),
-          { user: each, assets: [...wanted].sort((a, b) => (a.id < b.id ? -1 : 1)), token: made },
+          { user: each, assets: [...assets].sort((a, b) => (a.id < b.id ? -1 : 1)), token: made },
         ]),
       ),
     );
@@ -220,16 +251,36 @@ describe('what is wanted, as rows', () => {
         (intents) => {
           const back = read(writeSheet(intents, CONTEXT.snapshot));
           expect(back.bad).toEqual([]);
-          expect(byUser(back.intents)).toEqual(byUser(intents));
+          expect(byUser(back.wanted)).toEqual(byUser(intents));
         },
       ),
     ));
 
+  it('names each by its name where only it is called so, and by its id else', () => {
+    const users: Intent['users'] = ['2', '3', '4'].map((id) => ({ type: 'existing', id }));
+    const assets: Intent['assets'] = [
+      { id: '10', kind: 'page', tasks: ['ANALYZE'] },
+      { id: '14', kind: 'pixel', tasks: ['EDIT'] },
+      { id: '15', kind: 'pixel', tasks: ['EDIT'] },
+      { id: '16', kind: 'pixel', tasks: ['EDIT'] },
+    ];
+    const pixel = (id: string, name: string) => ({ id, kind: 'pixel', name, owned: true }) as const;
+    const more = [pixel('14', 'Shop'), pixel('15', 'shop '), pixel('16', '6.155E+13')];
+    const snapshot = { ...CONTEXT.snapshot, assets: [...CONTEXT.snapshot.assets, ...more] };
+    const intent: Intent = { portfolioId: '9', users, assets, mode: 'add', token: null };
+    const text = writeSheet([intent], snapshot);
+    const rows = text.split('\r\n').map((row) => row.split(','));
+    const column = (at: number) => [...new Set(rows.slice(1, -1).map((row) => row[at]))];
+    expect(column(0)).toEqual(['"Reporting"', '"3"', '"4"']);
+    expect(column(4)).toEqual(['"Northwind Coffee"', '"14"', '"15"', '"16"']);
+    expect(read(text, { ...CONTEXT, snapshot }).bad).toEqual([]);
+  });
+
   it('starts no formula, and loses nothing by that', () =>
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('=', '+', '-', '@', "'", 'a', '\t') }), (text) => {
+      fc.property(fc.string({ unit: fc.constantFrom(...FORMULA_SIGNS, "'", 'a') }), (text) => {
         const written = toCsv([[text]]).slice(1, -3);
-        expect(written).not.toMatch(/^[=+\-@\t]/);
+        expect(FORMULA_SIGNS).not.toContain(written[0]);
         expect(cellText(written)).toBe(text);
       }),
     ));
@@ -292,6 +343,96 @@ describe('a hostile file', () => {
         for (const { line } of read(text).bad) expect(line > 1 && line <= lines).toBe(true);
       }),
     );
+  });
+});
+
+describe('rows that are many', () => {
+  const PAGES = template({
+    name: 'Pages',
+    assets: [{ kind: 'page', name: '{client}*', tasks: ['ANALYZE'] }],
+  });
+  const rowsOf = (count: number, row: (at: number) => string) =>
+    Array.from({ length: count }, (_, at) => row(at));
+
+  /** A portfolio of so many pages, which counts how often one of them is looked at. */
+  function portfolioOf(count: number) {
+    const looks = { ids: 0, names: 0 };
+    const assets = rowsOf(count, String).map(
+      (at): Asset => ({
+        get id() {
+          looks.ids += 1;
+          return `5${at}`;
+        },
+        get name() {
+          looks.names += 1;
+          return `Client ${at}`;
+        },
+        kind: 'page',
+        owned: true,
+      }),
+    );
+    return { looks, context: { ...CONTEXT, snapshot: { ...SNAPSHOT, assets }, templates: [offered(PAGES)] } };
+  }
+
+  it('use a template once for a client, and take names apart once for all', () => {
+    const looks = (users: number, clients: number) => {
+      const { looks: counted, context } = portfolioOf(100);
+      const rows = rowsOf(users, (at) => `Fresh ${at},Pages,Client${' '.repeat(at % 3)} ${at % clients}`);
+      const { bad, problem } = read(`name,template,client\n${rows.join('\n')}\n`, context);
+      expect({ bad, problem }).toEqual({ bad: [], problem: null });
+      return counted;
+    };
+    expect(looks(300, 1)).toEqual(looks(1, 1));
+    expect(looks(300, 50).names).toBe(looks(1, 1).names);
+  });
+
+  it('are read until they are more than one plan can hold', () => {
+    const { looks, context } = portfolioOf(MAX_PLAN_PAIRS / 100);
+    const some = (users: number) =>
+      read(
+        `name,template,client\n${rowsOf(users, (at) => `Fresh ${at},Pages,Client`).join('\n')}\n`,
+        context,
+      );
+    expect(some(100)).toMatchObject({ goodRows: 100, problem: null });
+    const before = looks.ids;
+    expect(some(MAX_SHEET_ROWS)).toEqual({ wanted: [], goodRows: 0, bad: [], problem: 'too_many_pairs' });
+    expect(looks.ids - before).toBeLessThan(10 * context.snapshot.assets.length);
+  });
+
+  it('of one user add up, and count each asset once', () => {
+    const { context } = portfolioOf(MAX_PLAN_PAIRS / 100);
+    const rows = rowsOf(200, () => 'Fresh,Pages,Client');
+    expect(read(`name,template,client\n${rows.join('\n')}\n`, context)).toMatchObject({
+      wanted: [{ users: [{ name: 'Fresh' }] }],
+      problem: null,
+    });
+  });
+
+  it.each([
+    ['the same', () => '10'],
+    ['assets of their own', (at: number) => `5${at}`],
+  ])('are planned as far as a message takes them: %s', (_, asset) => {
+    const { context } = portfolioOf(MAX_NAMES_AT_ONCE + 1);
+    const snapshot = { ...SNAPSHOT, assets: [...SNAPSHOT.assets, ...context.snapshot.assets] };
+    const some = (users: number) => {
+      const rows = rowsOf(users, (at) => `Fresh ${at},${asset(at)},ANALYZE`);
+      return read(`name,asset,tasks\n${rows.join('\n')}\n`, { ...CONTEXT, snapshot });
+    };
+    const most = some(MAX_NAMES_AT_ONCE);
+    const intents = most.wanted.map((each) => ({ ...each, mode: 'add' }));
+    expect(most.goodRows).toBe(MAX_NAMES_AT_ONCE);
+    expect(v.is(PROTOCOL['plan.makeAll'].request, { intents })).toBe(true);
+    expect(some(MAX_NAMES_AT_ONCE + 1)).toMatchObject({ wanted: [], problem: 'too_many_users' });
+  });
+
+  it('for ever other clients end, though none is found', () => {
+    const rows = rowsOf(MAX_SHEET_ROWS, (at) => `Fresh,Pages,Nobody ${at}`);
+    const found = read(`name,template,client\n${rows.join('\n')}\n`, {
+      ...CONTEXT,
+      templates: [offered(PAGES)],
+    });
+    expect(found).toMatchObject({ wanted: [], problem: 'too_many_clients' });
+    expect(found.bad).toHaveLength(2000);
   });
 });
 
