@@ -6,11 +6,11 @@ import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { planAction, previewAction, type TokenAction } from '../../utils/stores/token-actions.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { t, tn } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { hashOf } from './route.ts';
 
 export type TokenTask = 'rotate' | 'renew' | 'revoke';
 

@@ -3,10 +3,10 @@ import type { Failure } from '../../utils/messages/protocol.ts';
 import type { OperationType, Plan } from '../../utils/plan/types.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Button } from '../ui/button.tsx';
-import { hashOf } from './route.ts';
-import { useArmed } from './use-armed.ts';
+import { useArmed } from '../use-armed.ts';
 
 interface ApproveActionProps {
   readonly plan: Plan;

@@ -9,10 +9,10 @@ import { AppSecretForm } from '../setup/app-secret-form.tsx';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
+import { useLoad } from '../use-load.ts';
 import { ApproveAction } from './approve-action.tsx';
 import { Page } from './page.tsx';
 import { RowsSkeleton } from './rows-skeleton.tsx';
-import { useLoad } from './use-load.ts';
 
 interface ApprovePageProps {
   readonly planId: string;

@@ -6,7 +6,7 @@ import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { useArmed } from './use-armed.ts';
+import { useArmed } from '../use-armed.ts';
 
 interface ForgetSecretProps {
   readonly record: TokenRecord;

@@ -5,15 +5,15 @@ import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { accessOf, copyIntent, type HeldAccess, templateFrom } from '../../utils/templates/from-access.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { t, tn } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChoiceList, ChoiceMark } from '../ui/choice-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Select } from '../ui/select.tsx';
+import { useLoad } from '../use-load.ts';
 import { PortfolioSelect } from './portfolio-select.tsx';
-import { hashOf } from './route.ts';
-import { useLoad } from './use-load.ts';
 
 interface Props {
   readonly send: Send;

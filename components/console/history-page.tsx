@@ -2,11 +2,11 @@ import { historyOf } from '../../utils/jobs/report.ts';
 import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { SaveReport } from '../ui/save-report.tsx';
 import { JobTable } from './job-table.tsx';
 import type { JobsState } from './jobs.ts';
 import { Page } from './page.tsx';
 import { RowsSkeleton } from './rows-skeleton.tsx';
-import { SaveReport } from './save-report.tsx';
 
 export function HistoryPage({ jobs }: { readonly jobs: JobsState }) {
   return (

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import type { ConnectionView } from '../../utils/connection/types.ts';
 import type { Status } from '../../utils/messages/protocol.ts';
 import { t, tn } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { ConnectionFacts } from '../setup/connection-facts.tsx';
 import { SYSTEM_USERS_ADDRESS } from '../setup/meta-page.ts';
 import { fromNow } from '../setup/when.ts';
@@ -11,7 +12,6 @@ import type { JobsState } from './jobs.ts';
 import { type NextStep, nextSteps } from './next-steps.ts';
 import { OpenPopup, PopupHint } from './open-popup.tsx';
 import { Page } from './page.tsx';
-import { hashOf } from './route.ts';
 
 const ICONS: Readonly<Record<NextStep, IconName>> = {
   connect: 'unlock',

@@ -8,16 +8,16 @@ import { failureOf, type Send, type Setup } from '../../utils/stores/setup.ts';
 import { type Tokens, waitingTokens } from '../../utils/stores/tokens.ts';
 import { Run } from '../flow/run.tsx';
 import { t, tn } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { AppSecretForm } from '../setup/app-secret-form.tsx';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { dayAndTime } from '../setup/when.ts';
 import { Banner } from '../ui/banner.tsx';
+import { SaveReport } from '../ui/save-report.tsx';
 import { useStore } from '../use-store.ts';
 import { OpenPopup, PopupHint } from './open-popup.tsx';
 import { Page } from './page.tsx';
-import { hashOf } from './route.ts';
 import { RowsSkeleton } from './rows-skeleton.tsx';
-import { SaveReport } from './save-report.tsx';
 import { useJob } from './use-job.ts';
 
 interface JobPageProps {

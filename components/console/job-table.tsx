@@ -1,9 +1,9 @@
 import { isOver, type Job } from '../../utils/jobs/types.ts';
 import { t, tn } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { dayAndTime, fromNow } from '../setup/when.ts';
 import { Badge } from '../ui/badge.tsx';
 import type { Tone } from '../ui/banner.tsx';
-import { hashOf } from './route.ts';
 
 const TONES: Readonly<Record<Job['state'], Tone | 'neutral'>> = {
   queued: 'neutral',

@@ -1,11 +1,11 @@
 import type { Status } from '../../utils/messages/protocol.ts';
 import type { Setup } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
+import { hashOf, type Route } from '../route.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
-import { hashOf, type Route } from './route.ts';
 
 type Place = 'home' | 'templates' | 'sheet' | 'tokens' | 'review' | 'history' | 'setup' | 'settings';
 

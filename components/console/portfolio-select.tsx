@@ -3,7 +3,7 @@ import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Select } from '../ui/select.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { useLoad } from './use-load.ts';
+import { useLoad } from '../use-load.ts';
 
 interface Props {
   readonly send: Send;

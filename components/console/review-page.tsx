@@ -8,6 +8,7 @@ import { AccessView } from '../review/access-view.tsx';
 import { Changes } from '../review/changes.tsx';
 import { DriftView } from '../review/drift-view.tsx';
 import { useDrift } from '../review/use-drift.ts';
+import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { dayAndTime } from '../setup/when.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -18,7 +19,6 @@ import { Tabs } from '../ui/tabs.tsx';
 import { useStore } from '../use-store.ts';
 import type { JobsState } from './jobs.ts';
 import { Page } from './page.tsx';
-import { hashOf } from './route.ts';
 import { RowsSkeleton } from './rows-skeleton.tsx';
 
 interface ReviewPageProps {

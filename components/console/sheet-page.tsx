@@ -11,19 +11,19 @@ import { accessOf } from '../../utils/templates/from-access.ts';
 import type { StoredTemplate } from '../../utils/templates/store.ts';
 import type { TextFile, TextFileProblem } from '../../utils/text-file.ts';
 import { t, tn } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
+import { presetTemplates } from '../template-words.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
+import { fileNameOf, saveFile } from '../ui/save-file.ts';
 import { Select } from '../ui/select.tsx';
+import { useLoad } from '../use-load.ts';
 import { BadRows } from './bad-rows.tsx';
 import { OpenFile } from './open-file.tsx';
 import { Page } from './page.tsx';
 import { PortfolioSelect } from './portfolio-select.tsx';
-import { hashOf } from './route.ts';
-import { fileNameOf, saveFile } from './save-file.ts';
-import { presetTemplates } from './template-words.ts';
-import { useLoad } from './use-load.ts';
 
 /** Bytes of a file that is looked at; as characters it may be half of that. */
 const MAX_FILE = 2 * 1024 * 1024;

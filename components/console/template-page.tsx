@@ -5,21 +5,21 @@ import type { TemplateFormat } from '../../utils/templates/file.ts';
 import type { OfferedTemplate } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { t } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
+import { PRESET_PREFIX, presetTemplates } from '../template-words.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
+import { fileNameOf, saveFile } from '../ui/save-file.ts';
 import { Tabs } from '../ui/tabs.tsx';
 import { TextArea } from '../ui/text-area.tsx';
+import { useLoad } from '../use-load.ts';
 import { Page } from './page.tsx';
-import { hashOf } from './route.ts';
 import { RowsSkeleton } from './rows-skeleton.tsx';
-import { fileNameOf, saveFile } from './save-file.ts';
 import { keptDraft, NEW_TEMPLATE } from './template-draft.ts';
 import { TemplateForm } from './template-form.tsx';
 import { TemplatePreview } from './template-preview.tsx';
 import { type Problem, TemplateProblems } from './template-problems.tsx';
-import { PRESET_PREFIX, presetTemplates } from './template-words.ts';
-import { useLoad } from './use-load.ts';
 
 interface TemplatePageProps {
   readonly templateId: string;

@@ -10,13 +10,13 @@ import type { Template } from '../../utils/templates/template.ts';
 import { Tags } from '../flow/tags.tsx';
 import { KIND_ICONS } from '../flow/words.tsx';
 import { t, tn } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useLoad } from '../use-load.ts';
 import { PortfolioSelect } from './portfolio-select.tsx';
-import { hashOf } from './route.ts';
-import { useLoad } from './use-load.ts';
 
 interface Props {
   readonly template: Template;

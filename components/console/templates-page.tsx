@@ -5,19 +5,19 @@ import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import type { TextFile } from '../../utils/text-file.ts';
 import { t } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
+import { kindWords, presetTemplates } from '../template-words.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useLoad } from '../use-load.ts';
 import { FromAccess } from './from-access.tsx';
 import { OpenFile } from './open-file.tsx';
 import { Page } from './page.tsx';
 import { RemoveTemplate } from './remove-template.tsx';
-import { hashOf } from './route.ts';
 import { RowsSkeleton } from './rows-skeleton.tsx';
 import { keepDraft, NEW_TEMPLATE } from './template-draft.ts';
 import { type Problem, TemplateProblems } from './template-problems.tsx';
-import { kindWords, presetTemplates } from './template-words.ts';
-import { useLoad } from './use-load.ts';
 
 /** Bytes of a file that is looked at. */
 const MAX_FILE = 256 * 1024;

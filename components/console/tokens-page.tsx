@@ -12,6 +12,7 @@ import {
 } from '../../utils/stores/tokens.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { t, tn } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -23,7 +24,6 @@ import { ActionDialog, type TokenTask } from './action-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { CheckDialog } from './check-dialog.tsx';
 import { Page } from './page.tsx';
-import { hashOf } from './route.ts';
 import { RowsSkeleton } from './rows-skeleton.tsx';
 import { TokenTable } from './token-table.tsx';
 import { useSelection } from './use-selection.ts';

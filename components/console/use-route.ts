@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { parseRoute, type Route } from './route.ts';
+import { parseRoute, type Route } from '../route.ts';
 
 /** The route in the address, kept fresh. */
 export function useRoute(): Route {

@@ -1,6 +1,6 @@
 import { isOver, type JobView } from '../../utils/jobs/types.ts';
-import { jobHref } from '../console/route.ts';
 import { t } from '../i18n.ts';
+import { jobHref } from '../route.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';

@@ -11,7 +11,6 @@ import {
 } from '../../utils/review/diff.ts';
 import { changesReport } from '../../utils/review/report.ts';
 import type { Review } from '../../utils/stores/review.ts';
-import { SaveReport } from '../console/save-report.tsx';
 import { TaskChanges } from '../flow/tags.tsx';
 import { UnreadParts } from '../flow/unread-banner.tsx';
 import { KIND_ICONS } from '../flow/words.tsx';
@@ -22,6 +21,7 @@ import { Badge } from '../ui/badge.tsx';
 import type { Tone } from '../ui/banner.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { SaveReport } from '../ui/save-report.tsx';
 import { Select } from '../ui/select.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';

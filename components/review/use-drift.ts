@@ -4,8 +4,8 @@ import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { createDrift, type Drift, isOverPrivileged } from '../../utils/review/drift.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import type { OfferedTemplate } from '../../utils/templates/store.ts';
-import { presetTemplates } from '../console/template-words.ts';
-import { type Loaded, useLoad } from '../console/use-load.ts';
+import { presetTemplates } from '../template-words.ts';
+import { type Loaded, useLoad } from '../use-load.ts';
 
 /** A system user beside its template. */
 export interface Compared {

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import type { Plan } from '../../utils/plan/types.ts';
 import { failureOf } from '../../utils/stores/setup.ts';
-import { hashOf } from '../console/route.ts';
+import { hashOf } from '../route.ts';
 
 /** Has a plan made and leads to where it is read and approved. */
 export function usePlanning() {

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Failure, Status } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
-import { useArmed } from '../console/use-armed.ts';
 import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { useAutoFocus } from '../setup/use-auto-focus.ts';
@@ -9,6 +8,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { useArmed } from '../use-armed.ts';
 import { Section } from './section.tsx';
 
 interface EraseVaultProps {

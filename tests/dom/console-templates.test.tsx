@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
-import { hashOf, parseRoute } from '../../components/console/route.ts';
+import { hashOf, parseRoute } from '../../components/route.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { SNAPSHOT } from './flow-fakes.ts';
 import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import { mergeJobs } from '../../components/console/jobs.ts';
 import { nextSteps } from '../../components/console/next-steps.ts';
-import { hashOf, parseRoute } from '../../components/console/route.ts';
+import { hashOf, parseRoute } from '../../components/route.ts';
 import type { Job, JobView } from '../../utils/jobs/types.ts';
 import type { Status } from '../../utils/messages/protocol.ts';
 import type { Plan } from '../../utils/plan/types.ts';

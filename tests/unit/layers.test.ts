@@ -12,23 +12,29 @@ interface Import {
 
 const roomOf = (path: string): string => path.split(sep).slice(0, 2).join('/');
 
-const imports: Import[] = globSync('utils/**/*.ts').flatMap((file) =>
-  [...readFileSync(file, 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path]) => ({
-    file,
-    target: normalize(join(dirname(file), path!)),
-  })),
-);
+const importsIn = (files: string): Import[] =>
+  globSync(files).flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/\b(?:from|import)\s*\(?\s*'(\.[^']+)'/g)].map(([, path]) => ({
+      file,
+      target: normalize(join(dirname(file), path!)),
+    })),
+  );
+
+type Rooms = ReadonlyMap<string, ReadonlySet<string>>;
 
 /** Which rooms each room imports from, itself aside. */
-const rooms = new Map<string, Set<string>>();
-for (const { file, target } of imports) {
-  const [from, to] = [roomOf(file), roomOf(target)];
-  if (from === to) continue;
-  rooms.set(from, (rooms.get(from) ?? new Set()).add(to));
+function roomsOf(imports: readonly Import[]): Rooms {
+  const rooms = new Map<string, Set<string>>();
+  for (const { file, target } of imports) {
+    const [from, to] = [roomOf(file), roomOf(target)];
+    if (from === to) continue;
+    rooms.set(from, (rooms.get(from) ?? new Set()).add(to));
+  }
+  return rooms;
 }
 
 /** A way from a room back to itself, or `null`. */
-function cycleFrom(start: string): readonly string[] | null {
+function cycleFrom(rooms: Rooms, start: string): readonly string[] | null {
   const seen = new Set<string>();
   const ways = [[start]];
   for (let way = ways.pop(); way !== undefined; way = ways.pop())
@@ -41,6 +47,12 @@ function cycleFrom(start: string): readonly string[] | null {
   return null;
 }
 
+const cyclesOf = (rooms: Rooms) =>
+  [...rooms.keys()].map((room) => cycleFrom(rooms, room)).filter((way) => way !== null);
+
+const imports = importsIn('utils/**/*.ts');
+const rooms = roomsOf(imports);
+
 describe('the rooms of utils/', () => {
   it('are read', () => {
     expect(imports.length).toBeGreaterThan(150);
@@ -49,7 +61,7 @@ describe('the rooms of utils/', () => {
   });
 
   it('import downwards only: no way leads from a room back to it', () => {
-    expect([...rooms.keys()].map(cycleFrom).filter((way) => way !== null)).toEqual([]);
+    expect(cyclesOf(rooms)).toEqual([]);
   });
 
   it('know nothing of components and entrypoints', () => {
@@ -62,5 +74,16 @@ describe('the rooms of utils/', () => {
       ({ file, target }) => roomOf(target) === 'utils/messages' && !around.includes(roomOf(file)),
     );
     expect(wrong).toEqual([]);
+  });
+});
+
+describe('the rooms of components/', () => {
+  const surfaces = importsIn('components/**/*.{ts,tsx}').filter(({ target }) =>
+    target.startsWith(`components${sep}`),
+  );
+
+  it('import one way only, down to the design system', () => {
+    expect(surfaces.length).toBeGreaterThan(300);
+    expect(cyclesOf(roomsOf(surfaces))).toEqual([]);
   });
 });

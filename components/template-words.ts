@@ -1,7 +1,7 @@
-import { PRESET_IDS, type PresetId, presetTemplate } from '../../utils/templates/presets.ts';
-import type { OfferedTemplate } from '../../utils/templates/store.ts';
-import type { Template } from '../../utils/templates/template.ts';
-import { t, tn } from '../i18n.ts';
+import { PRESET_IDS, type PresetId, presetTemplate } from '../utils/templates/presets.ts';
+import type { OfferedTemplate } from '../utils/templates/store.ts';
+import type { Template } from '../utils/templates/template.ts';
+import { t, tn } from './i18n.ts';
 
 export const PRESET_PREFIX = 'preset.';
 

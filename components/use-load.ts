@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Failure } from '../../utils/messages/protocol.ts';
-import { failureOf } from '../../utils/stores/setup.ts';
+import type { Failure } from '../utils/messages/protocol.ts';
+import { failureOf } from '../utils/stores/setup.ts';
 
 export type Loaded<T> =
   | { readonly type: 'loading' }
