@@ -1,8 +1,8 @@
 import type { Snapshot } from '../portfolio/snapshot.ts';
-import { estimate } from './estimate.ts';
 import { makePlan, type PlanMeta } from './make.ts';
 import { planRemove } from './remove.ts';
 import type { AccessPair, Impossible, IntentAsset, Plan, PlanWarning, Warning } from './types.ts';
+import { wholePlan } from './whole.ts';
 
 /** A system user's access to an asset as it is to be. */
 export interface ExactAccess extends AccessPair {
@@ -50,12 +50,8 @@ export function planExact(wanted: readonly ExactAccess[], snapshot: Snapshot, me
   const taken = wanted.filter(({ tasks }) => tasks === null);
   if (taken.length > 0) plans.push(planRemove(taken, snapshot, meta));
   const operations = plans.flatMap((plan) => plan.operations);
-  return {
-    version: 1,
+  return wholePlan(snapshot, {
     id: meta.id,
-    portfolioId: snapshot.portfolio.id,
-    portfolioName: snapshot.portfolio.name,
-    snapshotHash: snapshot.hash,
     madeAt: meta.madeAt,
     operations,
     skipped: plans.flatMap((plan) => plan.skipped),
@@ -65,9 +61,8 @@ export function planExact(wanted: readonly ExactAccess[], snapshot: Snapshot, me
       ...[...unseen].map((item): Impossible => ({ reason: 'access_unread', item })),
     ]),
     warnings: joinWarnings(plans.flatMap((plan) => plan.warnings)),
-    estimate: estimate(operations),
     needsApproval: plans.some((plan) => plan.needsApproval),
-  };
+  });
 }
 
 const once = (all: readonly Impossible[]): Impossible[] => [

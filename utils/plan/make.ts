@@ -4,7 +4,6 @@ import { isBlocking, type NameProblem, nameProblem, normaliseName } from '../met
 import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
 import type { App, Asset, Assignment, Snapshot, SystemUser } from '../portfolio/snapshot.ts';
 import { type AccessIndex, accessKey, indexAccess, removesTasks } from './access.ts';
-import { estimate } from './estimate.ts';
 import {
   type AssignAsset,
   type Impossible,
@@ -19,6 +18,7 @@ import {
   subjectKey,
   type Warning,
 } from './types.ts';
+import { wholePlan } from './whole.ts';
 
 const NAME_REASONS: Readonly<Record<Exclude<NameProblem, 'hyphen'>, ImpossibleReason>> = {
   empty: 'name_empty',
@@ -85,21 +85,16 @@ export function makePlanOf(intents: readonly Intent[], snapshot: Snapshot, meta:
       });
     note([...users.impossible, ...assets.impossible, ...app.impossible]);
   }
-  return {
-    version: 1,
+  return wholePlan(snapshot, {
     id: meta.id,
-    portfolioId: snapshot.portfolio.id,
-    portfolioName: snapshot.portfolio.name,
-    snapshotHash: snapshot.hash,
     madeAt: meta.madeAt,
     operations,
     skipped,
     impossible: [...impossible.values()],
     warnings: warningsOf(operations, made, snapshot),
-    estimate: estimate(operations),
     ...(templates.length === 0 ? {} : { templates }),
     needsApproval: operations.some(needsApproval),
-  };
+  });
 }
 
 /** What is looked up again and again while planning. */

@@ -1,8 +1,8 @@
 import { ASSET_KIND_FACTS } from '../meta/assets.ts';
 import type { Snapshot } from '../portfolio/snapshot.ts';
 import { accessKey, indexAccess } from './access.ts';
-import { estimate } from './estimate.ts';
 import type { AccessPair, Impossible, Plan, Skipped, Subject, UnassignAsset } from './types.ts';
+import { wholePlan } from './whole.ts';
 
 /**
  * The plan that takes system users' access to assets away, as far as Meta lets it. `snapshot` tells the access
@@ -49,18 +49,13 @@ export function planRemove(
       }
     }
   }
-  return {
-    version: 1,
+  return wholePlan(snapshot, {
     id,
-    portfolioId: snapshot.portfolio.id,
-    portfolioName: snapshot.portfolio.name,
-    snapshotHash: snapshot.hash,
     madeAt,
     operations,
     skipped,
     impossible: [...impossible.values()],
     warnings: admins.size === 0 ? [] : [{ warning: 'admins_regain', items: [...admins] }],
-    estimate: estimate(operations),
     needsApproval: true,
-  };
+  });
 }

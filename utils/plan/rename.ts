@@ -1,7 +1,7 @@
 import { isBlocking, nameProblem, normaliseName } from '../meta/names.ts';
 import type { Snapshot, SystemUser } from '../portfolio/snapshot.ts';
-import { estimate } from './estimate.ts';
 import type { Impossible, ImpossibleReason, Plan, RenameSystemUser } from './types.ts';
+import { wholePlan } from './whole.ts';
 
 /** A system user and the name it gets. */
 export interface Rename {
@@ -105,18 +105,13 @@ export function planRename(
 ): Plan {
   const { operations, impossible } = renameSteps(renames, snapshot);
   const hyphened = operations.flatMap(({ newName }) => (nameProblem(newName) === 'hyphen' ? [newName] : []));
-  return {
-    version: 1,
+  return wholePlan(snapshot, {
     id,
-    portfolioId: snapshot.portfolio.id,
-    portfolioName: snapshot.portfolio.name,
-    snapshotHash: snapshot.hash,
     madeAt,
     operations,
     skipped: [],
     impossible,
     warnings: hyphened.length === 0 ? [] : [{ warning: 'name_hyphen', items: hyphened }],
-    estimate: estimate(operations),
     needsApproval: true,
-  };
+  });
 }

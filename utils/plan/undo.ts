@@ -1,10 +1,10 @@
 import { ASSET_KIND_FACTS } from '../meta/assets.ts';
 import type { Assignment, Snapshot } from '../portfolio/snapshot.ts';
 import { accessKey, indexAccess, removesTasks } from './access.ts';
-import { estimate } from './estimate.ts';
 import { type Rename, renameSteps } from './rename.ts';
 import { type KnownToken, planRevoke, planRevokeAll, type TokenPlanFacts } from './tokens.ts';
 import type { AssignAsset, Impossible, Operation, Plan, Subject, UnassignAsset, Warning } from './types.ts';
+import { wholePlan } from './whole.ts';
 
 /** An operation that was carried out, or, for a token, may have been. */
 export interface DoneStep {
@@ -96,20 +96,15 @@ export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: 
   const renamed = renameSteps(renames, snapshot);
   const tokens = undoTokens(steps, created, facts);
   const all = [...tokens.operations, ...operations, ...renamed.operations];
-  return {
-    version: 1,
+  return wholePlan(snapshot, {
     id: facts.id,
-    portfolioId: snapshot.portfolio.id,
-    portfolioName: snapshot.portfolio.name,
-    snapshotHash: snapshot.hash,
     madeAt: facts.madeAt,
     operations: all,
     skipped: [],
     impossible: [...impossible, ...renamed.impossible, ...tokens.impossible],
     warnings: [...tokens.warnings, ...tasksRemoved(operations)],
-    estimate: estimate(all),
     needsApproval: true,
-  };
+  });
 }
 
 function tasksRemoved(operations: readonly Operation[]): Warning[] {
