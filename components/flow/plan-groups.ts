@@ -1,4 +1,11 @@
-import type { Operation, OperationType, Plan, Skipped, Subject } from '../../utils/plan/types.ts';
+import {
+  type Operation,
+  type OperationType,
+  type Plan,
+  type Skipped,
+  type Subject,
+  subjectKey,
+} from '../../utils/plan/types.ts';
 
 /** What a plan does for one system user. */
 export interface PlanGroup {
@@ -7,10 +14,6 @@ export interface PlanGroup {
   readonly operations: readonly Operation[];
   readonly skipped: readonly Skipped[];
 }
-
-/** A new system user is known by the operation that makes it, one that exists by its id. */
-export const subjectKey = (subject: Subject): string =>
-  subject.type === 'new' ? subject.operationId : subject.id;
 
 /** The plan by system user, in the order of the plan. */
 export function groupPlan({ operations, skipped }: Pick<Plan, 'operations' | 'skipped'>): PlanGroup[] {

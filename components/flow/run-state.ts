@@ -1,7 +1,6 @@
 import type { ErrorView } from '../../utils/graph/errors.ts';
 import type { JobItem, JobView } from '../../utils/jobs/types.ts';
-import type { Subject } from '../../utils/plan/types.ts';
-import { subjectKey } from './plan-groups.ts';
+import { type Subject, subjectKey } from '../../utils/plan/types.ts';
 
 /** The items of a job for one system user. */
 export interface RunGroup {
