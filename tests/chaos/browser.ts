@@ -6,12 +6,14 @@ import { PASSPHRASE } from '../e2e/journey.ts';
 import { createRandom, type Random } from '../meta/random.ts';
 import { type Drops, startSimulator } from '../meta/simulator.ts';
 import { findHarm, lookBefore } from './harm.ts';
-import { type Answer, createPerson, makeIntent, type PersonOptions } from './person.ts';
+import { type Answer, createPerson, makeIntent, type PersonOptions, type Wanted } from './person.ts';
 import { type Figures, NO_FIGURES, type RunReport } from './table.ts';
 import { makeTrouble } from './trouble.ts';
 
-/** 5 system users, each with an app, 20 assets and a token: 115 operations. */
-const WANTED = { users: 5, assets: 20 } as const;
+/** 12 system users, each with an app, 22 assets and a token: 300 operations. */
+export const WHOLE: Wanted = { users: 12, assets: 22 };
+/** A part of it for every run of the tests: 115 operations. */
+export const SHORT: Wanted = { users: 5, assets: 20 };
 /** Milliseconds between two kills, on average. */
 const BETWEEN_KILLS_MS = 500;
 
@@ -39,7 +41,11 @@ function askFrom(pages: Readonly<Record<'popup' | 'console', Page>>): PersonOpti
 }
 
 /** As `runSeed`, in Chromium with the built extension and in real time. What goes wrong is by the seed, when is not. */
-export async function runInBrowser(seed: number, drops: Drops = 'broken_off'): Promise<RunReport> {
+export async function runInBrowser(
+  seed: number,
+  wanted: Wanted,
+  drops: Drops = 'broken_off',
+): Promise<RunReport> {
   const random = (what: string): Random => createRandom(`browser ${seed} ${what}`);
   const fate = random('kills');
   const chance = random('person');
@@ -81,7 +87,7 @@ export async function runInBrowser(seed: number, drops: Drops = 'broken_off'): P
     await person.insist('popup', 'vault.create', { passphrase: PASSPHRASE });
     await person.insist('popup', 'connection.token', { token: admin });
     await person.insist('popup', 'app.save', { appId, appSecret, keep: false });
-    const intent = makeIntent(world, WANTED, random('intent'));
+    const intent = makeIntent(world, wanted, random('intent'));
     const plan = await person.insist('console', 'plan.make', { intent });
     figures.operations = plan.operations.length;
     const before = lookBefore(world);

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { parseArgs } from 'node:util';
-import { runInBrowser } from './browser.ts';
+import { runInBrowser, WHOLE } from './browser.ts';
 import { prepare, runSeed } from './run.ts';
 import { asTable, type RunReport } from './table.ts';
 
@@ -25,7 +25,7 @@ const prepared = values.browser ? null : await prepare();
 const reports: RunReport[] = [];
 for (let seed = first; seed < first + runs; seed++) {
   const report = await (prepared === null
-    ? runInBrowser(seed, values.unanswered ? 'unanswered' : 'broken_off')
+    ? runInBrowser(seed, WHOLE, values.unanswered ? 'unanswered' : 'broken_off')
     : runSeed(seed, prepared));
   reports.push(report);
   if (report.harm.length === 0) continue;

@@ -55,6 +55,7 @@ export interface Wanted {
 export function makeIntent(world: World, { users, assets }: Wanted, chance: Random): Intent {
   const { businessId, appId } = world.credentials;
   const there = listAssets(world, businessId);
+  if (assets > there.length) throw new Error(`the portfolio has ${there.length} assets, not ${assets}`);
   const chosen = new Set<(typeof there)[number]>();
   while (chosen.size < assets) chosen.add(chance.pick(there));
   return {

@@ -1,4 +1,5 @@
-import { type DBSchema, openDB } from 'idb';
+import type { DBSchema } from 'idb';
+import { createDatabase } from '../database.ts';
 import type { Plan } from '../plan/types.ts';
 import type { Job, JobItem, JobState } from './types.ts';
 
@@ -34,68 +35,66 @@ const OPEN_STATES: readonly JobState[] = ['queued', 'running', 'paused'];
 const newestFirst = (jobs: Job[]): Job[] => jobs.sort((a, b) => b.createdAt - a.createdAt);
 
 export function createJournal(name = 'steward'): Journal {
-  const opened = openDB<Schema>(name, VERSION, {
-    upgrade(db, from, _, tx) {
-      if (from < 1) {
-        db.createObjectStore('plans', { keyPath: 'id' });
-        db.createObjectStore('jobs', { keyPath: 'id' });
-        db.createObjectStore('items', { keyPath: ['jobId', 'index'] });
-      }
-      if (from < 2) tx.objectStore('jobs').createIndex('state', 'state');
-    },
+  const database = createDatabase<Schema>(name, VERSION, (db, from, _, tx) => {
+    if (from < 1) {
+      db.createObjectStore('plans', { keyPath: 'id' });
+      db.createObjectStore('jobs', { keyPath: 'id' });
+      db.createObjectStore('items', { keyPath: ['jobId', 'index'] });
+    }
+    if (from < 2) tx.objectStore('jobs').createIndex('state', 'state');
   });
   /** `strict`: a journal that the disk may not have yet is no journal. */
   const strict = { durability: 'strict' } as const;
   return {
-    async putPlan(plan) {
-      await (await opened).put('plans', plan);
-    },
-    async getPlan(planId) {
-      return (await (await opened).get('plans', planId)) ?? null;
-    },
-    async dropPlans(madeBefore) {
-      const db = await opened;
-      const old = (await db.getAll('plans')).filter(({ madeAt }) => madeAt < madeBefore);
-      await Promise.all(old.map(({ id }) => db.delete('plans', id)));
-    },
-    async add(job, items) {
-      const tx = (await opened).transaction(['jobs', 'items', 'plans'], 'readwrite', strict);
-      if ((await tx.objectStore('jobs').getKey(job.id)) !== undefined) {
+    putPlan: (plan) =>
+      database.use(async (db) => {
+        await db.put('plans', plan);
+      }),
+    getPlan: (planId) => database.use(async (db) => (await db.get('plans', planId)) ?? null),
+    dropPlans: (madeBefore) =>
+      database.use(async (db) => {
+        const old = (await db.getAll('plans')).filter(({ madeAt }) => madeAt < madeBefore);
+        await Promise.all(old.map(({ id }) => db.delete('plans', id)));
+      }),
+    add: (job, items) =>
+      database.use(async (db) => {
+        const tx = db.transaction(['jobs', 'items', 'plans'], 'readwrite', strict);
+        if ((await tx.objectStore('jobs').getKey(job.id)) !== undefined) {
+          await tx.done;
+          return false;
+        }
+        await tx.objectStore('jobs').put(job);
+        await Promise.all(items.map((item) => tx.objectStore('items').put(item)));
+        await tx.objectStore('plans').delete(job.plan.id);
         await tx.done;
-        return false;
-      }
-      await tx.objectStore('jobs').put(job);
-      await Promise.all(items.map((item) => tx.objectStore('items').put(item)));
-      await tx.objectStore('plans').delete(job.plan.id);
-      await tx.done;
-      return true;
-    },
-    async putJob(job, items = []) {
-      const tx = (await opened).transaction(['jobs', 'items'], 'readwrite', strict);
-      await Promise.all([
-        tx.objectStore('jobs').put(job),
-        ...items.map((item) => tx.objectStore('items').put(item)),
-      ]);
-      await tx.done;
-    },
-    async putItems(items) {
-      const tx = (await opened).transaction('items', 'readwrite', strict);
-      await Promise.all(items.map((item) => tx.store.put(item)));
-      await tx.done;
-    },
-    async getJob(jobId) {
-      return (await (await opened).get('jobs', jobId)) ?? null;
-    },
-    async getItems(jobId) {
-      return (await opened).getAll('items', IDBKeyRange.bound([jobId, 0], [jobId, Number.MAX_SAFE_INTEGER]));
-    },
-    async listJobs() {
-      return newestFirst(await (await opened).getAll('jobs'));
-    },
-    async listOpenJobs() {
-      const tx = (await opened).transaction('jobs');
-      const found = await Promise.all(OPEN_STATES.map((state) => tx.store.index('state').getAll(state)));
-      return newestFirst(found.flat());
-    },
+        return true;
+      }),
+    putJob: (job, items = []) =>
+      database.use(async (db) => {
+        const tx = db.transaction(['jobs', 'items'], 'readwrite', strict);
+        await Promise.all([
+          tx.objectStore('jobs').put(job),
+          ...items.map((item) => tx.objectStore('items').put(item)),
+        ]);
+        await tx.done;
+      }),
+    putItems: (items) =>
+      database.use(async (db) => {
+        const tx = db.transaction('items', 'readwrite', strict);
+        await Promise.all(items.map((item) => tx.store.put(item)));
+        await tx.done;
+      }),
+    getJob: (jobId) => database.use(async (db) => (await db.get('jobs', jobId)) ?? null),
+    getItems: (jobId) =>
+      database.use((db) =>
+        db.getAll('items', IDBKeyRange.bound([jobId, 0], [jobId, Number.MAX_SAFE_INTEGER])),
+      ),
+    listJobs: () => database.use(async (db) => newestFirst(await db.getAll('jobs'))),
+    listOpenJobs: () =>
+      database.use(async (db) => {
+        const tx = db.transaction('jobs');
+        const found = await Promise.all(OPEN_STATES.map((state) => tx.store.index('state').getAll(state)));
+        return newestFirst(found.flat());
+      }),
   };
 }

@@ -1,4 +1,5 @@
-import { type DBSchema, openDB } from 'idb';
+import type { DBSchema } from 'idb';
+import { createDatabase } from '../database.ts';
 import type { Snapshot } from './snapshot.ts';
 
 interface Kept {
@@ -22,21 +23,18 @@ export interface KeptSnapshots {
 const VERSION = 1;
 
 export function createKeptSnapshots(name: string): KeptSnapshots {
-  const opened = openDB<Schema>(name, VERSION, {
-    upgrade(db) {
-      db.createObjectStore('snapshots', { keyPath: 'portfolioId' });
-    },
+  const database = createDatabase<Schema>(name, VERSION, (db) => {
+    db.createObjectStore('snapshots', { keyPath: 'portfolioId' });
   });
   return {
     async get(portfolioId, callerId) {
-      const kept = await (await opened).get('snapshots', portfolioId);
+      const kept = await database.use((db) => db.get('snapshots', portfolioId));
       return kept?.callerId === callerId && kept.snapshot.version === 1 ? kept.snapshot : null;
     },
-    async put(callerId, snapshot) {
-      await (await opened).put('snapshots', { portfolioId: snapshot.portfolio.id, callerId, snapshot });
-    },
-    async clear() {
-      await (await opened).clear('snapshots');
-    },
+    put: (callerId, snapshot) =>
+      database.use(async (db) => {
+        await db.put('snapshots', { portfolioId: snapshot.portfolio.id, callerId, snapshot });
+      }),
+    clear: () => database.use((db) => db.clear('snapshots')),
   };
 }

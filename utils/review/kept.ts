@@ -1,4 +1,5 @@
-import { type DBSchema, openDB } from 'idb';
+import type { DBSchema } from 'idb';
+import { createDatabase } from '../database.ts';
 import type { Snapshot } from '../portfolio/snapshot.ts';
 
 interface Kept {
@@ -35,40 +36,40 @@ const ofPortfolio = (callerId: string, id: string): IDBKeyRange =>
 
 /** `name`: of the IndexedDB database. */
 export function createKeptReadings(name: string): KeptReadings {
-  const opened = openDB<Schema>(name, VERSION, {
-    upgrade(db) {
-      db.createObjectStore('readings', { keyPath: ['callerId', 'snapshot.portfolio.id', 'snapshot.readAt'] });
-    },
+  const database = createDatabase<Schema>(name, VERSION, (db) => {
+    db.createObjectStore('readings', { keyPath: ['callerId', 'snapshot.portfolio.id', 'snapshot.readAt'] });
   });
   return {
-    async keep(callerId, snapshot) {
-      const tx = (await opened).transaction('readings', 'readwrite');
-      const keys = await tx.store.getAllKeys(ofPortfolio(callerId, snapshot.portfolio.id));
-      const newest = keys.at(-1);
-      const isSame = newest !== undefined && (await tx.store.get(newest))?.snapshot.hash === snapshot.hash;
-      const rest = isSame ? keys.slice(0, -1) : keys;
-      const gone = [
-        ...(isSame ? [newest] : []),
-        ...rest.slice(0, Math.max(0, rest.length + 1 - KEPT_READINGS)),
-      ];
-      await Promise.all(gone.map((key) => tx.store.delete(key)));
-      await tx.store.put({ callerId, snapshot });
-      await tx.done;
-    },
+    keep: (callerId, snapshot) =>
+      database.use(async (db) => {
+        const tx = db.transaction('readings', 'readwrite');
+        const keys = await tx.store.getAllKeys(ofPortfolio(callerId, snapshot.portfolio.id));
+        const newest = keys.at(-1);
+        const isSame = newest !== undefined && (await tx.store.get(newest))?.snapshot.hash === snapshot.hash;
+        const rest = isSame ? keys.slice(0, -1) : keys;
+        const gone = [
+          ...(isSame ? [newest] : []),
+          ...rest.slice(0, Math.max(0, rest.length + 1 - KEPT_READINGS)),
+        ];
+        await Promise.all(gone.map((key) => tx.store.delete(key)));
+        await tx.store.put({ callerId, snapshot });
+        await tx.done;
+      }),
     async list(callerId, portfolioId) {
-      const keys = await (await opened).getAllKeys('readings', ofPortfolio(callerId, portfolioId));
+      const keys = await database.use((db) => db.getAllKeys('readings', ofPortfolio(callerId, portfolioId)));
       return keys.map(([, , readAt]) => readAt).reverse();
     },
     async get(callerId, portfolioId, readAt) {
-      const kept = await (await opened).get('readings', [callerId, portfolioId, readAt]);
+      const kept = await database.use((db) => db.get('readings', [callerId, portfolioId, readAt]));
       return kept?.snapshot.version === 1 ? kept.snapshot : null;
     },
-    async forget(exceptCallerId) {
-      const tx = (await opened).transaction('readings', 'readwrite');
-      const keys = await tx.store.getAllKeys();
-      const gone = keys.filter(([callerId]) => callerId !== exceptCallerId);
-      await Promise.all(gone.map((key) => tx.store.delete(key)));
-      await tx.done;
-    },
+    forget: (exceptCallerId) =>
+      database.use(async (db) => {
+        const tx = db.transaction('readings', 'readwrite');
+        const keys = await tx.store.getAllKeys();
+        const gone = keys.filter(([callerId]) => callerId !== exceptCallerId);
+        await Promise.all(gone.map((key) => tx.store.delete(key)));
+        await tx.done;
+      }),
   };
 }
