@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AssetKind } from '../../utils/meta/assets.ts';
+import { MAX_PLAN_PAIRS } from '../../utils/plan/limits.ts';
 import type { Rename } from '../../utils/plan/rename.ts';
 import type { TasksByKind } from '../../utils/plan/set-tasks.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
@@ -7,7 +8,7 @@ import { unreadAssets } from '../../utils/review/diff.ts';
 import { createFilter, NO_FILTER, shownAccess } from '../../utils/review/filter.ts';
 import { buildMatrix } from '../../utils/review/matrix.ts';
 import { accessReport } from '../../utils/review/report.ts';
-import { MAX_CELLS, pairsOf, shownOf, tally } from '../../utils/review/select.ts';
+import { pairsOf, shownOf, tally } from '../../utils/review/select.ts';
 import type { Review } from '../../utils/stores/review.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import { UnreadParts } from '../flow/unread-banner.tsx';
@@ -54,8 +55,8 @@ export function AccessView({ review, reading, over, send }: Props) {
   const portfolioId = reading.portfolio.id;
 
   const choose = (cells: ReadonlySet<number>) => {
-    setTooLarge(cells.size > MAX_CELLS);
-    if (cells.size <= MAX_CELLS) setMarked(cells);
+    setTooLarge(cells.size > MAX_PLAN_PAIRS);
+    if (cells.size <= MAX_PLAN_PAIRS) setMarked(cells);
   };
   const remove = () => {
     const held = [...chosen].filter((cell) => matrix.cells.has(cell));
@@ -107,7 +108,7 @@ export function AccessView({ review, reading, over, send }: Props) {
           }
         />
       </div>
-      {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_CELLS)}</Banner>}
+      {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_PLAN_PAIRS)}</Banner>}
       {planning.failure !== null && !asksTasks && !asksNames && <FailureNote failure={planning.failure} />}
       {view.rows.length === 0 || view.columns.length === 0 ? (
         <div class="s-card">

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'preact/hooks';
+import { MAX_PLAN_PAIRS } from '../../utils/plan/limits.ts';
 import type { Snapshot, SystemUser } from '../../utils/portfolio/snapshot.ts';
 import { unreadAssets } from '../../utils/review/diff.ts';
 import { bringBack, hasDrifted } from '../../utils/review/drift.ts';
-import { MAX_CELLS } from '../../utils/review/select.ts';
 import { createSearch } from '../../utils/search.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import { UnreadParts } from '../flow/unread-banner.tsx';
@@ -101,8 +101,8 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
   const [tooLarge, setTooLarge] = useState(false);
   const back = (some: readonly SystemUser[]) => {
     const access = some.flatMap(wayBack);
-    setTooLarge(access.length > MAX_CELLS);
-    if (access.length > 0 && access.length <= MAX_CELLS)
+    setTooLarge(access.length > MAX_PLAN_PAIRS);
+    if (access.length > 0 && access.length <= MAX_PLAN_PAIRS)
       void planning.make(() => send('plan.exact', { portfolioId, access }));
   };
   const movable = users.filter((user) => wayBack(user).length > 0);
@@ -122,7 +122,7 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
           onChange={setView}
         />
       </div>
-      {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_CELLS)}</Banner>}
+      {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_PLAN_PAIRS)}</Banner>}
       {planning.failure !== null && <FailureNote failure={planning.failure} />}
       {movable.length > 0 && (
         <div class="rv-bar-line">
