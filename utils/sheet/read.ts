@@ -19,7 +19,7 @@ import type {
   TokenExpiry,
 } from '../plan/types.ts';
 import type { Asset, Snapshot } from '../portfolio/snapshot.ts';
-import { globSlots } from '../templates/pattern.ts';
+import { blanksOfRules, MAX_BLANK } from '../templates/pattern.ts';
 import { resolveTemplate } from '../templates/resolve.ts';
 import { type OfferedTemplate, usedAs } from '../templates/store.ts';
 import type { Template } from '../templates/template.ts';
@@ -40,6 +40,7 @@ export type BadRowReason =
   | 'template_unknown'
   | 'template_ambiguous'
   | 'template_finds_nothing'
+  | 'client_too_long'
   | 'asset_missing'
   | 'asset_unknown'
   | 'asset_ambiguous'
@@ -279,8 +280,8 @@ function createGiven(snapshot: Snapshot, connectedAppId: string | null) {
   let left = MAX_CLIENTS;
   return (offered: OfferedTemplate, client: string): Given => {
     const { template } = offered;
-    const asked = template.assets.some(({ name = '' }) => globSlots(name)?.has('client'));
-    const word = asked ? normaliseName(client) : '';
+    const word = blanksOfRules(template.assets).has('client') ? normaliseName(client) : '';
+    if (word.length > MAX_BLANK) throw new Bad('client_too_long', String(MAX_BLANK));
     const byClient = known.get(template) ?? new Map<string, Given>();
     known.set(template, byClient);
     const there = byClient.get(word);

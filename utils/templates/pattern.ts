@@ -1,8 +1,11 @@
-import { normaliseName } from '../meta/names.ts';
+import { MAX_NAME_LENGTH, normaliseName } from '../meta/names.ts';
 
 /** Blanks of a pattern, filled in when a template is used. `{n}` counts, and stands in names only. */
 export const SLOTS = ['client', 'purpose', 'n'] as const;
 export type Slot = (typeof SLOTS)[number];
+
+/** Characters that a blank is filled with at most: as many as a name may have. */
+export const MAX_BLANK = MAX_NAME_LENGTH;
 
 export interface SlotValues {
   readonly client: string;
@@ -54,6 +57,10 @@ export function globSlots(pattern: string): ReadonlySet<Slot> | null {
   const slots = tokens === null ? null : slotsIn(tokens);
   return slots?.has('n') ? null : slots;
 }
+
+/** The blanks of the rules by which a template finds assets. */
+export const blanksOfRules = (rules: readonly { readonly name?: string }[]): ReadonlySet<Slot> =>
+  new Set(rules.flatMap(({ name = '' }) => [...(globSlots(name) ?? [])]));
 
 /** Any text as a pattern that means just this text. */
 export const asPattern = (text: string): string => text.replace(/[\\*?{}]/g, '\\$&');

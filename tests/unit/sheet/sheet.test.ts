@@ -97,6 +97,22 @@ describe('rows of a file', () => {
     ]);
   });
 
+  it('name clients no longer than is remembered of one', () => {
+    const snapshot = {
+      ...SNAPSHOT,
+      assets: [{ id: '10', kind: 'ad_account', name: 'x'.repeat(200), owned: true } as const],
+    };
+    const text = [
+      'name,template,client',
+      `A,Ads reporting,${'x'.repeat(101)}`,
+      `B,Ads reporting,  ${'x'.repeat(100)} `,
+    ];
+    const { wanted, bad } = read(text.join('\n'), { ...CONTEXT, snapshot });
+    expect(bad).toEqual([{ line: 2, reason: 'client_too_long', args: ['100'] }]);
+    const intents = wanted.map((each) => ({ ...each, mode: 'add' }));
+    expect(v.is(PROTOCOL['plan.makeAll'].request, { intents })).toBe(true);
+  });
+
   it('that are bad are named by line and reason, and the good ones kept', () => {
     const text = [
       'system_user,role,template,client,asset,kind,tasks,permissions,expires,note',
