@@ -1,6 +1,6 @@
 import type { SystemUser } from '../../utils/portfolio/snapshot.ts';
 import type { AccessChange, ChangeType, UserChange } from '../../utils/review/diff.ts';
-import { hasDrifted, staysAnyway } from '../../utils/review/drift.ts';
+import { type AgainstTemplate, type Compared, hasDrifted, staysAnyway } from '../../utils/review/drift.ts';
 import { TaskChanges } from '../flow/tags.tsx';
 import { KIND_ICONS } from '../flow/words.tsx';
 import { t, tn } from '../i18n.ts';
@@ -8,10 +8,9 @@ import { Badge } from '../ui/badge.tsx';
 import type { Tone } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import type { Compared } from './use-drift.ts';
 
 export type DriftRow =
-  | { readonly type: 'user'; readonly user: SystemUser; readonly compared: Compared | null }
+  | (AgainstTemplate & { readonly type: 'user' })
   | { readonly type: 'role'; readonly user: SystemUser; readonly change: UserChange }
   | { readonly type: 'access'; readonly user: SystemUser; readonly change: AccessChange };
 

@@ -6,7 +6,7 @@ import { Console } from '../../components/console/app.tsx';
 import { GRID } from '../../components/review/grid-window.ts';
 import type { Plan } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
-import { asset, snapshotOf, user } from '../unit/review/kit.ts';
+import { asset, keptAt, snapshotOf, user } from '../unit/review/kit.ts';
 import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
 
 afterEach(() => {
@@ -51,7 +51,7 @@ async function open(answers: Answers = {}, reading: Snapshot = READING) {
   location.hash = '#/review';
   const made = surface(statusWith(), {
     'portfolios.list': () => [reading.portfolio],
-    'access.list': () => [reading.readAt],
+    'access.list': () => keptAt(reading.readAt),
     'access.kept': () => reading,
     'plan.get': () => PLAN,
     ...answers,
@@ -244,7 +244,10 @@ it('shows that somebody became an admin, and an asset a client\u2019s', async ()
     assets: before.assets.map((each, index) => (index === 0 ? { ...each, owned: false } : each)),
   };
   await open(
-    { 'access.list': () => [1000, 500], 'access.kept': ({ readAt }) => (readAt === 500 ? before : after) },
+    {
+      'access.list': () => keptAt(1000, 500),
+      'access.kept': ({ readAt }) => (readAt === 500 ? before : after),
+    },
     after,
   );
   fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
@@ -261,7 +264,7 @@ it('lists what changed since the reading before', async () => {
     assignments: READING.assignments.slice(1),
   };
   await open({
-    'access.list': () => [1000, 500],
+    'access.list': () => keptAt(1000, 500),
     'access.kept': ({ readAt }) => (readAt === 500 ? before : READING),
   });
   fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
@@ -273,6 +276,31 @@ it('lists what changed since the reading before', async () => {
       .map(({ textContent }) => textContent),
   ).toEqual(['ChangedReportingwas called Reports', 'AddedReportingCoffeeANALYZE']);
   expect(await barriers()).toEqual([]);
+});
+
+it('says since when nothing has changed, where it was read more than once', async () => {
+  const [before, now] = [Date.UTC(2026, 0, 2, 8), Date.UTC(2026, 0, 3, 8)];
+  await open({ 'access.list': () => [{ readAt: now, firstReadAt: before }] }, { ...READING, readAt: now });
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  screen.getByText(/^Unchanged since Jan 2, 2026/);
+  cleanup();
+  await open(
+    {
+      'access.list': () => [
+        { readAt: now, firstReadAt: now },
+        { readAt: before, firstReadAt: before - 24 * 3_600_000 },
+      ],
+      'access.kept': ({ readAt }) => ({ ...READING, readAt }),
+    },
+    { ...READING, readAt: now },
+  );
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  await settle();
+  expect(screen.queryByText(/^Unchanged since/)).toBeNull();
+  const options = screen.getByRole('combobox', { name: 'Since' }).querySelectorAll('option');
+  expect([...options].map(({ textContent }) => textContent)).toEqual([
+    expect.stringMatching(/^Jan 1, 2026.* to Jan 2, 2026/),
+  ]);
 });
 
 describe('drift', () => {
