@@ -130,6 +130,17 @@ describe('views and order', () => {
     expect(filterTokens(RECORDS, { query: '', view: 'all', sort: NEWEST_FIRST }, now)[0]?.id).toBe('wait');
   });
 
+  it('shows the present name, finds by the old one too, and tells of it', async () => {
+    const renamed = recordWith({ id: 'r', systemUserName: 'Called so now', nameThen: 'Called so then' });
+    const query = { view: 'all', sort: NEWEST_FIRST } as const;
+    for (const word of ['now', 'then'])
+      expect(filterTokens([...RECORDS, renamed], { ...query, query: `so ${word}` }, now)).toEqual([renamed]);
+    await open({}, [renamed]);
+    expect(rows()).toEqual(['Called so now']);
+    await press(/^Details of the token of Called so now/);
+    expect(screen.getByText("System user's name then").nextSibling?.textContent).toBe('Called so then');
+  });
+
   it('narrows and sorts the table', async () => {
     await open();
     expect(rows()[0]).toBe('Waiting one');

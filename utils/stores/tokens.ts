@@ -122,6 +122,7 @@ export interface TokenFilter {
 const wordsOf = (record: TokenRecord): string =>
   [
     record.systemUserName,
+    record.nameThen ?? '',
     record.appName,
     record.portfolioName,
     record.fingerprint,
