@@ -8,8 +8,8 @@ import { type Resolution, type RuleMatch, resolveTemplate } from '../../utils/te
 import { type OfferedTemplate, usedAs } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { Tags } from '../flow/tags.tsx';
-import { KIND_ICONS } from '../flow/words.tsx';
 import { t, tn } from '../i18n.ts';
+import { kindIcon, kindName } from '../kinds.ts';
 import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { TemplateBlanks } from '../template-blanks.tsx';
@@ -137,10 +137,10 @@ const ASSETS_SHOWN = 4;
 function Match({ match: { rule, assets, missing } }: { readonly match: RuleMatch }) {
   return (
     <li class="co-preview-rule">
-      <Icon name={KIND_ICONS[rule.kind]} />
+      <Icon name={kindIcon(rule.kind)} />
       <div class="s-grow">
         <p class={assets.length === 0 ? 's-small s-doubt' : 's-small'}>
-          {tn(`kind.${rule.kind}`, 2)}: {tn('templates.preview.rule', assets.length)}
+          {kindName(rule.kind, 2)}: {tn('templates.preview.rule', assets.length)}
         </p>
         {assets.length > 0 && (
           <p class="s-tiny s-muted">

@@ -9,7 +9,8 @@ import {
 import { blanksOfRules, nameSlots, type Slot } from '../../utils/templates/pattern.ts';
 import type { OfferedTemplate } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
-import { number, t, tn } from '../i18n.ts';
+import { number, t } from '../i18n.ts';
+import { kindName } from '../kinds.ts';
 import { TemplateBlanks } from '../template-blanks.tsx';
 import { presetTemplates } from '../template-words.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -106,11 +107,11 @@ function Found({ flow, used }: BlanksProps) {
   const kinds = [...new Set(used.template.assets.map(({ kind }) => kind))];
   const found = kinds
     .filter((kind) => counts[kind] > 0)
-    .map((kind) => `${number(counts[kind])} ${tn(`kind.${kind}`, counts[kind])}`)
+    .map((kind) => `${number(counts[kind])} ${kindName(kind, counts[kind])}`)
     .join(', ');
   const empty = kinds
     .filter((kind) => counts[kind] === 0)
-    .map((kind) => tn(`kind.${kind}`, 2))
+    .map((kind) => kindName(kind, 2))
     .join(', ');
   const words =
     found === ''

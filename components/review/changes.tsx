@@ -14,8 +14,8 @@ import { changesReport } from '../../utils/review/report.ts';
 import type { Review } from '../../utils/stores/review.ts';
 import { TaskChanges } from '../flow/tags.tsx';
 import { UnreadParts } from '../flow/unread-banner.tsx';
-import { KIND_ICONS } from '../flow/words.tsx';
 import { number, t, tn } from '../i18n.ts';
+import { kindIcon } from '../kinds.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { dayAndTime } from '../setup/when.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -201,7 +201,7 @@ function What({ change }: { readonly change: Change }) {
     return (
       <>
         <span class="s-clip rv-change-user">{change.user.name}</span>
-        <Icon name={KIND_ICONS[change.asset.kind]} />
+        <Icon name={kindIcon(change.asset.kind)} />
         <span class="s-clip" title={`${change.asset.name} (${change.asset.id})`}>
           {change.asset.name}
         </span>
@@ -220,7 +220,7 @@ function What({ change }: { readonly change: Change }) {
     <>
       <Icon
         name={
-          change.about === 'user' ? 'users' : KIND_ICONS[change.after?.kind ?? change.before?.kind ?? 'page']
+          change.about === 'user' ? 'users' : kindIcon(change.after?.kind ?? change.before?.kind ?? 'page')
         }
       />
       <span class="s-clip">{shown?.name}</span>

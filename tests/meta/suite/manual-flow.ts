@@ -32,16 +32,17 @@ export interface ManualCounts {
 }
 
 /** How "Assign assets" calls each kind, and the one task switched on for all of its assets. */
-const TYPES: Readonly<Record<AssetKind | 'app', { readonly type: string; readonly task: string }>> = {
-  page: { type: 'Pages', task: 'View performance' },
-  ad_account: { type: 'Ad accounts', task: 'View performance' },
-  business_asset_group: { type: 'Business asset groups', task: 'Pages: View performance' },
-  app: { type: 'Apps', task: 'Manage app' },
-  instagram_asset: { type: 'Instagram accounts', task: 'View performance' },
-  whatsapp_business_account: { type: 'WhatsApp accounts', task: 'Messages' },
-  product_catalog: { type: 'Catalogs', task: 'Ads' },
-  pixel: { type: 'Datasets', task: 'View performance' },
-};
+const TYPES: Readonly<Partial<Record<AssetKind | 'app', { readonly type: string; readonly task: string }>>> =
+  {
+    page: { type: 'Pages', task: 'View performance' },
+    ad_account: { type: 'Ad accounts', task: 'View performance' },
+    business_asset_group: { type: 'Business asset groups', task: 'Pages: View performance' },
+    app: { type: 'Apps', task: 'Manage app' },
+    instagram_asset: { type: 'Instagram accounts', task: 'View performance' },
+    whatsapp_business_account: { type: 'WhatsApp accounts', task: 'Messages' },
+    product_catalog: { type: 'Catalogs', task: 'Ads' },
+    pixel: { type: 'Datasets', task: 'View performance' },
+  };
 
 const groupByKind = (assets: readonly ManualAsset[]): Map<AssetKind, string[]> => {
   const groups = new Map<AssetKind, string[]>();
@@ -92,7 +93,9 @@ async function assignAssets(
   const dialog = page.getByRole('dialog');
   const groups = [...groupByKind(assets), ...(appName === null ? [] : [['app', [appName]] as const])];
   for (const [kind, names] of groups) {
-    const { type, task } = TYPES[kind];
+    const offered = TYPES[kind];
+    if (offered === undefined) throw new Error(`Business Suite offers no ${kind}`);
+    const { type, task } = offered;
     const option = dialog.getByRole('option', { name: type });
     // Pages are open already.
     if ((await option.getAttribute('aria-selected')) !== 'true') await option.click();
