@@ -11,11 +11,13 @@ interface Props {
   readonly matrix: Matrix;
   readonly view: MatrixView;
   readonly filter: MatrixFilter;
+  /** Whether there is anything to tell who has a token by. */
+  readonly knowsTokens: boolean;
   readonly onNarrow: (change: Partial<MatrixFilter>) => void;
 }
 
 /** What is shown: kinds, which are the key to the colours too, then assets and system users. */
-export function Filters({ matrix, view, filter, onNarrow }: Props) {
+export function Filters({ matrix, view, filter, knowsTokens, onNarrow }: Props) {
   const toggle = (kind: AssetKind, on: boolean) => {
     const kinds = new Set(filter.kinds);
     if (on) kinds.add(kind);
@@ -61,7 +63,7 @@ export function Filters({ matrix, view, filter, onNarrow }: Props) {
         />
         <ChipRadios
           label={t('review.which_users')}
-          values={USER_VIEWS}
+          values={USER_VIEWS.filter((each) => knowsTokens || each !== 'no_token')}
           value={filter.users}
           labelOf={(each) => t(`review.users.${each}`)}
           counts={view.userCounts}

@@ -90,6 +90,14 @@ describe('the page of templates', () => {
     await choose(new TextEncoder().encode('a: &x 1\n'));
     expect(await screen.findByText(/^Line 1, column 4/)).toBeTruthy();
   });
+
+  it('says what of a system user no template can be made of, before one is made', async () => {
+    await open('#/templates');
+    fireEvent.change(screen.getByLabelText('Business portfolio'), { target: { value: '900' } });
+    await settle();
+    screen.getByText(/Meta does not tell which apps and tokens a system user has/);
+    screen.getByRole('button', { name: 'Make a template' });
+  });
 });
 
 describe('the page of a template', () => {

@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import type { Plan } from '../../utils/plan/types.ts';
-import { endableOld, filterTokens, isInView, NEWEST_FIRST } from '../../utils/stores/tokens.ts';
+import { endableOld, filterTokens, holdersOf, isInView, NEWEST_FIRST } from '../../utils/stores/tokens.ts';
 import type { TokenHealth } from '../../utils/tokens/health.ts';
 import { type Answers, CONNECTION, recordWith, refuse, statusWith, surface } from './setup-fakes.ts';
 
@@ -120,6 +120,14 @@ describe('views and order', () => {
     expect(inView('superseded')).toEqual(['old']);
     expect(endableOld(RECORDS, now).map(({ id }) => id)).toEqual(['old']);
     expect(endableOld(RECORDS, now + 21 * DAY)).toEqual([]);
+  });
+
+  it('knows who has a token that may still work', () => {
+    const lost = recordWith({ id: 'lost', systemUserId: '8', state: 'lost', expiresAt: null });
+    const ended = recordWith({ id: 'end', systemUserId: '9', state: 'revoked', expiresAt: null });
+    const holders = holdersOf([...RECORDS, lost, ended], now);
+    expect([...holders]).toEqual(expect.arrayContaining(['2', '3', '4', '8']));
+    expect([holders.has('5'), holders.has('9')]).toEqual([false, false]);
   });
 
   it('puts what never expires after what does', () => {

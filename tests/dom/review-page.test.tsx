@@ -7,7 +7,7 @@ import { GRID } from '../../components/review/grid-window.ts';
 import type { Plan } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { asset, keptAt, snapshotOf, user } from '../unit/review/kit.ts';
-import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
+import { type Answers, recordWith, refuse, statusWith, surface } from './setup-fakes.ts';
 
 afterEach(() => {
   cleanup();
@@ -276,6 +276,70 @@ it('lists what changed since the reading before', async () => {
       .map(({ textContent }) => textContent),
   ).toEqual(['ChangedReportingwas called Reports', 'AddedReportingCoffeeANALYZE']);
   expect(await barriers()).toEqual([]);
+});
+
+it('narrows to those of whom no token is known, and says what that does not tell', async () => {
+  await open({ 'tokens.list': () => [recordWith({ systemUserId: '1', expiresAt: null })] });
+  fireEvent.click(screen.getByRole('radio', { name: /^No token known\s*1$/ }));
+  await settle();
+  expect(screen.getByRole('status').textContent).toMatch(/System users: 1 /);
+  screen.getByText(/one made elsewhere does not show/);
+  cleanup();
+  await open({ 'tokens.list': () => refuse('internal') });
+  expect(screen.queryByRole('radio', { name: /^No token known/ })).toBeNull();
+});
+
+describe('renaming', () => {
+  const field = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
+  const type = (name: string, value: string) => fireEvent.input(field(name), { target: { value } });
+  const review = () => within(screen.getByRole('dialog')).getByRole('button', { name: 'Review plan' });
+  const openNames = async (answers: Answers = {}) => {
+    const made = await open(answers);
+    fireEvent.click(screen.getByRole('button', { name: 'Rename 2…' }));
+    await settle();
+    return made;
+  };
+
+  it('replaces a part of every name, or takes one typed by hand, and asks for a plan of what changes', async () => {
+    const { sent } = await openNames({ 'plan.rename': () => PLAN });
+    expect(await barriers()).toEqual([]);
+    expect(review().getAttribute('aria-disabled')).toBe('true');
+    type('Find', 'Report');
+    type('Replace with', 'Analys');
+    expect(field('New name of Reporting').value).toBe('Analysing');
+    // What has not got the part is out of the way.
+    expect(screen.queryByRole('textbox', { name: 'New name of Operations' })).toBeNull();
+    type('Find', '');
+    type('New name of Operations', 'Admins');
+    type('Find', 'Report');
+    expect(field('New name of Operations').value).toBe('Admins');
+    screen.getByText('2 new names');
+    expect(await barriers()).toEqual([]);
+    fireEvent.click(review());
+    await settle();
+    expect(asked(sent, 'plan.rename')).toEqual({
+      portfolioId: '900',
+      renames: [
+        { systemUserId: '2', name: 'Admins' },
+        { systemUserId: '1', name: 'Analysing' },
+      ],
+    });
+    expect(location.hash).toBe('#/approve/plan.7');
+  });
+
+  it('plans nothing while a name can not be given, and says which and why', async () => {
+    const { sent } = await openNames();
+    type('New name of Reporting', 'operations');
+    screen.getByText(/1 new name · 1 can't be given/);
+    expect(screen.getByRole('dialog').querySelector('.rv-rename-refused')?.textContent).toMatch(/operations/);
+    fireEvent.click(review());
+    await settle();
+    expect(asked(sent, 'plan.rename')).toBeUndefined();
+    expect(await barriers()).toEqual([]);
+    type('Find', 'nowhere');
+    type('New name of Reporting', 'Reporting');
+    expect(review().getAttribute('aria-disabled')).toBe('true');
+  });
 });
 
 it('says since when nothing has changed, where it was read more than once', async () => {
