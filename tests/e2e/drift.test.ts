@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Portfolio } from '../meta/model.ts';
@@ -132,6 +133,17 @@ it('finds exactly what was changed by hand, and brings back exactly that', async
       shown.some((line) => parts.every((part) => line.includes(part))),
       parts.join(', '),
     ).toBe(true);
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save CSV' }).click();
+  const file = await saving;
+  expect(file.suggestedFilename()).toMatch(/^steward-access-drift-.*\.csv$/);
+  const saved = (await readFile(await file.path(), 'utf8')).trim().split('\r\n').slice(1);
+  expect(saved.map((line) => line.split('","').at(5))).toEqual([
+    'missing',
+    'other_tasks',
+    'extra',
+    'other_tasks',
+  ]);
   await picture(page, 'review-drift');
   expect(await barriers(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
