@@ -1,12 +1,16 @@
-import { PRESET_IDS, type PresetId, presetTemplate } from '../utils/templates/presets.ts';
+import { PRESET_IDS, PRESETS, type PresetId, presetTemplate } from '../utils/templates/presets.ts';
 import type { OfferedTemplate } from '../utils/templates/store.ts';
 import type { Template } from '../utils/templates/template.ts';
-import { t, tn } from './i18n.ts';
+import { t, textOf } from './i18n.ts';
+import { kindName } from './kinds.ts';
 
 export const PRESET_PREFIX = 'preset.';
 
-const presetOf = (id: PresetId): Template =>
-  presetTemplate(id, t(`templates.preset.${id}.name`), t(`templates.preset.${id}.why`));
+function presetOf(id: PresetId): Template {
+  const { english } = PRESETS[id];
+  const name = textOf(`templates.preset.${id}.name`) ?? english?.name ?? id;
+  return presetTemplate(id, name, textOf(`templates.preset.${id}.why`) ?? english?.why ?? '');
+}
 
 /** The ready-made templates in the reader's language, each with the id of its page. */
 export const presetTemplates = (): OfferedTemplate[] =>
@@ -16,4 +20,4 @@ export const presetTemplates = (): OfferedTemplate[] =>
 export const kindWords = ({ assets }: Template): string =>
   assets.length === 0
     ? t('templates.everything')
-    : [...new Set(assets.map(({ kind }) => tn(`kind.${kind}`, 2)))].join(', ');
+    : [...new Set(assets.map(({ kind }) => kindName(kind, 2)))].join(', ');

@@ -89,6 +89,7 @@ function Users({ send, portfolioId, onTemplate }: UsersProps) {
           onChange={setUserId}
         />
       </div>
+      <p class="s-small s-muted">{t('templates.from.not_told')}</p>
       <div class="s-row">
         <Button icon="copy" busy={busy === 'make'} disabled={userId === ''} onClick={() => void read('make')}>
           {t('templates.from.make')}

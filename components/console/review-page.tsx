@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Status } from '../../utils/messages/protocol.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import type { Review } from '../../utils/stores/review.ts';
 import type { Send } from '../../utils/stores/setup.ts';
+import { holdersOf } from '../../utils/stores/tokens.ts';
 import { t } from '../i18n.ts';
 import { AccessView } from '../review/access-view.tsx';
 import { Changes } from '../review/changes.tsx';
@@ -16,6 +17,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Select } from '../ui/select.tsx';
 import { Tabs } from '../ui/tabs.tsx';
+import { useLoad } from '../use-load.ts';
 import { useStore } from '../use-store.ts';
 import type { JobsState } from './jobs.ts';
 import { Page } from './page.tsx';
@@ -137,6 +139,11 @@ function Views({ review, reading, send }: ViewsProps) {
   const [view, setView] = useState<View>('matrix');
   const { facts, reload } = useDrift(send, reading);
   const over = facts.type === 'loaded' ? facts.value.over : NOBODY;
+  const tokens = useLoad(() => send('tokens.list', {}), [reading]);
+  const holders = useMemo(
+    () => (tokens.type === 'loaded' ? holdersOf(tokens.value, Date.now()) : null),
+    [tokens],
+  );
   return (
     <Tabs
       label={t('review.views')}
@@ -145,7 +152,9 @@ function Views({ review, reading, send }: ViewsProps) {
       onChange={setView}
     >
       <div class="rv-panel">
-        {view === 'matrix' && <AccessView review={review} reading={reading} over={over} send={send} />}
+        {view === 'matrix' && (
+          <AccessView review={review} reading={reading} over={over} holders={holders} send={send} />
+        )}
         {view === 'changes' && <Changes review={review} reading={reading} />}
         {view === 'drift' && <DriftView reading={reading} facts={facts} send={send} onCompared={reload} />}
       </div>

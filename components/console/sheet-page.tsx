@@ -1,10 +1,10 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Failure, Status } from '../../utils/messages/protocol.ts';
 import type { Intent } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { type ColumnMap, guessColumns, SHEET_FIELDS, type SheetField } from '../../utils/sheet/columns.ts';
 import type { Sheet, SheetProblem } from '../../utils/sheet/parse.ts';
-import { type ReadSheet, readSheet } from '../../utils/sheet/read.ts';
+import { type ReadSheet, readSheetInTurns, type SheetContext } from '../../utils/sheet/read.ts';
 import { writeSheet } from '../../utils/sheet/write.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { accessOf } from '../../utils/templates/from-access.ts';
@@ -153,6 +153,26 @@ function SaveAccess({ snapshot, send }: Pick<RowsProps, 'snapshot' | 'send'>) {
   );
 }
 
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Reads rows without holding anything up; `null` while it does. */
+function useRows(sheet: Sheet, columns: ColumnMap, context: SheetContext): ReadSheet | null {
+  const [read, setRead] = useState<ReadSheet | null>(null);
+  useEffect(() => {
+    const gone = new AbortController();
+    setRead(null);
+    const turns = { signal: gone.signal, now: () => performance.now(), pause };
+    readSheetInTurns(turns, sheet, columns, context).then(
+      (value) => !gone.signal.aborted && setRead(value),
+      (error: unknown) => {
+        if (!gone.signal.aborted) throw error;
+      },
+    );
+    return () => gone.abort();
+  }, [sheet, columns, context]);
+  return read;
+}
+
 interface TakenProps extends RowsProps {
   readonly sheet: Sheet;
 }
@@ -161,16 +181,12 @@ interface TakenProps extends RowsProps {
 function Taken({ sheet, snapshot, templates, status, send }: TakenProps) {
   const [columns, setColumns] = useState<ColumnMap>(() => guessColumns(sheet.columns));
   const [mode, setMode] = useState<Intent['mode']>('add');
-  const read = useMemo(
-    () =>
-      readSheet(sheet, columns, {
-        snapshot,
-        templates,
-        presets: presetTemplates(),
-        connectedAppId: status.connection?.appId ?? null,
-      }),
-    [sheet, columns, snapshot, templates, status.connection?.appId],
+  const connectedAppId = status.connection?.appId ?? null;
+  const context = useMemo(
+    () => ({ snapshot, templates, presets: presetTemplates(), connectedAppId }),
+    [snapshot, templates, connectedAppId],
   );
+  const read = useRows(sheet, columns, context);
   return (
     <>
       <Columns sheet={sheet} columns={columns} onChange={setColumns} />
@@ -184,7 +200,11 @@ function Taken({ sheet, snapshot, templates, status, send }: TakenProps) {
         ]}
         onChange={setMode}
       />
-      {read.problem === null ? (
+      {read === null ? (
+        <p class="s-small s-muted" role="status">
+          {t('sheet.reading')}
+        </p>
+      ) : read.problem === null ? (
         <Outcome read={read} mode={mode} send={send} />
       ) : (
         <Banner tone="danger">{t(`sheet.problem.${read.problem}`)}</Banner>

@@ -3,18 +3,18 @@ import type { Failure, Status } from '../../utils/messages/protocol.ts';
 import type { Intent } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
-import { globSlots, nameSlots } from '../../utils/templates/pattern.ts';
+import { blanksOfRules, nameSlots } from '../../utils/templates/pattern.ts';
 import { type Resolution, type RuleMatch, resolveTemplate } from '../../utils/templates/resolve.ts';
 import { type OfferedTemplate, usedAs } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { Tags } from '../flow/tags.tsx';
-import { KIND_ICONS } from '../flow/words.tsx';
 import { t, tn } from '../i18n.ts';
+import { kindIcon, kindName } from '../kinds.ts';
 import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
+import { TemplateBlanks } from '../template-blanks.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { useLoad } from '../use-load.ts';
 import { PortfolioSelect } from './portfolio-select.tsx';
 
@@ -59,44 +59,26 @@ interface ResolvedProps extends Props {
   readonly snapshot: Snapshot;
 }
 
-const MOST = 500;
-
 function Resolved({ template, from, snapshot, status, send }: ResolvedProps) {
-  const [client, setClient] = useState('');
-  const [purpose, setPurpose] = useState(template.name);
+  const [values, setValues] = useState({ client: '', purpose: template.name });
   const [count, setCount] = useState(1);
   const appId = status.connection?.appId ?? null;
   const resolution = useMemo(
-    () => resolveTemplate(template, snapshot, { type: 'new', values: { client, purpose }, count }, appId),
-    [template, snapshot, client, purpose, count, appId],
+    () => resolveTemplate(template, snapshot, { type: 'new', values, count }, appId),
+    [template, snapshot, values, count, appId],
   );
-  const slots = new Set([
-    ...(nameSlots(template.names) ?? []),
-    ...template.assets.flatMap(({ name }) => [...(globSlots(name ?? '') ?? [])]),
-  ]);
+  const blanks = new Set([...(nameSlots(template.names) ?? []), ...blanksOfRules(template.assets)]);
   return (
     <>
-      {slots.has('client') && (
-        <TextField
-          label={t('flow.template.client')}
-          hint={t('flow.template.client_hint')}
-          value={client}
-          maxLength={100}
-          onChange={setClient}
-        />
-      )}
-      {slots.has('purpose') && (
-        <TextField label={t('flow.template.purpose')} value={purpose} maxLength={100} onChange={setPurpose} />
-      )}
-      {slots.has('n') && (
-        <TextField
-          label={t('flow.template.count')}
-          inputMode="numeric"
-          value={count === 0 ? '' : String(count)}
-          maxLength={3}
-          onChange={(text) => setCount(Math.min(MOST, Number.parseInt(text.replace(/\D/g, ''), 10) || 0))}
-        />
-      )}
+      <TemplateBlanks
+        blanks={blanks}
+        values={values}
+        count={count}
+        onFill={({ count: many = count, ...change }) => {
+          setCount(many);
+          setValues({ ...values, ...change });
+        }}
+      />
       <Names resolution={resolution} />
       {resolution.rules.length > 0 && (
         <section>
@@ -121,7 +103,7 @@ function Resolved({ template, from, snapshot, status, send }: ResolvedProps) {
       <PlanIt
         intent={{
           ...resolution.intent,
-          ...(from === null ? {} : { template: usedAs(from, { client, purpose }) }),
+          ...(from === null ? {} : { template: usedAs(from, values) }),
         }}
         send={send}
       />
@@ -155,10 +137,10 @@ const ASSETS_SHOWN = 4;
 function Match({ match: { rule, assets, missing } }: { readonly match: RuleMatch }) {
   return (
     <li class="co-preview-rule">
-      <Icon name={KIND_ICONS[rule.kind]} />
+      <Icon name={kindIcon(rule.kind)} />
       <div class="s-grow">
         <p class={assets.length === 0 ? 's-small s-doubt' : 's-small'}>
-          {tn(`kind.${rule.kind}`, 2)}: {tn('templates.preview.rule', assets.length)}
+          {kindName(rule.kind, 2)}: {tn('templates.preview.rule', assets.length)}
         </p>
         {assets.length > 0 && (
           <p class="s-tiny s-muted">

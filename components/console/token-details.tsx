@@ -63,6 +63,12 @@ function Facts({ record, records }: FactsProps) {
       <dd>{record.fingerprint === '' ? t('console.tokens.unknown') : <code>{record.fingerprint}</code>}</dd>
       <dt>{t('console.tokens.made')}</dt>
       <dd>{dayAndTime(record.createdAt)}</dd>
+      {record.nameThen !== undefined && (
+        <>
+          <dt>{t('console.tokens.name_then')}</dt>
+          <dd>{record.nameThen}</dd>
+        </>
+      )}
       {record.expiresAt !== null && (
         <>
           <dt>{t('console.tokens.expires')}</dt>

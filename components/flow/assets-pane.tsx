@@ -3,7 +3,8 @@ import type { AssetKind } from '../../utils/meta/assets.ts';
 import type { Asset } from '../../utils/portfolio/snapshot.ts';
 import { createSearch } from '../../utils/search.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
-import { t, tn } from '../i18n.ts';
+import { t } from '../i18n.ts';
+import { kindName } from '../kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { ChoiceList, ChoiceMark } from '../ui/choice-list.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -29,7 +30,7 @@ export function AssetsPane({ flow, kind }: Props) {
   );
   const assets = useMemo(() => all.filter((asset) => asset.kind === kind), [all, kind]);
   if (assets.length === 0)
-    return <EmptyState icon="search" title={t('flow.assets.none', tn(`kind.${kind}`, 2))} />;
+    return <EmptyState icon="search" title={t('flow.assets.none', kindName(kind, 2))} />;
   return (
     <div class="s-assets">
       <AssetPicker flow={flow} kind={kind} assets={assets} />
@@ -67,13 +68,9 @@ function AssetPicker({ flow, kind, assets }: PickerProps) {
     flow.edit({ assetIds: next });
   };
   return (
-    <section class="s-picker s-card" aria-label={tn(`kind.${kind}`, 2)}>
+    <section class="s-picker s-card" aria-label={kindName(kind, 2)}>
       <div class="s-picker-head">
-        <SearchField
-          label={t('flow.assets.search', tn(`kind.${kind}`, 2))}
-          value={query}
-          onChange={setQuery}
-        />
+        <SearchField label={t('flow.assets.search', kindName(kind, 2))} value={query} onChange={setQuery} />
         <OwnerFilter assets={assets} value={owner} onChange={setOwner} />
         <Selections flow={flow} />
       </div>
@@ -83,7 +80,7 @@ function AssetPicker({ flow, kind, assets }: PickerProps) {
           <EmptyState icon="search" title={t('flow.no_match')} />
         ) : (
           <ChoiceList
-            label={tn(`kind.${kind}`, 2)}
+            label={kindName(kind, 2)}
             items={shown}
             rowKey={({ id }) => id}
             rowHeight={ROW}

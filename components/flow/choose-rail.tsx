@@ -10,7 +10,8 @@ import {
   namesOf,
   type Pane,
 } from '../../utils/stores/flow-draft.ts';
-import { number, t, tn } from '../i18n.ts';
+import { number, t } from '../i18n.ts';
+import { kindIcon, kindName } from '../kinds.ts';
 import { fromNow } from '../setup/when.ts';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
@@ -18,7 +19,6 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useStore } from '../use-store.ts';
 import { PANE_ID } from './choose.tsx';
-import { KIND_ICONS } from './words.tsx';
 
 interface Entry {
   readonly pane: Pane;
@@ -64,8 +64,8 @@ function assetEntries(draft: Draft, snapshot: Snapshot): Entry[] {
   for (const { kind } of snapshot.assets) totals.set(kind, (totals.get(kind) ?? 0) + 1);
   return kindsOf(snapshot).map((kind) => ({
     pane: kind,
-    icon: KIND_ICONS[kind],
-    label: tn(`kind.${kind}`, 2),
+    icon: kindIcon(kind),
+    label: kindName(kind, 2),
     aside:
       chosen[kind] > 0 ? t('flow.of', chosen[kind], totals.get(kind) ?? 0) : number(totals.get(kind) ?? 0),
     chosen: chosen[kind] > 0,

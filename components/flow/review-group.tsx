@@ -1,13 +1,14 @@
 import { useMemo } from 'preact/hooks';
 import type { AssignAsset, Operation, Skipped } from '../../utils/plan/types.ts';
 import { number, t, tn } from '../i18n.ts';
+import { kindIcon } from '../kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { countTypes, type PlanGroup } from './plan-groups.ts';
 import { Tags, TaskChanges } from './tags.tsx';
-import { KIND_ICONS, operationIcon, operationWords } from './words.tsx';
+import { operationIcon, operationWords } from './words.tsx';
 
 /** A line of a group: something to do, or something that is so already. */
 type Line =
@@ -79,7 +80,7 @@ function Lines({ group }: { readonly group: PlanGroup }) {
 function SkippedLine({ skipped }: { readonly skipped: Skipped }) {
   return (
     <span class="s-line s-line-quiet">
-      <Icon name={KIND_ICONS[skipped.kind]} />
+      <Icon name={kindIcon(skipped.kind)} />
       <span class="s-clip">{skipped.assetName}</span>
       <span class="s-line-end s-small">{t(`flow.skipped.${skipped.reason}`)}</span>
     </span>

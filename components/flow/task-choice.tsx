@@ -3,6 +3,7 @@ import { ASSET_KIND_FACTS, type AssetKind } from '../../utils/meta/assets.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import { ownTasksOf, withTasks } from '../../utils/stores/flow-draft.ts';
 import { t, tn } from '../i18n.ts';
+import { kindName } from '../kinds.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useStore } from '../use-store.ts';
 import { TaskBoxes } from './task-boxes.tsx';
@@ -44,7 +45,7 @@ export function TaskPicker({ kind, chosen, onChange, children }: TaskPickerProps
   const { tasksRequired, removable } = ASSET_KIND_FACTS[kind];
   return (
     <fieldset class="s-tasks">
-      <legend class="s-label">{t('flow.tasks.label', tn(`kind.${kind}`, 2))}</legend>
+      <legend class="s-label">{t('flow.tasks.label', kindName(kind, 2))}</legend>
       <p class="s-small s-muted">{t(tasksRequired ? 'flow.tasks.required' : 'flow.tasks.optional')}</p>
       {children}
       <TaskBoxes kind={kind} chosen={chosen} onChange={onChange} />

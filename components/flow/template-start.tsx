@@ -6,48 +6,31 @@ import {
   type DraftTemplate,
   type TemplateChoice,
 } from '../../utils/stores/flow-draft.ts';
-import { globSlots, nameSlots, type Slot } from '../../utils/templates/pattern.ts';
-import { PRESET_IDS, presetTemplate } from '../../utils/templates/presets.ts';
+import { blanksOfRules, nameSlots, type Slot } from '../../utils/templates/pattern.ts';
+import type { OfferedTemplate } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
-import { number, t, tn } from '../i18n.ts';
+import { number, t } from '../i18n.ts';
+import { kindName } from '../kinds.ts';
+import { TemplateBlanks } from '../template-blanks.tsx';
+import { presetTemplates } from '../template-words.ts';
 import { Icon } from '../ui/icon.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { useStore } from '../use-store.ts';
 
 interface Props {
   readonly flow: Flow;
 }
 
-interface Offer {
-  readonly key: string;
-  readonly revision: number;
-  readonly template: Template;
-}
-
-const presets = (): Offer[] =>
-  PRESET_IDS.map((id) => ({
-    key: `preset.${id}`,
-    revision: 0,
-    template: presetTemplate(id, t(`templates.preset.${id}.name`), t(`templates.preset.${id}.why`)),
-  }));
-
-/** The most names made at once. */
-const MOST = 500;
-
 /** One press fills in the whole screen; its blanks are asked for right below. */
 export function TemplateStart({ flow }: Props) {
   const own = useStore(flow.store, (state) => state.templates);
   const used = useStore(flow.store, (state) => state.draft.template);
-  const offers: Offer[] = [
-    ...own.map(({ id, revision, template }) => ({ key: id, revision, template })),
-    ...presets(),
-  ];
-  const toggle = ({ key, revision, template }: Offer) =>
+  const offers: readonly OfferedTemplate[] = [...own, ...presetTemplates()];
+  const toggle = ({ id, revision, template }: OfferedTemplate) =>
     flow.useTemplate(
-      used?.key === key
+      used?.key === id
         ? null
         : {
-            key,
+            key: id,
             revision,
             template,
             values: { client: used?.values.client ?? '', purpose: template.name },
@@ -60,14 +43,14 @@ export function TemplateStart({ flow }: Props) {
       <div class="s-chips">
         {offers.map((offer) => (
           <button
-            key={offer.key}
+            key={offer.id}
             type="button"
             class="s-chip"
-            aria-pressed={used?.key === offer.key}
+            aria-pressed={used?.key === offer.id}
             title={offer.template.description}
             onClick={() => toggle(offer)}
           >
-            {used?.key === offer.key && <Icon name="check" size={14} />}
+            {used?.key === offer.id && <Icon name="check" size={14} />}
             <span class="s-clip">{offer.template.name}</span>
           </button>
         ))}
@@ -80,7 +63,7 @@ export function TemplateStart({ flow }: Props) {
 /** The blanks that a template has for this mode. */
 function blanksOf({ names, assets }: Template, mode: Draft['mode']): ReadonlySet<Slot> {
   const inNames = mode === 'create' ? [...(nameSlots(names) ?? [])] : [];
-  return new Set([...inNames, ...assets.flatMap(({ name }) => [...(globSlots(name ?? '') ?? [])])]);
+  return new Set([...inNames, ...blanksOfRules(assets)]);
 }
 
 interface BlanksProps extends Props {
@@ -99,35 +82,15 @@ function Blanks({ flow, used }: BlanksProps) {
       {used.template.description !== '' && <p class="s-field-hint">{used.template.description}</p>}
       {blanks.size > 0 && (
         <div class="s-blanks">
-          {blanks.has('client') && (
-            <TextField
-              label={t('flow.template.client')}
-              hint={t('flow.template.client_hint')}
-              inputRef={first}
-              value={used.values.client}
-              maxLength={100}
-              onChange={(client) => fill({ values: { ...used.values, client } })}
-            />
-          )}
-          {blanks.has('purpose') && (
-            <TextField
-              label={t('flow.template.purpose')}
-              value={used.values.purpose}
-              maxLength={100}
-              onChange={(purpose) => fill({ values: { ...used.values, purpose } })}
-            />
-          )}
-          {blanks.has('n') && (
-            <TextField
-              label={t('flow.template.count')}
-              inputMode="numeric"
-              value={used.count === 0 ? '' : String(used.count)}
-              maxLength={3}
-              onChange={(text) =>
-                fill({ count: Math.min(MOST, Number.parseInt(text.replace(/\D/g, ''), 10) || 0) })
-              }
-            />
-          )}
+          <TemplateBlanks
+            blanks={blanks}
+            values={used.values}
+            count={used.count}
+            clientRef={first}
+            onFill={({ count = used.count, ...change }) =>
+              fill({ count, values: { ...used.values, ...change } })
+            }
+          />
         </div>
       )}
       <Found flow={flow} used={used} />
@@ -144,11 +107,11 @@ function Found({ flow, used }: BlanksProps) {
   const kinds = [...new Set(used.template.assets.map(({ kind }) => kind))];
   const found = kinds
     .filter((kind) => counts[kind] > 0)
-    .map((kind) => `${number(counts[kind])} ${tn(`kind.${kind}`, counts[kind])}`)
+    .map((kind) => `${number(counts[kind])} ${kindName(kind, counts[kind])}`)
     .join(', ');
   const empty = kinds
     .filter((kind) => counts[kind] === 0)
-    .map((kind) => tn(`kind.${kind}`, 2))
+    .map((kind) => kindName(kind, 2))
     .join(', ');
   const words =
     found === ''

@@ -1,27 +1,21 @@
 import type { ErrorView } from '../../utils/graph/errors.ts';
 import type { Failure } from '../../utils/messages/protocol.ts';
-import type { AssetKind } from '../../utils/meta/assets.ts';
 import type { Operation } from '../../utils/plan/types.ts';
-import { t, tn } from '../i18n.ts';
+import { t, textOf, tn } from '../i18n.ts';
+import { kindIcon } from '../kinds.ts';
 import type { IconName } from '../ui/icon.tsx';
 
-/** The icon of each asset kind. */
-export const KIND_ICONS: Readonly<Record<AssetKind, IconName>> = {
-  page: 'page',
-  ad_account: 'ad-account',
-  product_catalog: 'catalog',
-  pixel: 'pixel',
-  instagram_asset: 'instagram',
-  whatsapp_business_account: 'whatsapp',
-  business_asset_group: 'group',
+/** Meta's own value, read as words: what there is for a task that no locale file knows. */
+const plainWords = (task: string): string => {
+  const words = task.toLowerCase().replaceAll('_', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
 /** What a task lets one do. Tasks of an asset group say in which of its parts. */
 export function taskWords(task: string): string {
   const [part, value] = task.split(':');
-  return value === undefined
-    ? t(`task.${task}`)
-    : t('flow.task_in', t(`flow.part.${part}`), t(`task.${value}`));
+  if (value !== undefined) return t('flow.task_in', t(`flow.part.${part}`), taskWords(value));
+  return textOf(`task.${task}`) ?? plainWords(task);
 }
 
 /** A length of time as people say it: rounded, and never "0 seconds". */
@@ -65,7 +59,7 @@ export function operationIcon(operation: Operation): IconName {
       return 'app';
     case 'assign_asset':
     case 'unassign_asset':
-      return KIND_ICONS[operation.kind];
+      return kindIcon(operation.kind);
     case 'generate_token':
       return 'key';
     case 'renew_token':

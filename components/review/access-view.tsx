@@ -1,13 +1,14 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AssetKind } from '../../utils/meta/assets.ts';
+import { MAX_PLAN_PAIRS } from '../../utils/plan/limits.ts';
 import type { Rename } from '../../utils/plan/rename.ts';
 import type { TasksByKind } from '../../utils/plan/set-tasks.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { unreadAssets } from '../../utils/review/diff.ts';
-import { createFilter, NO_FILTER, shownAccess } from '../../utils/review/filter.ts';
+import { createFilter, NO_FILTER, NO_MARKS, shownAccess, type UserMarks } from '../../utils/review/filter.ts';
 import { buildMatrix } from '../../utils/review/matrix.ts';
 import { accessReport } from '../../utils/review/report.ts';
-import { MAX_CELLS, pairsOf, shownOf, tally } from '../../utils/review/select.ts';
+import { pairsOf, shownOf, tally } from '../../utils/review/select.ts';
 import type { Review } from '../../utils/stores/review.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import { UnreadParts } from '../flow/unread-banner.tsx';
@@ -29,18 +30,22 @@ import { usePlanning } from './use-planning.ts';
 interface Props {
   readonly review: Review;
   readonly reading: Snapshot;
-  /** Ids of the system users that may do more than their template says. */
-  readonly over: ReadonlySet<string>;
+  readonly over: UserMarks['over'];
+  /** `null`: not known. */
+  readonly holders: UserMarks['holders'] | null;
   readonly send: Send;
 }
 
 const NOTHING: ReadonlySet<number> = new Set();
 
 /** The matrix, what narrows it, and what can be done with the cells chosen. */
-export function AccessView({ review, reading, over, send }: Props) {
+export function AccessView({ review, reading, over, holders, send }: Props) {
   const filter = useStore(review.store, (state) => state.filter);
   const matrix = useMemo(() => buildMatrix(reading), [reading]);
-  const narrow = useMemo(() => createFilter(matrix, over), [matrix, over]);
+  const narrow = useMemo(
+    () => createFilter(matrix, { over, holders: holders ?? NO_MARKS.holders }),
+    [matrix, over, holders],
+  );
   const view = useMemo(() => narrow(filter), [narrow, filter]);
   const [marked, setMarked] = useState(NOTHING);
   const [tooLarge, setTooLarge] = useState(false);
@@ -54,8 +59,8 @@ export function AccessView({ review, reading, over, send }: Props) {
   const portfolioId = reading.portfolio.id;
 
   const choose = (cells: ReadonlySet<number>) => {
-    setTooLarge(cells.size > MAX_CELLS);
-    if (cells.size <= MAX_CELLS) setMarked(cells);
+    setTooLarge(cells.size > MAX_PLAN_PAIRS);
+    if (cells.size <= MAX_PLAN_PAIRS) setMarked(cells);
   };
   const remove = () => {
     const held = [...chosen].filter((cell) => matrix.cells.has(cell));
@@ -75,7 +80,14 @@ export function AccessView({ review, reading, over, send }: Props) {
     <div class="s-stack rv-view">
       <UnreadParts parts={reading.unread} />
       <UnreadAccess assets={unread} />
-      <Filters matrix={matrix} view={view} filter={filter} onNarrow={review.narrow} />
+      <Filters
+        matrix={matrix}
+        view={view}
+        filter={filter}
+        knowsTokens={holders !== null}
+        onNarrow={review.narrow}
+      />
+      {filter.users === 'no_token' && <p class="s-small s-muted">{t('review.no_token_text')}</p>}
       <div class="rv-bar-line">
         <p class="s-small s-muted s-number s-grow" role="status">
           {t('review.shown', view.assets, view.columns.length, view.access)}
@@ -107,7 +119,7 @@ export function AccessView({ review, reading, over, send }: Props) {
           }
         />
       </div>
-      {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_CELLS)}</Banner>}
+      {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_PLAN_PAIRS)}</Banner>}
       {planning.failure !== null && !asksTasks && !asksNames && <FailureNote failure={planning.failure} />}
       {view.rows.length === 0 || view.columns.length === 0 ? (
         <div class="s-card">

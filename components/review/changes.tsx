@@ -9,12 +9,13 @@ import {
   type UserChange,
   unreadAssets,
 } from '../../utils/review/diff.ts';
+import type { KeptReading } from '../../utils/review/kept.ts';
 import { changesReport } from '../../utils/review/report.ts';
 import type { Review } from '../../utils/stores/review.ts';
 import { TaskChanges } from '../flow/tags.tsx';
 import { UnreadParts } from '../flow/unread-banner.tsx';
-import { KIND_ICONS } from '../flow/words.tsx';
 import { number, t, tn } from '../i18n.ts';
+import { kindIcon } from '../kinds.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { dayAndTime } from '../setup/when.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -38,15 +39,22 @@ interface Props {
 export function Changes({ review, reading }: Props) {
   const kept = useStore(review.store, (state) => state.kept);
   const earlier = useStore(review.store, (state) => state.earlier);
-  const others = useMemo(() => kept.filter((time) => time < reading.readAt), [kept, reading]);
-  const [newest] = others;
+  const own = kept.find(({ readAt }) => readAt === reading.readAt);
+  const since = own === undefined || own.firstReadAt === own.readAt ? null : own.firstReadAt;
+  const others = useMemo(() => kept.filter(({ readAt }) => readAt < reading.readAt), [kept, reading]);
+  const newest = others[0]?.readAt;
   useEffect(() => {
     if (earlier.state === 'idle' && newest !== undefined) void review.compare(newest);
   }, [earlier.state, newest]);
   if (newest === undefined)
     return (
       <div class="s-card">
-        <EmptyState icon="clock" title={t('review.changes.first')}>
+        <EmptyState
+          icon="clock"
+          title={
+            since === null ? t('review.changes.first') : t('review.changes.unchanged', dayAndTime(since))
+          }
+        >
           {t('review.changes.first_text')}
         </EmptyState>
       </div>
@@ -57,9 +65,10 @@ export function Changes({ review, reading }: Props) {
         <Select
           label={t('review.changes.since')}
           value={String(earlier.state === 'ready' ? earlier.value.readAt : newest)}
-          options={others.map((time) => ({ value: String(time), label: dayAndTime(time) }))}
+          options={others.map((each) => ({ value: String(each.readAt), label: readingWords(each) }))}
           onChange={(time) => void review.compare(Number(time))}
         />
+        {since !== null && <p class="s-small s-muted">{t('review.changes.unchanged', dayAndTime(since))}</p>}
       </div>
       {earlier.state === 'failed' && <FailureNote failure={earlier.failure} />}
       {earlier.state === 'reading' && <Skeleton width="40%" height={16} />}
@@ -67,6 +76,12 @@ export function Changes({ review, reading }: Props) {
     </div>
   );
 }
+
+/** When it was read; from when on, where it was read more than once and was the same. */
+const readingWords = ({ readAt, firstReadAt }: KeptReading): string =>
+  readAt === firstReadAt
+    ? dayAndTime(readAt)
+    : t('review.changes.span', dayAndTime(firstReadAt), dayAndTime(readAt));
 
 const ROW = 40;
 const MAX_HEIGHT = 14 * ROW;
@@ -186,7 +201,7 @@ function What({ change }: { readonly change: Change }) {
     return (
       <>
         <span class="s-clip rv-change-user">{change.user.name}</span>
-        <Icon name={KIND_ICONS[change.asset.kind]} />
+        <Icon name={kindIcon(change.asset.kind)} />
         <span class="s-clip" title={`${change.asset.name} (${change.asset.id})`}>
           {change.asset.name}
         </span>
@@ -205,7 +220,7 @@ function What({ change }: { readonly change: Change }) {
     <>
       <Icon
         name={
-          change.about === 'user' ? 'users' : KIND_ICONS[change.after?.kind ?? change.before?.kind ?? 'page']
+          change.about === 'user' ? 'users' : kindIcon(change.after?.kind ?? change.before?.kind ?? 'page')
         }
       />
       <span class="s-clip">{shown?.name}</span>

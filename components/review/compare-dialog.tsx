@@ -4,14 +4,14 @@ import type { TemplateUsed } from '../../utils/plan/types.ts';
 import type { SystemUser } from '../../utils/portfolio/snapshot.ts';
 import { hasDrifted } from '../../utils/review/drift.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
-import { globSlots } from '../../utils/templates/pattern.ts';
+import { blanksOfRules } from '../../utils/templates/pattern.ts';
 import { type OfferedTemplate, usedAs } from '../../utils/templates/store.ts';
 import { t, tn } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
+import { TemplateBlanks } from '../template-blanks.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Select } from '../ui/select.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import type { DriftFacts } from './use-drift.ts';
 
 interface Props {
@@ -27,15 +27,10 @@ interface Props {
 export function CompareDialog({ user, portfolioId, facts, send, onClose }: Props) {
   const before = facts.compared.get(user.id);
   const [templateId, setTemplateId] = useState(before?.template?.id ?? '');
-  const [client, setClient] = useState(before?.used.values.client ?? '');
-  const [purpose, setPurpose] = useState(before?.used.values.purpose ?? '');
+  const [values, setValues] = useState(before?.used.values ?? { client: '', purpose: '' });
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const chosen = facts.offered.find(({ id }) => id === templateId);
-  const blanks = new Set(
-    chosen?.template.assets.flatMap(({ name }) => [...(globSlots(name ?? '') ?? [])]) ?? [],
-  );
-  const values = { client, purpose };
 
   const give = async (template: TemplateUsed | null) => {
     if (busy) return;
@@ -80,23 +75,11 @@ export function CompareDialog({ user, portfolioId, facts, send, onClose }: Props
           options={facts.offered.map(({ id, template }) => ({ value: id, label: template.name }))}
           onChange={setTemplateId}
         />
-        {blanks.has('client') && (
-          <TextField
-            label={t('flow.template.client')}
-            hint={t('flow.template.client_hint')}
-            value={client}
-            maxLength={100}
-            onChange={setClient}
-          />
-        )}
-        {blanks.has('purpose') && (
-          <TextField
-            label={t('flow.template.purpose')}
-            value={purpose}
-            maxLength={100}
-            onChange={setPurpose}
-          />
-        )}
+        <TemplateBlanks
+          blanks={blanksOfRules(chosen?.template.assets ?? [])}
+          values={values}
+          onFill={(change) => setValues({ ...values, ...change })}
+        />
         <p class="s-small" role="status">
           {chosen === undefined ? '' : foundWords(user, chosen, values, facts)}
         </p>

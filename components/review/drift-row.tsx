@@ -1,17 +1,16 @@
 import type { SystemUser } from '../../utils/portfolio/snapshot.ts';
 import type { AccessChange, ChangeType, UserChange } from '../../utils/review/diff.ts';
-import { hasDrifted, staysAnyway } from '../../utils/review/drift.ts';
+import { type AgainstTemplate, type Compared, hasDrifted, staysAnyway } from '../../utils/review/drift.ts';
 import { TaskChanges } from '../flow/tags.tsx';
-import { KIND_ICONS } from '../flow/words.tsx';
 import { t, tn } from '../i18n.ts';
+import { kindIcon } from '../kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import type { Tone } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import type { Compared } from './use-drift.ts';
 
 export type DriftRow =
-  | { readonly type: 'user'; readonly user: SystemUser; readonly compared: Compared | null }
+  | (AgainstTemplate & { readonly type: 'user' })
   | { readonly type: 'role'; readonly user: SystemUser; readonly change: UserChange }
   | { readonly type: 'access'; readonly user: SystemUser; readonly change: AccessChange };
 
@@ -85,7 +84,7 @@ function AccessLine({ change }: { readonly change: AccessChange }) {
       <span class="rv-drift-type">
         <Badge tone={TONES[type]}>{t(`review.drift.type.${type}`)}</Badge>
       </span>
-      <Icon name={KIND_ICONS[asset.kind]} />
+      <Icon name={kindIcon(asset.kind)} />
       <span class="s-clip" title={`${asset.name} (${asset.id})`}>
         {asset.name}
       </span>

@@ -1,8 +1,9 @@
 import { useMemo, useState } from 'preact/hooks';
+import { MAX_PLAN_PAIRS } from '../../utils/plan/limits.ts';
 import type { Snapshot, SystemUser } from '../../utils/portfolio/snapshot.ts';
 import { unreadAssets } from '../../utils/review/diff.ts';
-import { bringBack, hasDrifted } from '../../utils/review/drift.ts';
-import { MAX_CELLS } from '../../utils/review/select.ts';
+import { bringBack, type Compared, hasDrifted } from '../../utils/review/drift.ts';
+import { driftReport } from '../../utils/review/report.ts';
 import { createSearch } from '../../utils/search.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import { UnreadParts } from '../flow/unread-banner.tsx';
@@ -12,6 +13,7 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ChipRadios } from '../ui/chips.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import { SaveReport } from '../ui/save-report.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
@@ -19,7 +21,7 @@ import type { Loaded } from '../use-load.ts';
 import { CompareDialog } from './compare-dialog.tsx';
 import { type DriftRow, DriftRowLine } from './drift-row.tsx';
 import { UnreadAccess } from './unread-access.tsx';
-import type { Compared, DriftFacts } from './use-drift.ts';
+import type { DriftFacts } from './use-drift.ts';
 import { usePlanning } from './use-planning.ts';
 
 interface Props {
@@ -101,8 +103,8 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
   const [tooLarge, setTooLarge] = useState(false);
   const back = (some: readonly SystemUser[]) => {
     const access = some.flatMap(wayBack);
-    setTooLarge(access.length > MAX_CELLS);
-    if (access.length > 0 && access.length <= MAX_CELLS)
+    setTooLarge(access.length > MAX_PLAN_PAIRS);
+    if (access.length > 0 && access.length <= MAX_PLAN_PAIRS)
       void planning.make(() => send('plan.exact', { portfolioId, access }));
   };
   const movable = users.filter((user) => wayBack(user).length > 0);
@@ -122,7 +124,7 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
           onChange={setView}
         />
       </div>
-      {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_CELLS)}</Banner>}
+      {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_PLAN_PAIRS)}</Banner>}
       {planning.failure !== null && <FailureNote failure={planning.failure} />}
       {movable.length > 0 && (
         <div class="rv-bar-line">
@@ -139,22 +141,35 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
           </EmptyState>
         </div>
       ) : (
-        <div class="s-card rv-changes">
-          <VirtualList
-            label={t('review.drift.list')}
-            items={rows}
-            rowKey={keyOf}
-            rowHeight={ROW}
-            maxHeight={MAX_HEIGHT}
-            renderRow={(row) => (
-              <DriftRowLine
-                row={row}
-                onCompare={setComparing}
-                onBack={row.type === 'user' && wayBack(row.user).length > 0 ? (user) => back([user]) : null}
-              />
-            )}
+        <>
+          <div class="s-card rv-changes">
+            <VirtualList
+              label={t('review.drift.list')}
+              items={rows}
+              rowKey={keyOf}
+              rowHeight={ROW}
+              maxHeight={MAX_HEIGHT}
+              renderRow={(row) => (
+                <DriftRowLine
+                  row={row}
+                  onCompare={setComparing}
+                  onBack={row.type === 'user' && wayBack(row.user).length > 0 ? (user) => back([user]) : null}
+                />
+              )}
+            />
+          </div>
+          <SaveReport
+            what="access-drift"
+            at={reading.readAt}
+            textOf={(format) =>
+              driftReport(
+                users.map((user) => ({ user, compared: facts.compared.get(user.id) ?? null })),
+                { portfolioId, portfolioName: reading.portfolio.name, readAt: reading.readAt },
+                format,
+              )
+            }
           />
-        </div>
+        </>
       )}
       {comparing !== null && (
         <CompareDialog

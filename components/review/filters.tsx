@@ -2,20 +2,22 @@ import { ASSET_KINDS, type AssetKind } from '../../utils/meta/assets.ts';
 import { ASSET_VIEWS, type MatrixFilter, type MatrixView, USER_VIEWS } from '../../utils/review/filter.ts';
 import type { Matrix } from '../../utils/review/matrix.ts';
 import { t } from '../i18n.ts';
+import { kindName } from '../kinds.ts';
 import { Chip, ChipRadios } from '../ui/chips.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { KindDot } from './kind-dot.tsx';
-import { kindWords } from './words.ts';
 
 interface Props {
   readonly matrix: Matrix;
   readonly view: MatrixView;
   readonly filter: MatrixFilter;
+  /** Whether there is anything to tell who has a token by. */
+  readonly knowsTokens: boolean;
   readonly onNarrow: (change: Partial<MatrixFilter>) => void;
 }
 
 /** What is shown: kinds, which are the key to the colours too, then assets and system users. */
-export function Filters({ matrix, view, filter, onNarrow }: Props) {
+export function Filters({ matrix, view, filter, knowsTokens, onNarrow }: Props) {
   const toggle = (kind: AssetKind, on: boolean) => {
     const kinds = new Set(filter.kinds);
     if (on) kinds.add(kind);
@@ -30,7 +32,7 @@ export function Filters({ matrix, view, filter, onNarrow }: Props) {
           <Chip
             key={kind}
             type="checkbox"
-            label={kindWords(kind)}
+            label={kindName(kind, 2)}
             count={matrix.assetsOfKind[kind]}
             checked={filter.kinds.has(kind)}
             onChange={(on) => toggle(kind, on)}
@@ -61,7 +63,7 @@ export function Filters({ matrix, view, filter, onNarrow }: Props) {
         />
         <ChipRadios
           label={t('review.which_users')}
-          values={USER_VIEWS}
+          values={USER_VIEWS.filter((each) => knowsTokens || each !== 'no_token')}
           value={filter.users}
           labelOf={(each) => t(`review.users.${each}`)}
           counts={view.userCounts}

@@ -3,14 +3,14 @@
 import { ASSET_KINDS, type AssetKind } from '../../utils/meta/assets.ts';
 import type { MatrixView } from '../../utils/review/filter.ts';
 import { cellOf, type Matrix, type MatrixUser } from '../../utils/review/matrix.ts';
-import { KIND_ICONS } from '../flow/words.tsx';
 import { number, t } from '../i18n.ts';
+import { kindIcon, kindName } from '../kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { GRID, type GridWindow } from './grid-window.ts';
 import { KindDot } from './kind-dot.tsx';
 import { Mark } from './mark.tsx';
-import { cellWords, kindWords } from './words.ts';
+import { cellWords } from './words.ts';
 
 /** Ids of places, so that the grid can say which one is active. */
 export type IdOf = (row: number, column: number) => string;
@@ -111,7 +111,7 @@ export function KindLine({ id, kind, count, active }: KindLineProps) {
       style={{ inlineSize: `${GRID.names}px` }}
     >
       <KindDot kind={kind} />
-      <span class="s-clip">{kindWords(kind)}</span>
+      <span class="s-clip">{kindName(kind, 2)}</span>
       <span class="rv-row-count">{number(count)}</span>
     </div>
   );
@@ -138,7 +138,7 @@ export function RowName({ matrix, view, idOf, active, row, asset: index }: RowPr
       data-active={active === -1 ? '' : undefined}
       style={{ inlineSize: `${GRID.names}px` }}
     >
-      <Icon name={KIND_ICONS[asset.kind]} />
+      <Icon name={kindIcon(asset.kind)} />
       <span class="s-clip" title={`${asset.name} (${asset.id})`}>
         {asset.name}
       </span>

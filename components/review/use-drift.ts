@@ -1,19 +1,10 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
-import type { TemplateUsed } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
-import { createDrift, type Drift, isOverPrivileged } from '../../utils/review/drift.ts';
+import { type Compared, createDrift, isOverPrivileged } from '../../utils/review/drift.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import type { OfferedTemplate } from '../../utils/templates/store.ts';
 import { presetTemplates } from '../template-words.ts';
 import { type Loaded, useLoad } from '../use-load.ts';
-
-/** A system user beside its template. */
-export interface Compared {
-  readonly used: TemplateUsed;
-  /** The template as it is now; `null`: it was removed, and there is nothing to compare with. */
-  readonly template: OfferedTemplate | null;
-  readonly drift: Drift | null;
-}
 
 export interface DriftFacts {
   readonly offered: readonly OfferedTemplate[];

@@ -1,4 +1,3 @@
-import type { AssetKind } from '../../utils/meta/assets.ts';
 import {
   hasFullControl,
   type Matrix,
@@ -7,10 +6,7 @@ import {
   type Tasks,
 } from '../../utils/review/matrix.ts';
 import { taskWords } from '../flow/words.tsx';
-import { t, tn } from '../i18n.ts';
-
-/** The name of several assets of a kind. */
-export const kindWords = (kind: AssetKind): string => tn(`kind.${kind}`, 2);
+import { t } from '../i18n.ts';
 
 /** How much an access allows, for the eye. */
 export type Level = 'full' | 'many' | 'few' | 'none' | 'unknown';

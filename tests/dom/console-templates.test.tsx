@@ -4,6 +4,7 @@ import axe from 'axe-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import { hashOf, parseRoute } from '../../components/route.ts';
+import { PRESET_IDS } from '../../utils/templates/presets.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { SNAPSHOT } from './flow-fakes.ts';
 import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
@@ -62,7 +63,7 @@ describe('the page of templates', () => {
     });
     expect(await violations(container)).toEqual([]);
     expect(screen.getByRole('link', { name: 'Edit Page reporting' })).toBeTruthy();
-    expect(screen.getAllByRole('link', { name: /^Start from / })).toHaveLength(8);
+    expect(screen.getAllByRole('link', { name: /^Start from / })).toHaveLength(PRESET_IDS.length);
     const remove = () => fireEvent.click(screen.getByRole('button', { name: 'Remove Page reporting' }));
     remove();
     expect(sent.some(({ name }) => name === 'templates.remove')).toBe(false);
@@ -88,6 +89,14 @@ describe('the page of templates', () => {
     expect(screen.getByText('This is larger than a template can be.')).toBeTruthy();
     await choose(new TextEncoder().encode('a: &x 1\n'));
     expect(await screen.findByText(/^Line 1, column 4/)).toBeTruthy();
+  });
+
+  it('says what of a system user no template can be made of, before one is made', async () => {
+    await open('#/templates');
+    fireEvent.change(screen.getByLabelText('Business portfolio'), { target: { value: '900' } });
+    await settle();
+    screen.getByText(/Meta does not tell which apps and tokens a system user has/);
+    screen.getByRole('button', { name: 'Make a template' });
   });
 });
 
@@ -167,7 +176,7 @@ describe('the page of CSV', () => {
     fireEvent.change(input);
     expect(await screen.findByText('3 rows are left out')).toBeTruthy();
     fireEvent.change(screen.getByLabelText('System user'), { target: { value: '0' } });
-    expect(screen.getByText('1 row is left out')).toBeTruthy();
+    expect(await screen.findByText('1 row is left out')).toBeTruthy();
     expect(screen.getByText('Line 3')).toBeTruthy();
     expect(
       screen.getByText('There is no task ANALYSE for this kind of asset. Did you mean ANALYZE?'),

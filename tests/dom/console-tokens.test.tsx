@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import type { Plan } from '../../utils/plan/types.ts';
-import { endableOld, filterTokens, isInView, NEWEST_FIRST } from '../../utils/stores/tokens.ts';
+import { endableOld, filterTokens, holdersOf, isInView, NEWEST_FIRST } from '../../utils/stores/tokens.ts';
 import type { TokenHealth } from '../../utils/tokens/health.ts';
 import { type Answers, CONNECTION, recordWith, refuse, statusWith, surface } from './setup-fakes.ts';
 
@@ -122,12 +122,31 @@ describe('views and order', () => {
     expect(endableOld(RECORDS, now + 21 * DAY)).toEqual([]);
   });
 
+  it('knows who has a token that may still work', () => {
+    const lost = recordWith({ id: 'lost', systemUserId: '8', state: 'lost', expiresAt: null });
+    const ended = recordWith({ id: 'end', systemUserId: '9', state: 'revoked', expiresAt: null });
+    const holders = holdersOf([...RECORDS, lost, ended], now);
+    expect([...holders]).toEqual(expect.arrayContaining(['2', '3', '4', '8']));
+    expect([holders.has('5'), holders.has('9')]).toEqual([false, false]);
+  });
+
   it('puts what never expires after what does', () => {
     const by = (descending: boolean) =>
       filterTokens(RECORDS, { query: '', view: 'all', sort: { by: 'expires', descending } }, now)[0]?.id;
     expect(by(false)).toBe('over');
     expect(by(true)).toBe('wait');
     expect(filterTokens(RECORDS, { query: '', view: 'all', sort: NEWEST_FIRST }, now)[0]?.id).toBe('wait');
+  });
+
+  it('shows the present name, finds by the old one too, and tells of it', async () => {
+    const renamed = recordWith({ id: 'r', systemUserName: 'Called so now', nameThen: 'Called so then' });
+    const query = { view: 'all', sort: NEWEST_FIRST } as const;
+    for (const word of ['now', 'then'])
+      expect(filterTokens([...RECORDS, renamed], { ...query, query: `so ${word}` }, now)).toEqual([renamed]);
+    await open({}, [renamed]);
+    expect(rows()).toEqual(['Called so now']);
+    await press(/^Details of the token of Called so now/);
+    expect(screen.getByText("System user's name then").nextSibling?.textContent).toBe('Called so then');
   });
 
   it('narrows and sorts the table', async () => {

@@ -6,8 +6,8 @@ import { Console } from '../../components/console/app.tsx';
 import { GRID } from '../../components/review/grid-window.ts';
 import type { Plan } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
-import { asset, snapshotOf, user } from '../unit/review/kit.ts';
-import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
+import { asset, keptAt, snapshotOf, user } from '../unit/review/kit.ts';
+import { type Answers, recordWith, refuse, statusWith, surface } from './setup-fakes.ts';
 
 afterEach(() => {
   cleanup();
@@ -51,7 +51,7 @@ async function open(answers: Answers = {}, reading: Snapshot = READING) {
   location.hash = '#/review';
   const made = surface(statusWith(), {
     'portfolios.list': () => [reading.portfolio],
-    'access.list': () => [reading.readAt],
+    'access.list': () => keptAt(reading.readAt),
     'access.kept': () => reading,
     'plan.get': () => PLAN,
     ...answers,
@@ -244,7 +244,10 @@ it('shows that somebody became an admin, and an asset a client\u2019s', async ()
     assets: before.assets.map((each, index) => (index === 0 ? { ...each, owned: false } : each)),
   };
   await open(
-    { 'access.list': () => [1000, 500], 'access.kept': ({ readAt }) => (readAt === 500 ? before : after) },
+    {
+      'access.list': () => keptAt(1000, 500),
+      'access.kept': ({ readAt }) => (readAt === 500 ? before : after),
+    },
     after,
   );
   fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
@@ -261,7 +264,7 @@ it('lists what changed since the reading before', async () => {
     assignments: READING.assignments.slice(1),
   };
   await open({
-    'access.list': () => [1000, 500],
+    'access.list': () => keptAt(1000, 500),
     'access.kept': ({ readAt }) => (readAt === 500 ? before : READING),
   });
   fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
@@ -273,6 +276,95 @@ it('lists what changed since the reading before', async () => {
       .map(({ textContent }) => textContent),
   ).toEqual(['ChangedReportingwas called Reports', 'AddedReportingCoffeeANALYZE']);
   expect(await barriers()).toEqual([]);
+});
+
+it('narrows to those of whom no token is known, and says what that does not tell', async () => {
+  await open({ 'tokens.list': () => [recordWith({ systemUserId: '1', expiresAt: null })] });
+  fireEvent.click(screen.getByRole('radio', { name: /^No token known\s*1$/ }));
+  await settle();
+  expect(screen.getByRole('status').textContent).toMatch(/System users: 1 /);
+  screen.getByText(/one made elsewhere does not show/);
+  cleanup();
+  await open({ 'tokens.list': () => refuse('internal') });
+  expect(screen.queryByRole('radio', { name: /^No token known/ })).toBeNull();
+});
+
+describe('renaming', () => {
+  const field = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
+  const type = (name: string, value: string) => fireEvent.input(field(name), { target: { value } });
+  const review = () => within(screen.getByRole('dialog')).getByRole('button', { name: 'Review plan' });
+  const openNames = async (answers: Answers = {}) => {
+    const made = await open(answers);
+    fireEvent.click(screen.getByRole('button', { name: 'Rename 2…' }));
+    await settle();
+    return made;
+  };
+
+  it('replaces a part of every name, or takes one typed by hand, and asks for a plan of what changes', async () => {
+    const { sent } = await openNames({ 'plan.rename': () => PLAN });
+    expect(await barriers()).toEqual([]);
+    expect(review().getAttribute('aria-disabled')).toBe('true');
+    type('Find', 'Report');
+    type('Replace with', 'Analys');
+    expect(field('New name of Reporting').value).toBe('Analysing');
+    // What has not got the part is out of the way.
+    expect(screen.queryByRole('textbox', { name: 'New name of Operations' })).toBeNull();
+    type('Find', '');
+    type('New name of Operations', 'Admins');
+    type('Find', 'Report');
+    expect(field('New name of Operations').value).toBe('Admins');
+    screen.getByText('2 new names');
+    expect(await barriers()).toEqual([]);
+    fireEvent.click(review());
+    await settle();
+    expect(asked(sent, 'plan.rename')).toEqual({
+      portfolioId: '900',
+      renames: [
+        { systemUserId: '2', name: 'Admins' },
+        { systemUserId: '1', name: 'Analysing' },
+      ],
+    });
+    expect(location.hash).toBe('#/approve/plan.7');
+  });
+
+  it('plans nothing while a name can not be given, and says which and why', async () => {
+    const { sent } = await openNames();
+    type('New name of Reporting', 'operations');
+    screen.getByText(/1 new name · 1 can't be given/);
+    expect(screen.getByRole('dialog').querySelector('.rv-rename-refused')?.textContent).toMatch(/operations/);
+    fireEvent.click(review());
+    await settle();
+    expect(asked(sent, 'plan.rename')).toBeUndefined();
+    expect(await barriers()).toEqual([]);
+    type('Find', 'nowhere');
+    type('New name of Reporting', 'Reporting');
+    expect(review().getAttribute('aria-disabled')).toBe('true');
+  });
+});
+
+it('says since when nothing has changed, where it was read more than once', async () => {
+  const [before, now] = [Date.UTC(2026, 0, 2, 8), Date.UTC(2026, 0, 3, 8)];
+  await open({ 'access.list': () => [{ readAt: now, firstReadAt: before }] }, { ...READING, readAt: now });
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  screen.getByText(/^Unchanged since Jan 2, 2026/);
+  cleanup();
+  await open(
+    {
+      'access.list': () => [
+        { readAt: now, firstReadAt: now },
+        { readAt: before, firstReadAt: before - 24 * 3_600_000 },
+      ],
+      'access.kept': ({ readAt }) => ({ ...READING, readAt }),
+    },
+    { ...READING, readAt: now },
+  );
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  await settle();
+  expect(screen.queryByText(/^Unchanged since/)).toBeNull();
+  const options = screen.getByRole('combobox', { name: 'Since' }).querySelectorAll('option');
+  expect([...options].map(({ textContent }) => textContent)).toEqual([
+    expect.stringMatching(/^Jan 1, 2026.* to Jan 2, 2026/),
+  ]);
 });
 
 describe('drift', () => {

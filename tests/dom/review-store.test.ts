@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createReview } from '../../utils/stores/review.ts';
-import { snapshotOf } from '../unit/review/kit.ts';
+import { keptAt, snapshotOf } from '../unit/review/kit.ts';
 import { type Answers, fakeSend, refuse } from './setup-fakes.ts';
 
 const PORTFOLIOS = [
@@ -25,7 +25,7 @@ describe('what the access review shows', () => {
   });
 
   it('goes to the portfolio it is led to, at once or later, and to no unknown one', async () => {
-    const { start, store } = open({ 'access.list': () => [3], 'access.kept': () => reading(3) });
+    const { start, store } = open({ 'access.list': () => keptAt(3), 'access.kept': () => reading(3) });
     await start('1', '901');
     expect(store.getState()).toMatchObject({ portfolioId: '901', reading: { state: 'ready' } });
     await start('1', '900');
@@ -38,7 +38,7 @@ describe('what the access review shows', () => {
 
   it('shows nothing to the next caller of what the last one was told', async () => {
     const { start, choose, store, names } = open({
-      'access.list': () => [3],
+      'access.list': () => keptAt(3),
       'access.kept': () => reading(3),
     });
     await start('1');
@@ -51,23 +51,23 @@ describe('what the access review shows', () => {
   });
 
   it('takes the only portfolio, and asks Meta where nothing is kept', async () => {
-    let kept: number[] = [];
+    let kept = keptAt();
     const { start, store, names } = open({
       'portfolios.list': () => PORTFOLIOS.slice(0, 1),
       'access.list': () => kept,
       'access.read': () => {
-        kept = [5];
+        kept = keptAt(5);
         return reading(5);
       },
     });
     await start('1');
     expect(names()).toEqual(['portfolios.list', 'access.list', 'access.read', 'access.list']);
-    expect(store.getState()).toMatchObject({ reading: { state: 'ready' }, kept: [5], asking: false });
+    expect(store.getState()).toMatchObject({ reading: { state: 'ready' }, kept: keptAt(5), asking: false });
   });
 
   it('shows the newest kept reading without asking Meta', async () => {
     const { choose, store, names } = open({
-      'access.list': () => [7, 5],
+      'access.list': () => keptAt(7, 5),
       'access.kept': ({ readAt }) => reading(readAt),
     });
     await choose('900');
@@ -77,7 +77,7 @@ describe('what the access review shows', () => {
 
   it('keeps what is on screen when asking anew fails, and says why', async () => {
     const { choose, ask, store } = open({
-      'access.list': () => [7],
+      'access.list': () => keptAt(7),
       'access.kept': ({ readAt }) => reading(readAt),
       'access.read': () => refuse('throttled'),
     });
@@ -93,7 +93,7 @@ describe('what the access review shows', () => {
   it('says why there is nothing to show, and shows it when it works again', async () => {
     let works = false;
     const { choose, ask, store } = open({
-      'access.list': () => (works ? [5] : []),
+      'access.list': () => (works ? keptAt(5) : []),
       'access.read': () => (works ? reading(5) : refuse('network')),
     });
     await choose('900');
@@ -106,7 +106,7 @@ describe('what the access review shows', () => {
   it('drops what was asked for another portfolio than the one now chosen', async () => {
     const answer: { give?: () => void } = {};
     const { choose, store } = open({
-      'access.list': ({ portfolioId }) => (portfolioId === '900' ? [] : [3]),
+      'access.list': ({ portfolioId }) => (portfolioId === '900' ? [] : keptAt(3)),
       'access.read': () =>
         new Promise((resolve) => {
           answer.give = () => resolve(reading(9));
@@ -124,7 +124,7 @@ describe('what the access review shows', () => {
 
   it('starts without a filter in another portfolio', async () => {
     const { choose, narrow, store } = open({
-      'access.list': () => [3],
+      'access.list': () => keptAt(3),
       'access.kept': () => reading(3),
     });
     await choose('900');
@@ -136,7 +136,7 @@ describe('what the access review shows', () => {
   });
 
   it('compares with the reading asked for last, and lets go of one that made room', async () => {
-    let kept = [9, 7, 5];
+    let kept = keptAt(9, 7, 5);
     const waiting: (() => void)[] = [];
     const { choose, compare, ask, store } = open({
       'access.list': () => kept,
@@ -149,8 +149,8 @@ describe('what the access review shows', () => {
     for (const give of waiting.reverse()) give();
     await Promise.all(both);
     expect(store.getState().earlier).toEqual({ state: 'ready', value: reading(7) });
-    kept = [11, 9];
+    kept = keptAt(11, 9);
     await ask();
-    expect(store.getState()).toMatchObject({ kept: [11, 9], earlier: { state: 'idle' } });
+    expect(store.getState()).toMatchObject({ kept: keptAt(11, 9), earlier: { state: 'idle' } });
   });
 });

@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Portfolio, SystemUser } from '../meta/model.ts';
-import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import type { Simulator } from '../meta/simulator.ts';
 import { assignAsset, createSystemUser, removeAssignment, renameSystemUser } from '../meta/world.ts';
-import { type Launched, launch } from './extension.ts';
-import { connectByToken, openPopup, setPassphrase } from './journey.ts';
+import { type Agency, openAgency } from './agency.ts';
+import type { Launched } from './extension.ts';
+import { barriers } from './look.ts';
 
+let agency: Agency;
 let simulator: Simulator;
 let browser: Launched;
 let page: Page;
@@ -15,18 +16,11 @@ let page: Page;
 let portfolio: Portfolio;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ seed: 'agency' });
-  portfolio = [...simulator.world.portfolios.values()][1]!;
-  browser = await launch({ port: simulator.port });
-  const popup = await openPopup(browser);
-  await setPassphrase(popup);
-  await connectByToken(popup, simulator.world.credentials.admin);
+  agency = await openAgency();
+  ({ simulator, browser, portfolio } = agency);
   page = await browser.open('/options.html#/review');
 });
-afterAll(async () => {
-  await browser?.dispose();
-  await simulator?.close();
-});
+afterAll(() => agency?.close());
 
 /** Who reaches what, as the world has it: `user asset`. */
 const truth = (): string[] =>
@@ -56,21 +50,6 @@ async function approve(): Promise<void> {
   await page.getByRole('heading', { name: 'Done', exact: true }).waitFor();
 }
 
-/** What axe finds on the page, contrast included. */
-async function barriers(): Promise<string[]> {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-  });
-}
-
 it('shows all the access there is', async () => {
   const which = page.getByRole('combobox', { name: 'Business portfolio' });
   await which.selectOption({ label: portfolio.name });
@@ -84,12 +63,12 @@ it('shows all the access there is', async () => {
 });
 
 it('has no barrier that axe knows of, light and dark, with cells chosen and without', async () => {
-  expect(await barriers()).toEqual([]);
+  expect(await barriers(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.getByRole('grid').focus();
   await page.keyboard.press('Control+a');
   await page.getByRole('button', { name: 'Remove access…' }).waitFor();
-  expect(await barriers()).toEqual([]);
+  expect(await barriers(page)).toEqual([]);
   await page.keyboard.press('Escape');
   await page.emulateMedia({ colorScheme: 'light' });
 });
@@ -226,7 +205,7 @@ it('finds exactly what was changed by hand in between', async () => {
       ),
       String(parts),
     ).toBe(true);
-  expect(await barriers()).toEqual([]);
+  expect(await barriers(page)).toEqual([]);
 });
 
 it('has kept no secret with the readings, and told none to the console of the page', async () => {

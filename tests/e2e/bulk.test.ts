@@ -1,19 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Portfolio } from '../meta/model.ts';
-import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import { type Agency, openAgency } from './agency.ts';
 import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
-import { type Launched, launch } from './extension.ts';
-import {
-  approve,
-  connectByToken,
-  KIND_TABS,
-  openPopup,
-  setPassphrase,
-  systemUsersAddress,
-} from './journey.ts';
+import type { Launched } from './extension.ts';
+import { approve, KIND_TABS, systemUsersAddress } from './journey.ts';
 
-let simulator: Simulator;
+let agency: Agency;
 let browser: Launched;
 let portfolio: Portfolio;
 let page: Page;
@@ -21,22 +14,15 @@ let panel: ClosedRoot;
 let tab: Page;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ seed: 'agency' });
-  portfolio = [...simulator.world.portfolios.values()][1]!;
-  browser = await launch({ port: simulator.port });
-  const popup = await openPopup(browser);
-  await setPassphrase(popup);
-  await connectByToken(popup, simulator.world.credentials.admin);
+  agency = await openAgency();
+  ({ browser, portfolio } = agency);
   page = await browser.context.newPage();
   await page.setViewportSize({ width: 1440, height: 860 });
   await page.goto(systemUsersAddress(portfolio.id));
   await browser.context.grantPermissions(['clipboard-read', 'clipboard-write']);
   panel = await openClosedRoot(page);
 });
-afterAll(async () => {
-  await browser?.dispose();
-  await simulator?.close();
-});
+afterAll(() => agency?.close());
 
 it('leads from the page to the access review of its portfolio', async () => {
   await panel.find('button', /^Create system users/);

@@ -1,37 +1,29 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Portfolio } from '../meta/model.ts';
-import { type Simulator, startSimulator } from '../meta/simulator.ts';
-import { assignAsset, removeAssignment } from '../meta/world.ts';
+import type { Simulator } from '../meta/simulator.ts';
+import { giveAccess, openUser, removeAccess, switchTasks } from '../meta/suite/manual-flow.ts';
+import { type Agency, continueInSteward, fillPreset, openAgency } from './agency.ts';
 import { openClosedRoot } from './closed-root.ts';
-import { type Launched, launch } from './extension.ts';
-import { connectByToken, openPopup, saveAppSecret, setPassphrase, systemUsersAddress } from './journey.ts';
+import type { Launched } from './extension.ts';
+import { systemUsersAddress } from './journey.ts';
+import { barriers, picture } from './look.ts';
 
-/** Pictures of the screens, for people to look at: a directory to leave them in. */
-const PICTURES = process.env.STEWARD_PICTURES;
-
+let agency: Agency;
 let simulator: Simulator;
 let browser: Launched;
-let page: Page;
 let portfolio: Portfolio;
+/** Steward's own tab. */
+let page: Page;
+/** Business Suite. */
+let suite: Page;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ seed: 'agency' });
-  const { world } = simulator;
-  portfolio = [...world.portfolios.values()].find(({ raisedLimits }) => raisedLimits !== null)!;
-  browser = await launch({ port: simulator.port });
-  const popup = await openPopup(browser);
-  await setPassphrase(popup);
-  await connectByToken(popup, world.credentials.otherApp);
-  await saveAppSecret(popup, portfolio.ownedApps[0]!.secret, true);
-  await popup.close();
+  agency = await openAgency();
+  ({ simulator, browser, portfolio } = agency);
 });
-afterAll(async () => {
-  await browser?.dispose();
-  await simulator?.close();
-});
+afterAll(() => agency?.close());
 
 /** Who reaches what with which tasks, as the world has it. */
 const truth = (): string[] =>
@@ -41,34 +33,16 @@ const truth = (): string[] =>
     )
     .sort();
 
+/** What of it came and went since. */
+const changesSince = (before: readonly string[]): string[] => {
+  const now = truth();
+  return [
+    ...before.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
+    ...now.filter((line) => !before.includes(line)).map((line) => `+ ${line}`),
+  ].sort();
+};
+
 const named = (name: string) => [...simulator.world.systemUsers.values()].find((user) => user.name === name)!;
-
-async function picture(name: string): Promise<void> {
-  if (PICTURES === undefined) return;
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.waitForTimeout(300);
-    await page.screenshot({ path: `${PICTURES}/${name}-${colorScheme}.png` });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
-/** What axe finds on the page, contrast included. */
-async function barriers(): Promise<string[]> {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  // Colours on their way from one theme to the other are nobody's.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-    );
-  });
-}
 
 async function approve(tab: Page): Promise<void> {
   await tab.getByRole('button', { name: 'Approve and run' }).and(tab.locator(':enabled')).click();
@@ -92,23 +66,12 @@ const lines = async () =>
   ).map((line) => line.trim());
 
 it('makes three system users from a template, on the page', async () => {
-  const tab = await browser.context.newPage();
-  await tab.goto(systemUsersAddress(portfolio.id));
-  const panel = await openClosedRoot(tab);
-  await panel.click('button', /^Create system users/);
-  await panel.click('button', 'Ads reporting');
-  await panel.find('textbox', 'Client');
-  await tab.keyboard.type(portfolio.name);
-  await tab.keyboard.press('Tab');
-  await tab.keyboard.press('Tab');
-  await tab.keyboard.type('3');
-  await panel.click('button', 'Review plan');
-  await panel.find('button', 'Continue in Steward');
-  const opened = browser.context.waitForEvent('page');
-  await panel.click('button', 'Continue in Steward');
-  page = await opened;
+  suite = await browser.context.newPage();
+  await suite.goto(systemUsersAddress(portfolio.id));
+  const panel = await openClosedRoot(suite);
+  await fillPreset(panel, suite, { preset: 'Ads reporting', client: portfolio.name, count: 3 });
+  page = await continueInSteward(panel, browser);
   await approve(page);
-  await tab.close();
 });
 
 it('shows them like their template right after, and knows no template of the others', async () => {
@@ -123,7 +86,7 @@ it('shows them like their template right after, and knows no template of the oth
   expect(shown).toHaveLength(3);
   for (const [index, line] of shown.entries())
     expect(line).toContain(`${portfolio.name} Ads reporting ${index + 1}`);
-  expect(await barriers()).toEqual([]);
+  expect(await barriers(page)).toEqual([]);
 });
 
 it('finds exactly what was changed by hand, and brings back exactly that', async () => {
@@ -132,14 +95,26 @@ it('finds exactly what was changed by hand, and brings back exactly that', async
   const [lost, wider, last] = portfolio.owned.ad_account;
   const besides = portfolio.owned.page[0]!;
   const before = truth();
-  removeAssignment(world, portfolio.id, { userId: first!.id, assetId: lost!.id });
-  assignAsset(world, portfolio.id, {
-    userId: first!.id,
-    assetId: wider!.id,
-    tasks: ['ANALYZE', 'MANAGE'],
-  });
-  assignAsset(world, portfolio.id, { userId: second!.id, assetId: besides.id, tasks: ['MESSAGING'] });
-  assignAsset(world, portfolio.id, { userId: third!.id, assetId: last!.id, tasks: ['DRAFT'] });
+  await suite.bringToFront();
+  await suite.reload();
+  await openUser(suite, first!.name);
+  await removeAccess(suite, lost!.name);
+  await switchTasks(suite, wider!.name, ['Full control']);
+  await openUser(suite, second!.name);
+  await giveAccess(suite, { kind: 'page', name: besides.name });
+  await openUser(suite, third!.name);
+  await switchTasks(suite, last!.name, ['View performance', 'Draft ads']);
+  expect(changesSince(before)).toEqual(
+    [
+      `- ${first!.id} ${lost!.id} {"tasks":["ANALYZE"]}`,
+      `- ${first!.id} ${wider!.id} {"tasks":["ANALYZE"]}`,
+      `+ ${first!.id} ${wider!.id} {"tasks":["ANALYZE","MANAGE"]}`,
+      `+ ${second!.id} ${besides.id} {"tasks":["ANALYZE"]}`,
+      `- ${third!.id} ${last!.id} {"tasks":["ANALYZE"]}`,
+      `+ ${third!.id} ${last!.id} {"tasks":["DRAFT"]}`,
+    ].sort(),
+  );
+  await page.bringToFront();
   await readAgain();
   await page.getByRole('radio', { name: /^Differ\s*3/ }).check();
   const shown = await lines();
@@ -148,7 +123,7 @@ it('finds exactly what was changed by hand, and brings back exactly that', async
     ['Missing', lost!.name, 'ANALYZE'],
     ['Other tasks', wider!.name, 'MANAGE', 'ANALYZE'],
     [second!.name, '1 difference'],
-    ['Extra', besides.name, 'MESSAGING'],
+    ['Extra', besides.name, 'ANALYZE'],
     [third!.name, '1 difference'],
     ['Other tasks', last!.name, 'DRAFT'],
   ];
@@ -158,10 +133,21 @@ it('finds exactly what was changed by hand, and brings back exactly that', async
       shown.some((line) => parts.every((part) => line.includes(part))),
       parts.join(', '),
     ).toBe(true);
-  await picture('review-drift');
-  expect(await barriers()).toEqual([]);
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save CSV' }).click();
+  const file = await saving;
+  expect(file.suggestedFilename()).toMatch(/^steward-access-drift-.*\.csv$/);
+  const saved = (await readFile(await file.path(), 'utf8')).trim().split('\r\n').slice(1);
+  expect(saved.map((line) => line.split('","').at(5))).toEqual([
+    'missing',
+    'other_tasks',
+    'extra',
+    'other_tasks',
+  ]);
+  await picture(page, 'review-drift');
+  expect(await barriers(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await barriers()).toEqual([]);
+  expect(await barriers(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
 
   await page.getByRole('tab', { name: 'Who reaches what' }).click();
@@ -170,7 +156,7 @@ it('finds exactly what was changed by hand, and brings back exactly that', async
     .getByRole('status')
     .filter({ hasText: /System users: 3 ·/ })
     .waitFor();
-  await picture('review-over');
+  await picture(page, 'review-over');
   await openDrift();
 
   await page.getByRole('button', { name: `Bring back…: ${second!.name}` }).click();
@@ -184,9 +170,16 @@ it('finds exactly what was changed by hand, and brings back exactly that', async
   await readAgain();
   await page.getByRole('radio', { name: /^Differ\s*2/ }).waitFor();
   await page.getByRole('button', { name: 'Bring back all 2…' }).click();
-  await picture('review-drift-plan');
+  await picture(page, 'review-drift-plan');
   await approve(page);
-  expect(truth()).toEqual(before);
+  expect(changesSince(before)).toEqual([]);
+
+  await page.getByRole('link', { name: 'Access review' }).click();
+  await openDrift();
+  await readAgain();
+  await page.getByRole('radio', { name: /^Differ\s*0/ }).check();
+  await page.getByText('Nobody here').waitFor();
+  await suite.close();
 });
 
 it('compares anybody with a template chosen by hand', async () => {
@@ -204,8 +197,8 @@ it('compares anybody with a template chosen by hand', async () => {
   await dialog.getByText('The template finds nothing here').waitFor();
   await dialog.getByLabel('Client').fill(portfolio.name);
   await dialog.getByText(/^\d+ differences?$/).waitFor();
-  await picture('review-compare');
-  expect(await barriers()).toEqual([]);
+  await picture(page, 'review-compare');
+  expect(await barriers(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Compare', exact: true }).click();
   await page.getByRole('radio', { name: /^Differ\s*1/ }).check();
   await page.getByRole('button', { name: `Bring back…: ${user.name}` }).click();

@@ -1,66 +1,34 @@
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Portfolio } from '../meta/model.ts';
-import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import type { Simulator } from '../meta/simulator.ts';
+import { type Agency, continueInSteward, fillPreset, openAgency } from './agency.ts';
 import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { openClosedRoot } from './closed-root.ts';
-import { type Launched, launch } from './extension.ts';
-import { connectByToken, openPopup, saveAppSecret, setPassphrase, systemUsersAddress } from './journey.ts';
-
-/** Pictures of the screens, for people to look at: a directory to leave them in. */
-const PICTURES = process.env.STEWARD_PICTURES;
+import type { Launched } from './extension.ts';
+import { systemUsersAddress } from './journey.ts';
+import { picture } from './look.ts';
 
 describe('templates of an agency, in Chromium', () => {
+  let agency: Agency;
   let simulator: Simulator;
   let browser: Launched;
   let portfolio: Portfolio;
 
-  async function picture(page: Page, name: string): Promise<void> {
-    if (PICTURES === undefined) return;
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await page.waitForTimeout(300);
-      await page.screenshot({ path: `${PICTURES}/${name}-${colorScheme}.png` });
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-  }
-
   beforeAll(async () => {
-    simulator = await startSimulator({ seed: 'agency' });
-    browser = await launch({ port: simulator.port });
-    const { world } = simulator;
-    // The portfolio that may have many system users, and the token of the app it owns.
-    portfolio = [...world.portfolios.values()].find(({ raisedLimits }) => raisedLimits !== null)!;
-    const popup = await openPopup(browser);
-    await setPassphrase(popup);
-    await connectByToken(popup, world.credentials.otherApp);
-    await saveAppSecret(popup, portfolio.ownedApps[0]!.secret, true);
-    await popup.close();
+    agency = await openAgency();
+    ({ simulator, browser, portfolio } = agency);
   });
-  afterAll(async () => {
-    await browser?.dispose();
-    await simulator?.close();
-  });
+  afterAll(() => agency?.close());
 
   it('applies a preset to 50 new system users from the page, in 5 clicks', async () => {
     const { world } = simulator;
     const page = await browser.context.newPage();
     await page.goto(systemUsersAddress(portfolio.id));
     const panel = await openClosedRoot(page);
-    await panel.click('button', /^Create system users/);
-    await panel.click('button', 'WhatsApp Cloud API');
-    await panel.find('textbox', 'Client');
-    await page.keyboard.type(portfolio.name);
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.type('50');
+    await fillPreset(panel, page, { preset: 'WhatsApp Cloud API', client: portfolio.name, count: 50 });
     await picture(page, 'panel-template');
-    await panel.click('button', 'Review plan');
-    await panel.find('button', 'Continue in Steward');
-    const opened = browser.context.waitForEvent('page');
-    await panel.click('button', 'Continue in Steward');
-    const tab = await opened;
+    const tab = await continueInSteward(panel, browser);
     await tab.getByRole('button', { name: 'Approve and run' }).and(tab.locator(':enabled')).click();
     expect(panel.clicks() + 1).toBe(5);
     await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor({ timeout: 120_000 });
@@ -95,10 +63,7 @@ describe('templates of an agency, in Chromium', () => {
     await panel.click('button', 'Ads reporting');
     await panel.find('textbox', 'Client');
     await page.keyboard.type(portfolio.name);
-    await panel.click('button', 'Review plan');
-    const opened = browser.context.waitForEvent('page');
-    await panel.click('button', 'Continue in Steward');
-    const tab = await opened;
+    const tab = await continueInSteward(panel, browser);
     await tab.getByRole('button', { name: 'Approve and run' }).and(tab.locator(':enabled')).click();
     await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor({ timeout: 120_000 });
     users.forEach(({ id }, index) => {

@@ -5,22 +5,13 @@
 
 export const KNOWN_VERSIONS = ['v24.0', 'v25.0', 'v26.0'] as const;
 
-export type AssetKind =
-  | 'page'
-  | 'ad_account'
-  | 'product_catalog'
-  | 'pixel'
-  | 'instagram_asset'
-  | 'whatsapp_business_account'
-  | 'business_asset_group';
-
 export type SystemUserRole = 'ADMIN' | 'EMPLOYEE';
 
 /** Name of a parameter of `POST /{asset}/assigned_users` → the values Meta accepts in it. */
 export type TaskParams = Readonly<Record<string, readonly string[]>>;
 
-export interface AssetKindRow {
-  readonly kind: AssetKind;
+interface KindRow {
+  readonly kind: string;
   /** As Business Suite heads the kind. */
   readonly label: string;
   /** Meta's name of the node type, as it stands in error messages. */
@@ -66,7 +57,8 @@ const PAGE_TASKS = [
 const AD_ACCOUNT_TASKS = ['AA_ANALYZE', 'ADVERTISE', 'ANALYZE', 'DRAFT', 'MANAGE'] as const;
 const PIXEL_TASKS = ['AA_ANALYZE', 'ADVERTISE', 'ANALYZE', 'EDIT', 'UPLOAD'] as const;
 
-export const ASSET_KINDS: readonly AssetKindRow[] = [
+/** A kind that Business Suite or the seeds say nothing more of is there all the same. */
+const ROWS = [
   {
     kind: 'page',
     label: 'Pages',
@@ -162,7 +154,13 @@ export const ASSET_KINDS: readonly AssetKindRow[] = [
     tasksRequired: false,
     removable: true,
   },
-];
+] as const satisfies readonly KindRow[];
+
+export type AssetKind = (typeof ROWS)[number]['kind'];
+export interface AssetKindRow extends KindRow {
+  readonly kind: AssetKind;
+}
+export const ASSET_KINDS: readonly AssetKindRow[] = ROWS;
 
 const KIND_ROWS = new Map(ASSET_KINDS.map((row) => [row.kind, row]));
 

@@ -96,7 +96,7 @@ function addMember(world: World, portfolio: Portfolio, person: Person, role: Mem
   return member;
 }
 
-const ID_SHAPE: Readonly<Record<AssetKind, readonly [prefix: string, length: number]>> = {
+const ID_SHAPE: Readonly<Partial<Record<AssetKind, readonly [prefix: string, length: number]>>> = {
   page: ['1', 15],
   ad_account: ['', 15],
   product_catalog: ['7', 15],
@@ -114,7 +114,7 @@ function addAsset(
   name: string,
   owner: Portfolio | 'outside' | null = null,
 ): Asset {
-  const [prefix, length] = ID_SHAPE[kind];
+  const [prefix, length] = ID_SHAPE[kind] ?? ['6', 15];
   const number = newId(world, prefix, length);
   const ownerId = owner === 'outside' ? newId(world, '', 15) : (owner ?? portfolio).id;
   const asset: Asset = {
@@ -176,7 +176,7 @@ function setCredentials(
 
 // small
 
-const SMALL_ASSETS: Readonly<Record<AssetKind, readonly string[]>> = {
+const SMALL_ASSETS: Readonly<Partial<Record<AssetKind, readonly string[]>>> = {
   page: [
     'Northwind Coffee',
     'Northwind Coffee Aldbury',
@@ -209,8 +209,8 @@ function seedSmall(world: World): void {
   const employee = addPerson(world, 'Employee of Northwind Coffee');
   const adminMember = addMember(world, portfolio, admin, 'ADMIN');
   addMember(world, portfolio, employee, 'EMPLOYEE');
-  for (const { kind } of ASSET_KINDS)
-    for (const name of SMALL_ASSETS[kind]) addAsset(world, portfolio, kind, name);
+  for (const { kind, label } of ASSET_KINDS)
+    for (const name of SMALL_ASSETS[kind] ?? [`Northwind ${label}`]) addAsset(world, portfolio, kind, name);
   for (const [kind, name] of SMALL_CLIENT_ASSETS) addAsset(world, portfolio, kind, name, 'outside');
 
   const createdBy = { id: admin.id, name: admin.name };
@@ -253,7 +253,7 @@ function kindAt(share: number): AssetKind {
   return 'page';
 }
 
-const NAME_END: Readonly<Record<AssetKind, string>> = {
+const NAME_END: Readonly<Partial<Record<AssetKind, string>>> = {
   page: '',
   ad_account: 'Ads',
   product_catalog: 'Catalog',
@@ -267,7 +267,7 @@ function assetName(world: World, brand: string, kind: AssetKind, index: number):
   const { random } = world;
   const middle = kind === 'ad_account' ? random.pick(LINES) : random.pick(PLACES);
   const number = index < 40 ? '' : String(index);
-  return [brand, middle, NAME_END[kind], number].filter((part) => part !== '').join(' ');
+  return [brand, middle, NAME_END[kind] ?? '', number].filter((part) => part !== '').join(' ');
 }
 
 /** `shareWith`: every tenth of these also works for that portfolio, as a client's. */

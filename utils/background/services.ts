@@ -3,7 +3,7 @@ import type { ConnectionView } from '../connection/types.ts';
 import { createGraph, type Graph } from '../graph/client.ts';
 import type { Clock } from '../graph/clock.ts';
 import { createUsageGate, type UsageGate } from '../graph/usage.ts';
-import { templatesGiven } from '../jobs/given.ts';
+import { namesGiven, templatesGiven } from '../jobs/given.ts';
 import { createJournal } from '../jobs/journal.ts';
 import { createJobManager, type JobManager } from '../jobs/manager.ts';
 import { Halt, runJob } from '../jobs/run.ts';
@@ -15,6 +15,7 @@ import { createKeptSnapshots } from '../portfolio/kept.ts';
 import { readAccess, readPortfolios, readSnapshot } from '../portfolio/read.ts';
 import { createReadings } from '../portfolio/readings.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import { createUserNames } from '../portfolio/user-names.ts';
 import { createKeptReadings } from '../review/kept.ts';
 import { createSelections } from '../selections.ts';
 import { createSettings } from '../settings/settings.ts';
@@ -86,7 +87,8 @@ export function createServices(around: Surroundings) {
     idleMs: async () => (await settings.get()).idleMinutes * 60_000,
   });
   const credentials = createCredentials(vault);
-  const records = createTokenRecords({ vault, local, now });
+  const userNames = createUserNames(local);
+  const records = createTokenRecords({ vault, local, now, names: userNames.all });
   const reveal = createReveal({ records, vault, now });
   const database = around.database ?? 'steward';
   const journal = createJournal(database);
@@ -163,6 +165,9 @@ export function createServices(around: Surroundings) {
         void given.note(view.job.portfolioId, templatesGiven(view)).catch(() => {});
       }
       events.tell({ type: 'job', view });
+      const names = namesGiven(view);
+      const told = () => events.tell({ type: 'tokens_changed' });
+      if (names.length > 0) void userNames.note(names).then(told, () => {});
     },
     onItems: (jobId, items) => events.tell({ type: 'job_items', jobId, items }),
   });
@@ -239,6 +244,7 @@ export function createServices(around: Surroundings) {
       const before = await kept.get(portfolioId, userId).catch(() => null);
       // Not to have it next time costs a wait, no more.
       if (!signal.aborted) await kept.put(userId, read).catch(() => {});
+      if (!signal.aborted) await userNames.note(read.systemUsers).catch(() => {});
       if (before !== null)
         events.tell({ type: 'portfolio_changed', portfolioId, difference: differenceOf(before, read) });
       return read;
@@ -331,6 +337,7 @@ export function createServices(around: Surroundings) {
         forgetCaller();
         await keptAccess.forget(null);
         await given.forget();
+        await userNames.forget();
         await selections.forget();
         tellTokens();
       }

@@ -17,3 +17,11 @@ export function templatesGiven({ job, items }: JobView): ReadonlyMap<string, Tem
   }
   return given;
 }
+
+/** The names that a job has given system users. */
+export const namesGiven = ({ items }: JobView): readonly { readonly id: string; readonly name: string }[] =>
+  items.flatMap(({ state, operation: each }) =>
+    state === 'done' && each.type === 'rename_system_user' && each.subject.type === 'existing'
+      ? [{ id: each.subject.id, name: each.newName }]
+      : [],
+  );

@@ -1,24 +1,30 @@
-import type { EdgeAnswer, Graph } from '../graph/client.ts';
+import type * as v from 'valibot';
+import type { EdgeAnswer, Graph, GraphRequest } from '../graph/client.ts';
 import type { Clock } from '../graph/clock.ts';
 import { type ErrorView, localError } from '../graph/errors.ts';
-import type { AssignAsset, UnassignAsset } from '../plan/types.ts';
+import type { AssignAsset, RenameSystemUser, UnassignAsset } from '../plan/types.ts';
 import { type AssignedUser, assignedUserRow, assignedUsersRequest } from '../portfolio/read.ts';
+import { type NamedUser, namedUserRow, namedUsersRequest } from './names.ts';
 import type { JobItem } from './types.ts';
 
-/** Milliseconds for which what was read of access is taken as still so. */
+/** Milliseconds for which what was read is taken as still so. */
 const FRESH_MS = 5 * 60_000;
 
-type AccessItem = JobItem & { readonly operation: AssignAsset | UnassignAsset };
+type ItemOf<Type> = JobItem & { readonly operation: Type };
+type AccessItem = ItemOf<AssignAsset | UnassignAsset>;
+type RenameItem = ItemOf<RenameSystemUser>;
 
 /** Of a system user the job makes, nobody else knows yet. */
 const isOfExisting = (item: JobItem): item is AccessItem =>
   (item.operation.type === 'assign_asset' || item.operation.type === 'unassign_asset') &&
   item.operation.subject.type === 'existing';
 
+const isRename = (item: JobItem): item is RenameItem => item.operation.type === 'rename_system_user';
+
 export interface Rechecked {
   /** May be sent. */
   readonly go: readonly JobItem[];
-  /** Already as wanted, or failed: their access is not what the plan was made from. */
+  /** Already as wanted, or failed: what they change is not what the plan was made from. */
   readonly ended: readonly JobItem[];
 }
 
@@ -26,58 +32,82 @@ interface Options {
   readonly graph: Graph;
   readonly clock: Clock;
   readonly portfolioId: string;
-  /** Milliseconds since 1970: when the plan was made, with the access it was made from. */
+  /** Milliseconds since 1970: when the plan was made, with what it was made from. */
   readonly since: number;
 }
 
+/** What was read of edges, each at most once in a while; `id` names the edge. */
+function createLook<Row>(
+  { graph, clock }: Options,
+  requestOf: (id: string) => GraphRequest,
+  row: v.GenericSchema<unknown, Row>,
+) {
+  const known = new Map<string, { readonly at: number; readonly answer: EdgeAnswer<Row> }>();
+  const missing = (ids: readonly string[]): string[] =>
+    [...new Set(ids)].filter((id) => clock.now() - (known.get(id)?.at ?? 0) > FRESH_MS);
+  return {
+    missing,
+    of: (id: string) => known.get(id)?.answer,
+    /** Reads what is missing; the error that stands in the way of all, if any. */
+    async read(ids: readonly string[]): Promise<ErrorView | null> {
+      const wanted = missing(ids);
+      if (wanted.length === 0) return null;
+      const answers = await graph.readEdges(wanted.map(requestOf), row);
+      const errors = answers.flatMap(({ error }) => (error === null ? [] : [error.view]));
+      const halting = errors.find(({ action }) => action !== 'stop_item' && action !== 'retry');
+      if (halting !== undefined) return halting;
+      const silent = errors.filter(
+        ({ key }) => key === 'network' || (key === 'timeout' && wanted.length > 1),
+      );
+      if (silent[0] !== undefined && silent.length === wanted.length) return silent[0];
+      const at = clock.now();
+      wanted.forEach((id, index) => {
+        known.set(id, { at, answer: answers[index] as EdgeAnswer<Row> });
+      });
+      return null;
+    },
+  };
+}
+
 /**
- * Looks at access again just before a change of it is sent, where the plan is old: what is sent replaces what is
- * there, and could take away what nobody has seen. Each asset is read at most once in a while. Answers with the
- * error where nothing can be read for now.
+ * Looks again, just before a change of access or of a name is sent, where the plan is old: what is sent replaces
+ * what is there, and could take away what nobody has seen. Answers with the error where nothing can be read for
+ * now.
  */
-export function createRecheck({ graph, clock, portfolioId, since }: Options) {
-  const known = new Map<string, { readonly at: number; readonly answer: EdgeAnswer<AssignedUser> }>();
+export function createRecheck(options: Options) {
+  const { clock, portfolioId, since } = options;
+  const access = createLook(options, (id) => assignedUsersRequest(portfolioId, id), assignedUserRow);
+  const names = createLook(options, namedUsersRequest, namedUserRow);
 
-  const isFresh = (at: number): boolean => clock.now() - at <= FRESH_MS;
+  const openOf = (items: readonly JobItem[]): readonly JobItem[] =>
+    clock.now() - since <= FRESH_MS ? [] : items;
+  const assetsOf = (items: readonly JobItem[]) =>
+    items.filter(isOfExisting).map(({ operation }) => operation.assetId);
+  const portfolioOf = (items: readonly JobItem[]) => (items.some(isRename) ? [portfolioId] : []);
 
-  /** Reads who has access to the assets; the error that stands in the way of all, if any. */
-  async function read(wanted: readonly string[]): Promise<ErrorView | null> {
-    if (wanted.length === 0) return null;
-    const answers = await graph.readEdges(
-      wanted.map((id) => assignedUsersRequest(portfolioId, id)),
-      assignedUserRow,
-    );
-    const errors = answers.flatMap(({ error }) => (error === null ? [] : [error.view]));
-    const halting = errors.find(({ action }) => action !== 'stop_item' && action !== 'retry');
-    if (halting !== undefined) return halting;
-    const silent = errors.filter(({ key }) => key === 'network' || (key === 'timeout' && wanted.length > 1));
-    if (silent[0] !== undefined && silent.length === wanted.length) return silent[0];
-    const at = clock.now();
-    wanted.forEach((id, index) => {
-      known.set(id, { at, answer: answers[index] as EdgeAnswer<AssignedUser> });
-    });
-    return null;
+  function endOf(item: JobItem): JobItem | null {
+    if (isOfExisting(item)) {
+      const answer = access.of(item.operation.assetId);
+      return answer === undefined ? null : endOfAccess(item, answer);
+    }
+    const answer = isRename(item) ? names.of(portfolioId) : undefined;
+    return isRename(item) && answer !== undefined ? endOfRename(item, answer) : null;
   }
-
-  const openOf = (items: readonly JobItem[]): AccessItem[] =>
-    isFresh(since) ? [] : items.filter(isOfExisting);
-  const isRead = (assetId: string): boolean => isFresh(known.get(assetId)?.at ?? 0);
 
   return {
     /** Whether items take a reading before they may be sent. */
-    needs: (items: readonly JobItem[]): boolean =>
-      openOf(items).some(({ operation }) => !isRead(operation.assetId)),
+    needs(items: readonly JobItem[]): boolean {
+      const open = openOf(items);
+      return access.missing(assetsOf(open)).length + names.missing(portfolioOf(open)).length > 0;
+    },
 
     async judge(items: readonly JobItem[]): Promise<Rechecked | { readonly error: ErrorView }> {
       const open = openOf(items);
-      const error = await read(
-        [...new Set(open.map(({ operation }) => operation.assetId))].filter((id) => !isRead(id)),
-      );
+      const error = (await access.read(assetsOf(open))) ?? (await names.read(portfolioOf(open)));
       if (error !== null) return { error };
       const ended = new Map(
         open.flatMap((item) => {
-          const answer = known.get(item.operation.assetId)?.answer;
-          const end = answer === undefined ? null : endOf(item, answer);
+          const end = endOf(item);
           return end === null ? [] : [[item.index, end] as const];
         }),
       );
@@ -86,20 +116,30 @@ export function createRecheck({ graph, clock, portfolioId, since }: Options) {
   };
 }
 
+const failed = (item: JobItem, error: ErrorView): JobItem => ({ ...item, state: 'failed', error });
+
+/** It is so. What was sent before may be why; what never was is somebody else's doing. */
+const done = (item: JobItem, own: JobItem['result']): JobItem => ({
+  ...item,
+  state: 'done',
+  result: item.attempts === 0 ? { type: 'already_so' } : own,
+  error: null,
+});
+
 const same = (some: readonly string[], others: readonly string[]): boolean =>
   some.length === others.length && some.every((task) => others.includes(task));
 
-/** How an item ends without being sent, or `null`. */
-function endOf(item: AccessItem, { rows, error }: EdgeAnswer<AssignedUser>): JobItem | null {
+/** How a change of access ends without being sent, or `null`. */
+function endOfAccess(item: AccessItem, { rows, error }: EdgeAnswer<AssignedUser>): JobItem | null {
   const { operation } = item;
   const { before, subject } = operation;
-  const failed = (view: ErrorView): JobItem => ({ ...item, state: 'failed', error: view });
-  if (error !== null) return failed(error.view);
+  if (error !== null) return failed(item, error.view);
   const row = rows.find(({ id }) => subject.type === 'existing' && id === subject.id);
   const present = row === undefined ? [] : (row.tasks ?? null);
-  if (isAsWanted(operation, row)) return { ...item, state: 'done', result: doneResult(item), error: null };
+  if (isAsWanted(operation, row))
+    return done(item, { type: operation.type === 'assign_asset' ? 'asset_assigned' : 'asset_unassigned' });
   if (before === null || (present !== null && same(present, before))) return null;
-  return failed(localError('access_changed', 'stop_item'));
+  return failed(item, localError('access_changed', 'stop_item'));
 }
 
 const isAsWanted = (operation: AccessItem['operation'], row: AssignedUser | undefined): boolean =>
@@ -107,8 +147,12 @@ const isAsWanted = (operation: AccessItem['operation'], row: AssignedUser | unde
     ? row === undefined
     : row?.tasks !== undefined && same(row.tasks, operation.tasks);
 
-/** What was sent before may be why it is so; what never was is somebody else's doing. */
-const doneResult = ({ attempts, operation }: AccessItem): JobItem['result'] => {
-  if (attempts === 0) return { type: 'already_so' };
-  return { type: operation.type === 'assign_asset' ? 'asset_assigned' : 'asset_unassigned' };
-};
+/** How a renaming ends without being sent, or `null`: also of whom the portfolio no longer has, which Meta says. */
+function endOfRename(item: RenameItem, { rows, error }: EdgeAnswer<NamedUser>): JobItem | null {
+  const { subject, newName } = item.operation;
+  if (error !== null) return failed(item, error.view);
+  const present = rows.find(({ id }) => subject.type === 'existing' && id === subject.id)?.name;
+  if (present === newName) return done(item, { type: 'system_user_renamed' });
+  if (present === undefined || present === subject.name) return null;
+  return failed(item, localError('name_changed', 'stop_item'));
+}

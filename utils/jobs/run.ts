@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import type { BatchAnswer, Graph } from '../graph/client.ts';
 import { backoff, type Clock, LONGEST_SLEEP_MS } from '../graph/clock.ts';
 import { type ErrorView, GraphError, localError } from '../graph/errors.ts';
@@ -8,6 +7,7 @@ import { isTokenOperation, type MakingOperation, REPEATABLE, type TokenOperation
 import { createQueue } from '../queue.ts';
 import { createItemGraph } from './items.ts';
 import type { Journal } from './journal.ts';
+import { namedUserRow, namedUsersRequest } from './names.ts';
 import { createRecheck } from './recheck.ts';
 import { type BatchedOperation, requestOf, resultOf } from './requests.ts';
 import type { ItemResult, Job, JobItem, PauseReason, Stop } from './types.ts';
@@ -69,12 +69,6 @@ const OFFLINE_AFTER = 4;
 const OFFLINE_REST_MS = 30_000;
 /** Milliseconds by which Meta's clock and ours may differ. */
 const CLOCK_SKEW_MS = 5 * 60_000;
-
-const systemUserRow = v.object({
-  id: v.string(),
-  name: v.string(),
-  created_time: v.optional(v.string()),
-});
 
 const isToken = ({ operation }: JobItem): boolean => isTokenOperation(operation);
 
@@ -280,17 +274,7 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
    * whose renaming was not.
    */
   async function settleUsers(items: readonly JobItem[]): Promise<void> {
-    const [edge] = await graph.readEdges(
-      [
-        {
-          method: 'GET',
-          path: `${job.portfolioId}/system_users`,
-          portfolioId: job.portfolioId,
-          params: { fields: 'id,name,created_time' },
-        },
-      ],
-      systemUserRow,
-    );
+    const [edge] = await graph.readEdges([namedUsersRequest(job.portfolioId)], namedUserRow);
     const refusal = edge?.error?.view ?? null;
     if (refusal?.action === 'stop_item') {
       await write(items.map((item) => unknown({ ...item, error: refusal })));

@@ -14,6 +14,7 @@ import type { Intent, Plan } from '../plan/types.ts';
 import type { Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import type { KeptReading } from '../review/kept.ts';
 import { MAX_SELECTION_NAME, type Selection, selectionSchema } from '../selections.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
 import { type GivenTemplates, templateUsedSchema } from '../templates/given.ts';
@@ -253,8 +254,8 @@ export const PROTOCOL = {
 
   /** Reads who reaches what in the whole portfolio, and keeps it for comparing. */
   'access.read': row<Snapshot>()(['console'], v.strictObject({ portfolioId: metaId })),
-  /** When the kept readings of a portfolio were made (milliseconds since 1970), newest first. */
-  'access.list': row<readonly number[]>()(['console'], v.strictObject({ portfolioId: metaId })),
+  /** The kept readings of a portfolio, newest first. */
+  'access.list': row<readonly KeptReading[]>()(['console'], v.strictObject({ portfolioId: metaId })),
   'access.kept': row<Snapshot>()(
     ['console'],
     v.strictObject({ portfolioId: metaId, readAt: v.pipe(v.number(), v.safeInteger()) }),

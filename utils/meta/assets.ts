@@ -1,15 +1,7 @@
-/** Everything Steward knows about asset kinds. A new kind is one row here. */
-
-export const ASSET_KINDS = [
-  'page',
-  'ad_account',
-  'product_catalog',
-  'pixel',
-  'instagram_asset',
-  'whatsapp_business_account',
-  'business_asset_group',
-] as const;
-export type AssetKind = (typeof ASSET_KINDS)[number];
+/**
+ * Everything Steward knows about asset kinds. A new kind is one row here: locale files, icons and colours may
+ * follow, and until they do it has the English name of its row and a plain look.
+ */
 
 /** One parameter of `POST /{asset}/assigned_users` that carries tasks, and the values Meta accepts in it. */
 export interface TaskParam {
@@ -17,8 +9,9 @@ export interface TaskParam {
   readonly values: readonly string[];
 }
 
-export interface AssetKindFacts {
-  readonly kind: AssetKind;
+interface KindFacts {
+  /** Its English name, of one and of many, as long as the locale files have no `kind.<kind>`. */
+  readonly english?: readonly [one: string, many: string];
   /** Edge of the portfolio that lists what it owns. */
   readonly ownedEdge: string;
   /** Edge that lists what clients share with it; `null` where Meta has none. */
@@ -88,9 +81,8 @@ const OFFLINE_TASKS = ['AA_ANALYZE', 'ADVERTISE', 'MANAGE', 'UPLOAD', 'VIEW'] as
 
 const tasks = (values: readonly string[]): readonly TaskParam[] => [{ param: 'tasks', values }];
 
-export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
+const ROWS = {
   page: {
-    kind: 'page',
     ownedEdge: 'owned_pages',
     clientEdge: 'client_pages',
     assignedEdge: 'assigned_pages',
@@ -111,7 +103,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     ],
   },
   ad_account: {
-    kind: 'ad_account',
     ownedEdge: 'owned_ad_accounts',
     clientEdge: 'client_ad_accounts',
     assignedEdge: 'assigned_ad_accounts',
@@ -124,7 +115,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     commonTasks: ['MANAGE', 'ADVERTISE', 'ANALYZE', 'DRAFT'],
   },
   product_catalog: {
-    kind: 'product_catalog',
     ownedEdge: 'owned_product_catalogs',
     clientEdge: 'client_product_catalogs',
     assignedEdge: 'assigned_product_catalogs',
@@ -137,7 +127,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     commonTasks: ['MANAGE', 'ADVERTISE', 'MANAGE_AR'],
   },
   pixel: {
-    kind: 'pixel',
     ownedEdge: 'owned_pixels',
     clientEdge: 'client_pixels',
     assignedEdge: null,
@@ -150,7 +139,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     commonTasks: ['EDIT', 'UPLOAD', 'ANALYZE', 'ADVERTISE'],
   },
   instagram_asset: {
-    kind: 'instagram_asset',
     ownedEdge: 'owned_instagram_assets',
     clientEdge: 'client_instagram_assets',
     assignedEdge: null,
@@ -163,7 +151,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     commonTasks: ['CONTENT', 'MESSAGES', 'COMMUNITY_ACTIVITY', 'ADVERTISE', 'ANALYZE'],
   },
   whatsapp_business_account: {
-    kind: 'whatsapp_business_account',
     ownedEdge: 'owned_whatsapp_business_accounts',
     clientEdge: 'client_whatsapp_business_accounts',
     assignedEdge: 'assigned_whatsapp_business_accounts',
@@ -176,7 +163,6 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
     commonTasks: ['MANAGE', 'DEVELOP', 'MANAGE_TEMPLATES', 'MANAGE_PHONE', 'MESSAGING', 'VIEW_COST'],
   },
   business_asset_group: {
-    kind: 'business_asset_group',
     ownedEdge: 'business_asset_groups',
     clientEdge: null,
     assignedEdge: 'assigned_business_asset_groups',
@@ -202,7 +188,11 @@ export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, AssetKindFacts>> = {
       'pixel_tasks:EDIT',
     ],
   },
-};
+} as const satisfies Record<string, KindFacts>;
+
+export type AssetKind = keyof typeof ROWS;
+export const ASSET_KINDS = Object.keys(ROWS) as readonly AssetKind[];
+export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, KindFacts>> = ROWS;
 
 /**
  * A task as Steward writes it: Meta's value, or `param:VALUE` for asset groups, whose tasks stand in four

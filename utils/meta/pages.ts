@@ -1,5 +1,8 @@
-/** The addresses of Business Suite that Steward knows. A new address shape is one row here. */
-const SYSTEM_USERS_PATH = /^\/(?:latest\/)?settings\/system[-_]users(?:\/(\d+)(?=\/|$))?(?:\/|$)/;
+/** The addresses of Business Suite that Steward knows. A new address shape is one row here; `user`: the system user selected. */
+const SYSTEM_USERS_PATHS: readonly RegExp[] = [
+  /^\/latest\/settings\/system[-_]users(?:\/(?<user>\d+)(?=\/|$))?(?:\/|$)/,
+  /^\/settings\/system[-_]users(?:\/(?<user>\d+)(?=\/|$))?(?:\/|$)/,
+];
 
 export interface SystemUsersPage {
   /** Portfolio id of the address; `null` when the address leaves it out. */
@@ -18,10 +21,12 @@ const digits = (value: string | null | undefined): string | null =>
 export function systemUsersPage(address: string): SystemUsersPage | null {
   const url = URL.parse(address);
   if (url === null || url.hostname !== 'business.facebook.com') return null;
-  const match = SYSTEM_USERS_PATH.exec(url.pathname);
-  if (match === null) return null;
+  const shape = SYSTEM_USERS_PATHS.find((path) => path.test(url.pathname));
+  if (shape === undefined) return null;
   return {
     portfolioId: digits(url.searchParams.get('business_id')),
-    selectedPageId: digits(match[1] ?? url.searchParams.get('selected_user_id')),
+    selectedPageId: digits(
+      shape.exec(url.pathname)?.groups?.user ?? url.searchParams.get('selected_user_id'),
+    ),
   };
 }

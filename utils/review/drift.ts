@@ -3,6 +3,7 @@ import type { ExactAccess } from '../plan/exact.ts';
 import type { IntentAsset, TemplateUsed } from '../plan/types.ts';
 import type { Assignment, Snapshot, SystemUser } from '../portfolio/snapshot.ts';
 import { resolveTemplate } from '../templates/resolve.ts';
+import type { OfferedTemplate } from '../templates/store.ts';
 import type { Template } from '../templates/template.ts';
 import { type AccessChange, diffAccess, type UserChange } from './diff.ts';
 
@@ -15,6 +16,20 @@ export interface Drift {
   readonly access: readonly AccessChange[];
   /** The template asks for assets and finds none here, so that it says nothing about this user. */
   readonly findsNothing: boolean;
+}
+
+/** The template a system user was given, and how the user differs from it. */
+export interface Compared {
+  readonly used: TemplateUsed;
+  /** The template as it is now; `null`: it was removed, and there is nothing to compare with. */
+  readonly template: OfferedTemplate | null;
+  readonly drift: Drift | null;
+}
+
+/** A system user beside its template; `null`: none is known. */
+export interface AgainstTemplate {
+  readonly user: SystemUser;
+  readonly compared: Compared | null;
 }
 
 /** What Meta gives where access is asked for without tasks. */

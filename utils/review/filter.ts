@@ -6,8 +6,11 @@ import { cellOf, type Matrix, type MatrixAsset, type MatrixUser } from './matrix
 export const ASSET_VIEWS = ['all', 'used', 'unused', 'client'] as const;
 export type AssetView = (typeof ASSET_VIEWS)[number];
 
-/** `full_control`: of any asset. `over`: may do more than its template says. `unused`: reaches nothing at all. */
-export const USER_VIEWS = ['all', 'admin', 'full_control', 'over', 'unused'] as const;
+/**
+ * `full_control`: of any asset. `over`: may do more than its template says. `no_token`: Steward knows of no token
+ * that may still work; Meta lists neither tokens nor apps. `unused`: reaches nothing at all.
+ */
+export const USER_VIEWS = ['all', 'admin', 'full_control', 'over', 'no_token', 'unused'] as const;
 export type UserView = (typeof USER_VIEWS)[number];
 
 export interface MatrixFilter {
@@ -61,10 +64,20 @@ interface Indexed {
 const indexed = (items: readonly { readonly id: string; readonly name: string }[]): Indexed[] =>
   items.map(({ id, name }, index) => ({ index, id, name }));
 
+/** What is known of system users besides their access, by their ids. */
+export interface UserMarks {
+  /** May do more than their templates say. */
+  readonly over: ReadonlySet<string>;
+  /** Have a token that may still work. */
+  readonly holders: ReadonlySet<string>;
+}
+
+export const NO_MARKS: UserMarks = { over: new Set(), holders: new Set() };
+
 function isUserIn(
   { user, fullControl, access }: MatrixUser,
   view: UserView,
-  over: ReadonlySet<string>,
+  { over, holders }: UserMarks,
 ): boolean {
   switch (view) {
     case 'all':
@@ -75,6 +88,8 @@ function isUserIn(
       return fullControl;
     case 'over':
       return over.has(user.id);
+    case 'no_token':
+      return !holders.has(user.id);
     case 'unused':
       return access === 0;
   }
@@ -93,13 +108,10 @@ function isAssetIn({ asset, unread }: MatrixAsset, held: number, view: AssetView
   }
 }
 
-/**
- * A filter over one matrix. What is typed costs a look at each name, which is lowered once for all keys. `over`:
- * ids of the system users that may do more than their templates say.
- */
+/** A filter over one matrix. What is typed costs a look at each name, which is lowered once for all keys. */
 export function createFilter(
   matrix: Matrix,
-  over: ReadonlySet<string> = new Set(),
+  marks: UserMarks = NO_MARKS,
 ): (filter: MatrixFilter) => MatrixView {
   const searchUsers = createSearch(indexed(matrix.users.map(({ user }) => user)));
   const searchAssets = createSearch(indexed(matrix.assets.map(({ asset }) => asset)));
@@ -107,12 +119,12 @@ export function createFilter(
   return ({ assetQuery, userQuery, kinds, assets, users }) => {
     const columns: number[] = [];
     const columnOf = new Int32Array(matrix.users.length).fill(-1);
-    const userCounts = { all: 0, admin: 0, full_control: 0, over: 0, unused: 0 };
+    const userCounts = { all: 0, admin: 0, full_control: 0, over: 0, no_token: 0, unused: 0 };
     for (const { index } of searchUsers(userQuery)) {
       const user = matrix.users[index];
       if (user === undefined) continue;
-      for (const view of USER_VIEWS) if (isUserIn(user, view, over)) userCounts[view] += 1;
-      if (!isUserIn(user, users, over)) continue;
+      for (const view of USER_VIEWS) if (isUserIn(user, view, marks)) userCounts[view] += 1;
+      if (!isUserIn(user, users, marks)) continue;
       columnOf[index] = columns.length;
       columns.push(index);
     }

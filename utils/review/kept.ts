@@ -6,10 +6,24 @@ interface Kept {
   /** Whom Meta told it: what one caller is told says nothing of the next. */
   readonly callerId: string;
   readonly snapshot: Snapshot;
+  readonly firstReadAt: number;
 }
 
+type Key = [callerId: string, portfolioId: string, readAt: number];
+
 interface Schema extends DBSchema {
-  readings: { key: [callerId: string, portfolioId: string, readAt: number]; value: Kept };
+  readings: {
+    key: Key;
+    value: Kept;
+    /** The times without the readings, which may be large. */
+    indexes: { times: [...Key, firstReadAt: number] };
+  };
+}
+
+/** When a reading was made, and since when it has been the same; both milliseconds since 1970. */
+export interface KeptReading {
+  readonly readAt: number;
+  readonly firstReadAt: number;
 }
 
 /** Readings kept for a caller of each portfolio. */
@@ -20,16 +34,19 @@ export const KEPT_READINGS = 5;
  * encrypted, as jobs are: names and ids, no secret.
  */
 export interface KeptReadings {
-  /** A reading that says the same as the newest takes its place; beyond `KEPT_READINGS` the oldest goes. */
+  /**
+   * A reading that says the same as the newest takes its place, and keeps when it was said first; beyond
+   * `KEPT_READINGS` the oldest goes.
+   */
   keep(callerId: string, snapshot: Snapshot): Promise<void>;
-  /** When those of a portfolio were read (milliseconds since 1970), newest first. */
-  list(callerId: string, portfolioId: string): Promise<number[]>;
+  /** Those of a portfolio, newest first. */
+  list(callerId: string, portfolioId: string): Promise<KeptReading[]>;
   get(callerId: string, portfolioId: string, readAt: number): Promise<Snapshot | null>;
   /** Deletes all but those of this caller; `null`: all. */
   forget(exceptCallerId: string | null): Promise<void>;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 
 const ofPortfolio = (callerId: string, id: string): IDBKeyRange =>
   IDBKeyRange.bound([callerId, id, 0], [callerId, id, Number.MAX_SAFE_INTEGER]);
@@ -37,7 +54,10 @@ const ofPortfolio = (callerId: string, id: string): IDBKeyRange =>
 /** `name`: of the IndexedDB database. */
 export function createKeptReadings(name: string): KeptReadings {
   const database = createDatabase<Schema>(name, VERSION, (db) => {
-    db.createObjectStore('readings', { keyPath: ['callerId', 'snapshot.portfolio.id', 'snapshot.readAt'] });
+    // What an older version kept does not say when it was read first.
+    for (const store of db.objectStoreNames) db.deleteObjectStore(store);
+    const key = ['callerId', 'snapshot.portfolio.id', 'snapshot.readAt'];
+    db.createObjectStore('readings', { keyPath: key }).createIndex('times', [...key, 'firstReadAt']);
   });
   return {
     keep: (callerId, snapshot) =>
@@ -45,20 +65,32 @@ export function createKeptReadings(name: string): KeptReadings {
         const tx = db.transaction('readings', 'readwrite');
         const keys = await tx.store.getAllKeys(ofPortfolio(callerId, snapshot.portfolio.id));
         const newest = keys.at(-1);
-        const isSame = newest !== undefined && (await tx.store.get(newest))?.snapshot.hash === snapshot.hash;
-        const rest = isSame ? keys.slice(0, -1) : keys;
+        const before = newest === undefined ? undefined : await tx.store.get(newest);
+        const same = before?.snapshot.hash === snapshot.hash ? before : null;
+        const rest = same === null ? keys : keys.slice(0, -1);
         const gone = [
-          ...(isSame ? [newest] : []),
+          ...keys.slice(rest.length),
           ...rest.slice(0, Math.max(0, rest.length + 1 - KEPT_READINGS)),
         ];
         await Promise.all(gone.map((key) => tx.store.delete(key)));
-        await tx.store.put({ callerId, snapshot });
+        await tx.store.put({ callerId, snapshot, firstReadAt: same?.firstReadAt ?? snapshot.readAt });
         await tx.done;
       }),
-    async list(callerId, portfolioId) {
-      const keys = await database.use((db) => db.getAllKeys('readings', ofPortfolio(callerId, portfolioId)));
-      return keys.map(([, , readAt]) => readAt).reverse();
-    },
+    list: (callerId, portfolioId) =>
+      database.use(async (db) => {
+        const tx = db.transaction('readings');
+        const kept: KeptReading[] = [];
+        const range = ofPortfolio(callerId, portfolioId);
+        for (
+          let at = await tx.store.index('times').openKeyCursor(range, 'prev');
+          at !== null;
+          at = await at.continue()
+        ) {
+          const [, , readAt, firstReadAt] = at.key;
+          kept.push({ readAt, firstReadAt });
+        }
+        return kept;
+      }),
     async get(callerId, portfolioId, readAt) {
       const kept = await database.use((db) => db.get('readings', [callerId, portfolioId, readAt]));
       return kept?.snapshot.version === 1 ? kept.snapshot : null;

@@ -1,5 +1,6 @@
 import { csvOf, type ReportFormat } from '../report-file.ts';
-import type { Change } from './diff.ts';
+import type { Change, ChangeType } from './diff.ts';
+import type { AgainstTemplate } from './drift.ts';
 import type { MatrixView } from './filter.ts';
 import { shownAccess } from './filter.ts';
 import { hasFullControl, type Matrix, placeOf, type Tasks } from './matrix.ts';
@@ -134,4 +135,79 @@ export function changesReport(
   return format === 'csv'
     ? csvOf(CHANGE_COLUMNS, rows)
     : `${JSON.stringify({ ...head(facts), since: new Date(since).toISOString(), changes: rows }, null, 2)}\n`;
+}
+
+const DRIFT_COLUMNS = [
+  'system_user',
+  'system_user_id',
+  'template',
+  'template_version',
+  'client',
+  'difference',
+  'kind',
+  'asset',
+  'asset_id',
+  'template_says',
+  'is',
+] as const;
+
+type DriftRow = Readonly<Record<(typeof DRIFT_COLUMNS)[number], string>>;
+
+const DIFFERENCES: Readonly<Record<ChangeType, string>> = {
+  added: 'extra',
+  removed: 'missing',
+  changed: 'other_tasks',
+};
+
+/** A row for each difference; one for who has none, which says why. */
+function driftRows({ user, compared }: AgainstTemplate): DriftRow[] {
+  const used = compared?.used;
+  const row: DriftRow = {
+    system_user: user.name,
+    system_user_id: user.id,
+    template: compared?.template?.template.name ?? used?.name ?? '',
+    template_version: String(compared?.template?.revision ?? used?.revision ?? ''),
+    client: used?.values.client ?? '',
+    difference: '',
+    kind: '',
+    asset: '',
+    asset_id: '',
+    template_says: '',
+    is: '',
+  };
+  if (compared === null) return [{ ...row, difference: 'no_template' }];
+  const { drift } = compared;
+  if (drift === null) return [{ ...row, difference: 'template_removed' }];
+  const role = drift.role === null ? [] : [drift.role];
+  const rows = [
+    ...role.map(({ before, after }) => ({
+      ...row,
+      difference: 'role',
+      template_says: before?.role ?? '',
+      is: after?.role ?? '',
+    })),
+    ...drift.access.map(({ type, asset, before, after }) => ({
+      ...row,
+      difference: DIFFERENCES[type],
+      kind: asset.kind,
+      asset: asset.name,
+      asset_id: asset.id,
+      template_says: tasksText(before),
+      is: tasksText(after),
+    })),
+  ];
+  if (drift.findsNothing) return [...rows, { ...row, difference: 'template_finds_nothing' }];
+  return rows.length === 0 ? [{ ...row, difference: 'none' }] : rows;
+}
+
+/** How system users differ from their templates. */
+export function driftReport(
+  users: readonly AgainstTemplate[],
+  facts: ReadingFacts,
+  format: ReportFormat,
+): string {
+  const rows = users.flatMap(driftRows);
+  return format === 'csv'
+    ? csvOf(DRIFT_COLUMNS, rows)
+    : `${JSON.stringify({ ...head(facts), drift: rows }, null, 2)}\n`;
 }

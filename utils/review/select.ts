@@ -1,10 +1,8 @@
 import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
+import { MAX_PLAN_PAIRS } from '../plan/limits.ts';
 import type { AccessPair } from '../plan/types.ts';
 import { type MatrixView, shownAccess } from './filter.ts';
 import { cellOf, type Matrix, placeOf } from './matrix.ts';
-
-/** Most cells that are chosen at once; a plan holds no more. */
-export const MAX_CELLS = 50_000;
 
 /** A place of what is shown; -1 for the names beside the rows and above the columns. */
 export interface GridPlace {
@@ -28,7 +26,7 @@ export function cellsAt(matrix: Matrix, view: MatrixView, { row, column }: GridP
     : [cellOf(matrix, at.asset, user)];
 }
 
-/** Every cell between two places, with access or without; `null` when they are more than `MAX_CELLS`. */
+/** Every cell between two places, with access or without; `null` when they are more than a plan holds. */
 export function cellsBetween(
   matrix: Matrix,
   view: MatrixView,
@@ -37,7 +35,7 @@ export function cellsBetween(
 ): readonly number[] | null {
   const [top, bottom] = [Math.min(from.row, to.row), Math.max(from.row, to.row)];
   const [first, last] = [Math.min(from.column, to.column), Math.max(from.column, to.column)];
-  if ((bottom - top + 1) * (last - first + 1) > MAX_CELLS) return null;
+  if ((bottom - top + 1) * (last - first + 1) > MAX_PLAN_PAIRS) return null;
   const users = view.columns.slice(Math.max(0, first), last + 1);
   return view.rows
     .slice(Math.max(0, top), bottom + 1)

@@ -19,7 +19,7 @@ import type {
   TokenExpiry,
 } from '../plan/types.ts';
 import type { Asset, Snapshot } from '../portfolio/snapshot.ts';
-import { globSlots } from '../templates/pattern.ts';
+import { blanksOfRules, MAX_BLANK } from '../templates/pattern.ts';
 import { resolveTemplate } from '../templates/resolve.ts';
 import { type OfferedTemplate, usedAs } from '../templates/store.ts';
 import type { Template } from '../templates/template.ts';
@@ -40,6 +40,7 @@ export type BadRowReason =
   | 'template_unknown'
   | 'template_ambiguous'
   | 'template_finds_nothing'
+  | 'client_too_long'
   | 'asset_missing'
   | 'asset_unknown'
   | 'asset_ambiguous'
@@ -139,11 +140,43 @@ interface Given {
  * and gives it a template, an asset with tasks, permissions for a token, or several of these. Rows of the same
  * user add up; one that can't be understood is left out whole. Stops where they are more than one plan can hold.
  */
-export function readSheet(sheet: Sheet, columns: ColumnMap, context: SheetContext): ReadSheet {
+export function readSheet(...given: Parameters<typeof reading>): ReadSheet {
+  const rows = reading(...given);
+  for (let step = rows.next(); ; step = rows.next()) if (step.done) return step.value;
+}
+
+interface Turns {
+  readonly signal: AbortSignal;
+  /** Milliseconds, from any time on. */
+  readonly now: () => number;
+  /** Lets others have their turn. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Milliseconds that rows are read at a stretch: under this, nobody feels it. */
+const STRETCH_MS = 16;
+
+/** As `readSheet`, a stretch at a time. Throws the reason of the signal once that is aborted. */
+export async function readSheetInTurns(
+  { signal, now, pause }: Turns,
+  ...given: Parameters<typeof reading>
+): Promise<ReadSheet> {
+  const rows = reading(...given);
+  let since = now();
+  for (let step = rows.next(); ; step = rows.next()) {
+    if (step.done) return step.value;
+    if (now() - since < STRETCH_MS) continue;
+    await pause();
+    signal.throwIfAborted();
+    since = now();
+  }
+}
+
+function* reading(sheet: Sheet, columns: ColumnMap, context: SheetContext): Generator<void, ReadSheet> {
   const look = createLook(context);
   const wishes = createWishes();
   const bad: BadRow[] = [];
-  for (const row of sheet.rows)
+  for (const row of sheet.rows) {
     try {
       takeRow(row, columns, context, look, wishes);
     } catch (error) {
@@ -151,6 +184,8 @@ export function readSheet(sheet: Sheet, columns: ColumnMap, context: SheetContex
       if (!(error instanceof Bad)) throw error;
       bad.push({ line: row.line, reason: error.reason, args: error.args });
     }
+    yield;
+  }
   const goodRows = sheet.rows.length - bad.length;
   return { wanted: wantedBy([...wishes.all()], context), goodRows, bad, problem: null };
 }
@@ -279,8 +314,8 @@ function createGiven(snapshot: Snapshot, connectedAppId: string | null) {
   let left = MAX_CLIENTS;
   return (offered: OfferedTemplate, client: string): Given => {
     const { template } = offered;
-    const asked = template.assets.some(({ name = '' }) => globSlots(name)?.has('client'));
-    const word = asked ? normaliseName(client) : '';
+    const word = blanksOfRules(template.assets).has('client') ? normaliseName(client) : '';
+    if (word.length > MAX_BLANK) throw new Bad('client_too_long', String(MAX_BLANK));
     const byClient = known.get(template) ?? new Map<string, Given>();
     known.set(template, byClient);
     const there = byClient.get(word);

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../messages/protocol.ts';
 import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { type MatrixFilter, NO_FILTER } from '../review/filter.ts';
+import type { KeptReading } from '../review/kept.ts';
 import type { Load } from './flow.ts';
 import { failureOf, type Send } from './setup.ts';
 
@@ -15,8 +16,8 @@ export interface ReviewState {
   /** Meta is being asked while the last reading stays on screen; why that failed, if it did. */
   readonly asking: boolean;
   readonly askFailure: Failure | null;
-  /** When the kept readings were made, newest first. */
-  readonly kept: readonly number[];
+  /** The kept readings, newest first. */
+  readonly kept: readonly KeptReading[];
   readonly filter: MatrixFilter;
   /** The reading compared with. */
   readonly earlier: Load<Snapshot>;
@@ -94,7 +95,7 @@ export function createReview({ send }: { readonly send: Send }): Review {
       const kept = await send('access.list', { portfolioId });
       const [newest] = kept;
       if (newest === undefined) return await ask();
-      const value = await send('access.kept', { portfolioId, readAt: newest });
+      const value = await send('access.kept', { portfolioId, readAt: newest.readAt });
       if (isStill(portfolioId)) setState({ kept, reading: { state: 'ready', value } });
     } catch (error) {
       if (isStill(portfolioId)) setState({ reading: { state: 'failed', failure: failureOf(error) } });
@@ -112,7 +113,8 @@ export function createReview({ send }: { readonly send: Send }): Review {
       setState({ asking: false, kept, reading: { state: 'ready', value } });
       // What was compared with may have made room for this reading.
       const { earlier } = getState();
-      if (earlier.state === 'ready' && !kept.includes(earlier.value.readAt)) setState({ earlier: IDLE });
+      if (earlier.state === 'ready' && !kept.some(({ readAt }) => readAt === earlier.value.readAt))
+        setState({ earlier: IDLE });
     } catch (error) {
       if (!isStill(portfolioId)) return;
       const failure = failureOf(error);

@@ -60,6 +60,10 @@ export type TokenView = (typeof TOKEN_VIEWS)[number];
 const mayLive = ({ state, expiresAt }: TokenRecord, now: number): boolean =>
   state !== 'revoked' && (expiresAt === null || expiresAt > now);
 
+/** Ids of the system users with a token that Meta may still accept, one whose answer was lost included. */
+export const holdersOf = (records: readonly TokenRecord[], now: number): ReadonlySet<string> =>
+  new Set(records.filter((record) => mayLive(record, now)).map(({ systemUserId }) => systemUserId));
+
 export function isInView(record: TokenRecord, view: TokenView, now: number): boolean {
   const { state } = record;
   switch (view) {
@@ -122,6 +126,7 @@ export interface TokenFilter {
 const wordsOf = (record: TokenRecord): string =>
   [
     record.systemUserName,
+    record.nameThen ?? '',
     record.appName,
     record.portfolioName,
     record.fingerprint,

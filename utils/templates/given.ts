@@ -3,6 +3,7 @@ import { META_ID } from '../meta/ids.ts';
 import type { TemplateUsed } from '../plan/types.ts';
 import { createQueue } from '../queue.ts';
 import type { KeyValueStore } from '../vault/store.ts';
+import { MAX_BLANK } from './pattern.ts';
 
 /** What is remembered of a template, and of the blanks it was used with. */
 export const templateUsedSchema: v.GenericSchema<unknown, TemplateUsed> = v.strictObject({
@@ -10,8 +11,8 @@ export const templateUsedSchema: v.GenericSchema<unknown, TemplateUsed> = v.stri
   revision: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   name: v.pipe(v.string(), v.maxLength(100)),
   values: v.strictObject({
-    client: v.pipe(v.string(), v.maxLength(100)),
-    purpose: v.pipe(v.string(), v.maxLength(100)),
+    client: v.pipe(v.string(), v.maxLength(MAX_BLANK)),
+    purpose: v.pipe(v.string(), v.maxLength(MAX_BLANK)),
   }),
 });
 

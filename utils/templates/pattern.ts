@@ -1,8 +1,11 @@
-import { normaliseName } from '../meta/names.ts';
+import { MAX_NAME_LENGTH, normaliseName } from '../meta/names.ts';
 
 /** Blanks of a pattern, filled in when a template is used. `{n}` counts, and stands in names only. */
 export const SLOTS = ['client', 'purpose', 'n'] as const;
 export type Slot = (typeof SLOTS)[number];
+
+/** Characters that a blank is filled with at most: as many as a name may have. */
+export const MAX_BLANK = MAX_NAME_LENGTH;
 
 export interface SlotValues {
   readonly client: string;
@@ -55,6 +58,10 @@ export function globSlots(pattern: string): ReadonlySet<Slot> | null {
   return slots?.has('n') ? null : slots;
 }
 
+/** The blanks of the rules by which a template finds assets. */
+export const blanksOfRules = (rules: readonly { readonly name?: string }[]): ReadonlySet<Slot> =>
+  new Set(rules.flatMap(({ name = '' }) => [...(globSlots(name) ?? [])]));
+
 /** Any text as a pattern that means just this text. */
 export const asPattern = (text: string): string => text.replace(/[\\*?{}]/g, '\\$&');
 
@@ -92,24 +99,37 @@ export function fillNames(
 export const lettersOf = (name: string): readonly string[] =>
   [...name].map((character) => character.toLowerCase());
 
+/** A glob with its blanks filled in, without regard to case. */
+export interface Glob {
+  /** What each name that it matches begins with, lowered. */
+  readonly prefix: string;
+  readonly test: (letters: readonly string[]) => boolean;
+}
+
+const NOTHING: Glob = { prefix: '', test: () => false };
+
 /**
- * A test of names against a glob, without regard to case. A blank that is left empty matches nothing: it must
- * not widen what is given. Takes time in the product of both lengths at most, whatever the pattern.
+ * A blank that is left empty matches nothing: it must not widen what is given. A test takes time in the product
+ * of both lengths at most, whatever the pattern.
  */
-export function globTest(pattern: string, values: SlotValues): (letters: readonly string[]) => boolean {
+export function globOf(pattern: string, values: SlotValues): Glob {
   const tokens = tokensOf(pattern, true);
-  if (tokens === null) return () => false;
+  if (tokens === null) return NOTHING;
   const steps: Token[] = [];
   for (const token of tokens) {
     if (token.type !== 'slot') steps.push(token);
     else {
       const value = token.slot === 'n' ? '' : normaliseName(values[token.slot]);
-      if (value === '') return () => false;
+      if (value === '') return NOTHING;
       steps.push(...[...value].map((text): Token => ({ type: 'text', text })));
     }
   }
   const wanted = steps.map((step) => (step.type === 'text' ? step.text.toLowerCase() : step));
-  return (letters) => matches(wanted, letters);
+  const open = wanted.findIndex((step) => typeof step !== 'string');
+  return {
+    prefix: (open < 0 ? wanted : wanted.slice(0, open)).join(''),
+    test: (letters) => matches(wanted, letters),
+  };
 }
 
 /** The one way back that a glob needs is to its last `*`. */

@@ -2,11 +2,19 @@ import type { AssetKind } from '../meta/assets.ts';
 import type { Permission } from '../meta/permissions.ts';
 import { CONNECTED_APP, DEFAULT_NAMES, type Template } from './template.ts';
 
+interface PresetRow {
+  /** In English, as long as the locale files have no `templates.preset.<id>`. */
+  readonly english?: { readonly name: string; readonly why: string };
+  readonly tasks: Readonly<Partial<Record<AssetKind, readonly string[]>>>;
+  readonly permissions: readonly Permission[];
+}
+
 /**
  * Roles for the usual jobs, each with the least that Meta's documentation asks for; why, the locale files say
- * (`templates.preset.<id>`). A new preset is one row here. Assets are those named after the client.
+ * (`templates.preset.<id>`), or the row itself until they do. A new preset is one row here. Assets are those
+ * named after the client.
  */
-const PRESETS = {
+const ROWS = {
   whatsapp_cloud_api: {
     tasks: { whatsapp_business_account: ['MESSAGING'] },
     permissions: ['whatsapp_business_messaging'],
@@ -48,16 +56,11 @@ const PRESETS = {
       'pages_manage_ads',
     ],
   },
-} as const satisfies Record<
-  string,
-  {
-    readonly tasks: Partial<Record<AssetKind, readonly string[]>>;
-    readonly permissions: readonly Permission[];
-  }
->;
+} as const satisfies Record<string, PresetRow>;
 
-export type PresetId = keyof typeof PRESETS;
-export const PRESET_IDS = Object.keys(PRESETS) as readonly PresetId[];
+export type PresetId = keyof typeof ROWS;
+export const PRESET_IDS = Object.keys(ROWS) as readonly PresetId[];
+export const PRESETS: Readonly<Record<PresetId, PresetRow>> = ROWS;
 
 /** A preset as a template, under the words of the reader's language. */
 export function presetTemplate(id: PresetId, name: string, description: string): Template {

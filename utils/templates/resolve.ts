@@ -1,7 +1,7 @@
 import { type AssetKind, tasksOf } from '../meta/assets.ts';
 import type { Intent, IntentAsset, IntentToken, IntentUser } from '../plan/types.ts';
 import type { Asset, Snapshot } from '../portfolio/snapshot.ts';
-import { fillNames, globTest, lettersOf, type SlotValues } from './pattern.ts';
+import { fillNames, type Glob, globOf, lettersOf, type SlotValues } from './pattern.ts';
 import { type AssetRule, CONNECTED_APP, type Template, type TemplateToken } from './template.ts';
 
 /** For whom a template is used. */
@@ -66,11 +66,20 @@ function usersOf({ names, role }: Template, snapshot: Snapshot, use: TemplateUse
   }));
 }
 
-/** Assets of a kind, with their names taken apart. */
+interface Named {
+  readonly asset: Asset;
+  /** Its place among the assets of the kind. */
+  readonly at: number;
+  /** Its name taken apart, and put together again, lowered. */
+  readonly letters: readonly string[];
+  readonly lowered: string;
+}
+
+/** Assets of a kind. */
 interface OfKind {
-  readonly assets: readonly Asset[];
   readonly byId: ReadonlyMap<string, Asset>;
-  readonly letters: readonly (readonly string[])[];
+  /** By their lowered names, so that those with a beginning in common stand together. */
+  readonly sorted: readonly Named[];
 }
 
 /** Made once for the assets of a portfolio, however many templates are used on them. */
@@ -82,25 +91,49 @@ function ofKind(assets: readonly Asset[], kind: AssetKind): OfKind {
   const known = kinds.get(kind);
   if (known !== undefined) return known;
   const some = assets.filter((asset) => asset.kind === kind);
+  const named = some.map((asset, at): Named => {
+    const letters = lettersOf(asset.name);
+    return { asset, at, letters, lowered: letters.join('') };
+  });
   const made: OfKind = {
-    assets: some,
     byId: new Map(some.map((asset) => [asset.id, asset])),
-    letters: some.map(({ name }) => lettersOf(name)),
+    sorted: named.sort((a, b) => (a.lowered < b.lowered ? -1 : Number(a.lowered > b.lowered))),
   };
   kinds.set(kind, made);
   return made;
 }
 
+/** Where the names that are not before a text begin. */
+function startOf(sorted: readonly Named[], text: string): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.lowered ?? '') < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** In the order of the portfolio. Only names that begin as the glob does are looked at. */
+function matching(sorted: readonly Named[], { prefix, test }: Glob): Asset[] {
+  const found: Named[] = [];
+  for (let at = startOf(sorted, prefix); at < sorted.length; at++) {
+    const each = sorted[at];
+    if (each === undefined || !each.lowered.startsWith(prefix)) break;
+    if (test(each.letters)) found.push(each);
+  }
+  return found.sort((a, b) => a.at - b.at).map(({ asset }) => asset);
+}
+
 function matchRule(rule: AssetRule, snapshot: Snapshot, values: SlotValues): RuleMatch {
-  const { assets, byId, letters } = ofKind(snapshot.assets, rule.kind);
+  const { byId, sorted } = ofKind(snapshot.assets, rule.kind);
   if (rule.ids !== undefined)
     return {
       rule,
       assets: rule.ids.flatMap((id) => byId.get(id) ?? []),
       missing: rule.ids.filter((id) => !byId.has(id)),
     };
-  const test = globTest(rule.name ?? '', values);
-  return { rule, assets: assets.filter((_, at) => test(letters[at] ?? [])), missing: [] };
+  return { rule, assets: matching(sorted, globOf(rule.name ?? '', values)), missing: [] };
 }
 
 /** Each asset once, with the tasks of every rule that finds it. */

@@ -113,9 +113,26 @@ export interface TokenRecordsOptions {
   readonly vault: Vault;
   readonly local: KeyValueStore;
   readonly now: () => number;
+  /** What system users are called now, by id. */
+  readonly names?: () => Promise<ReadonlyMap<string, string>>;
 }
 
-export function createTokenRecords({ vault, local, now }: TokenRecordsOptions): TokenRecords {
+/** A record under the name that its system user has now. */
+function renamed(record: TokenRecord, names: ReadonlyMap<string, string>): TokenRecord {
+  const name = names.get(record.systemUserId) ?? record.systemUserName;
+  return name === record.systemUserName
+    ? record
+    : { ...record, systemUserName: name, nameThen: record.systemUserName };
+}
+
+const NO_NAMES = async (): Promise<ReadonlyMap<string, string>> => new Map();
+
+export function createTokenRecords({
+  vault,
+  local,
+  now,
+  names = NO_NAMES,
+}: TokenRecordsOptions): TokenRecords {
   const alone = createQueue();
 
   /** The record that this one takes the place of, if that has to follow. */
@@ -245,20 +262,31 @@ export function createTokenRecords({ vault, local, now }: TokenRecordsOptions): 
         return () => alone(note);
       }),
     recordLost: (meta) => alone(() => recordLost(meta)),
-    list: () => alone(list),
-    get: (id) => alone(() => get(id)),
+    list: async () => {
+      const [records, present] = [await alone(list), await names()];
+      return records.map((record) => renamed(record, present));
+    },
+    get: async (id) => {
+      const record = await alone(() => get(id));
+      return record === null ? null : renamed(record, await names());
+    },
     waiting: async () => Object.keys(await readIndex(local, 'tokens.waiting')).length,
     waitingTokens: () => readIndex(local, 'tokens.waiting'),
     unseen: () => readIndex(local, 'tokens.unseen'),
     expiries: () => readIndex(local, 'tokens.expiries'),
-    update: (id, next) =>
-      alone(async () => {
+    update: async (id, next) => {
+      const changed = await alone(async () => {
         const before = parse(id, await vault.get(RECORD, id));
         if (before === null) return null;
         const after = next(before);
         if (after !== before) await save(after);
         return { before, after };
-      }),
+      });
+      if (changed === null) return null;
+      const present = await names();
+      const before = renamed(changed.before, present);
+      return { before, after: changed.after === changed.before ? before : renamed(changed.after, present) };
+    },
     async secret(id) {
       const secret = await vault.get(SECRET, id);
       return typeof secret === 'string' ? secret : null;

@@ -27,6 +27,7 @@ export interface TokenRecord {
   readonly portfolioId: string;
   readonly portfolioName: string;
   readonly systemUserId: string;
+  /** As the system user is called now, as far as Steward was told; kept is what it was called then. */
   readonly systemUserName: string;
   readonly appId: string;
   readonly appName: string;
@@ -47,6 +48,8 @@ export interface TokenRecord {
   readonly replaces?: string;
   /** Of a `superseded` token: its secret is still kept, so that it can be revoked by itself. */
   readonly keepsSecret?: boolean;
+  /** What the system user was called when the token was made, where that is another name. Not kept as such. */
+  readonly nameThen?: string;
 }
 
 /** Milliseconds one reveal lasts. */
@@ -57,5 +60,5 @@ export const SEALED_KEEP_MS = 7 * 24 * 60 * 60 * 1000;
 /** What is known of a token when it is made; its fingerprint and state come from sealing it. */
 export type NewToken = Omit<
   TokenRecord,
-  'version' | 'state' | 'fingerprint' | 'revealEndsAt' | 'granted' | 'keepsSecret'
+  'version' | 'state' | 'fingerprint' | 'revealEndsAt' | 'granted' | 'keepsSecret' | 'nameThen'
 >;

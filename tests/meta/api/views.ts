@@ -70,9 +70,7 @@ export function assetView(world: World, asset: Asset): View {
     case 'page':
     case 'product_catalog':
       return named(nodeType, asset.id, asset.name, { business: owner });
-    case 'pixel':
-    case 'whatsapp_business_account':
-    case 'business_asset_group':
+    default:
       return named(nodeType, asset.id, asset.name, { owner_business: owner });
   }
 }

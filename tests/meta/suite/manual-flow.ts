@@ -32,16 +32,17 @@ export interface ManualCounts {
 }
 
 /** How "Assign assets" calls each kind, and the one task switched on for all of its assets. */
-const TYPES: Readonly<Record<AssetKind | 'app', { readonly type: string; readonly task: string }>> = {
-  page: { type: 'Pages', task: 'View performance' },
-  ad_account: { type: 'Ad accounts', task: 'View performance' },
-  business_asset_group: { type: 'Business asset groups', task: 'Pages: View performance' },
-  app: { type: 'Apps', task: 'Manage app' },
-  instagram_asset: { type: 'Instagram accounts', task: 'View performance' },
-  whatsapp_business_account: { type: 'WhatsApp accounts', task: 'Messages' },
-  product_catalog: { type: 'Catalogs', task: 'Ads' },
-  pixel: { type: 'Datasets', task: 'View performance' },
-};
+const TYPES: Readonly<Partial<Record<AssetKind | 'app', { readonly type: string; readonly task: string }>>> =
+  {
+    page: { type: 'Pages', task: 'View performance' },
+    ad_account: { type: 'Ad accounts', task: 'View performance' },
+    business_asset_group: { type: 'Business asset groups', task: 'Pages: View performance' },
+    app: { type: 'Apps', task: 'Manage app' },
+    instagram_asset: { type: 'Instagram accounts', task: 'View performance' },
+    whatsapp_business_account: { type: 'WhatsApp accounts', task: 'Messages' },
+    product_catalog: { type: 'Catalogs', task: 'Ads' },
+    pixel: { type: 'Datasets', task: 'View performance' },
+  };
 
 const groupByKind = (assets: readonly ManualAsset[]): Map<AssetKind, string[]> => {
   const groups = new Map<AssetKind, string[]>();
@@ -83,12 +84,18 @@ async function createUser(page: Page, { name, role }: ManualUser): Promise<void>
   await page.getByRole('heading', { name, exact: true }).waitFor();
 }
 
-async function assignAssets(page: Page, job: ManualJob): Promise<void> {
+async function assignAssets(
+  page: Page,
+  assets: readonly ManualAsset[],
+  appName: string | null = null,
+): Promise<void> {
   await press(page, 'Assign assets');
   const dialog = page.getByRole('dialog');
-  const groups = [...groupByKind(job.assets), ['app', [job.appName]] as const];
+  const groups = [...groupByKind(assets), ...(appName === null ? [] : [['app', [appName]] as const])];
   for (const [kind, names] of groups) {
-    const { type, task } = TYPES[kind];
+    const offered = TYPES[kind];
+    if (offered === undefined) throw new Error(`Business Suite offers no ${kind}`);
+    const { type, task } = offered;
     const option = dialog.getByRole('option', { name: type });
     // Pages are open already.
     if ((await option.getAttribute('aria-selected')) !== 'true') await option.click();
@@ -115,6 +122,33 @@ async function generateToken(page: Page, job: ManualJob): Promise<void> {
   await dialog.waitFor({ state: 'detached' });
 }
 
+/** Chooses a system user of the list, however long it is. */
+export async function openUser(page: Page, name: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Search by name or ID' }).fill(name);
+  await page.getByRole('row').filter({ hasText: name }).first().click();
+  await page.getByRole('heading', { name, exact: true }).waitFor();
+}
+
+/** Of the user chosen: takes its access to an asset away. */
+export async function removeAccess(page: Page, asset: string): Promise<void> {
+  await press(page, `Remove access to ${asset}`);
+  const dialog = page.getByRole('dialog');
+  await press(dialog, 'Remove');
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Of the user chosen: switches these tasks of an asset it has on or off, each by its label. */
+export async function switchTasks(page: Page, asset: string, tasks: readonly string[]): Promise<void> {
+  await press(page, `Manage access to ${asset}`);
+  const dialog = page.getByRole('dialog');
+  for (const name of tasks) await dialog.getByRole('switch', { name, exact: true }).click();
+  await press(dialog, 'Save changes');
+  await dialog.waitFor({ state: 'detached' });
+}
+
+/** Of the user chosen: gives it an asset it does not have, with the task that `TYPES` names for the kind. */
+export const giveAccess = (page: Page, asset: ManualAsset): Promise<void> => assignAssets(page, [asset]);
+
 const readCounts = (page: Page): Promise<ManualCounts> =>
   page.evaluate(() => ({
     ...(globalThis as unknown as { __simulatorCounts: ManualCounts }).__simulatorCounts,
@@ -126,7 +160,7 @@ export async function runManualFlow(page: Page, job: ManualJob): Promise<ManualC
   const before = await readCounts(page);
   for (const user of job.users) {
     await createUser(page, user);
-    await assignAssets(page, job);
+    await assignAssets(page, job.assets, job.appName);
     await generateToken(page, job);
   }
   const after = await readCounts(page);

@@ -52,7 +52,7 @@ describe('reading access', () => {
     assignAsset(simulator.world, portfolioId, { userId, assetId, tasks: ['MANAGE'] });
     const after = await read();
     const list = await app.value('console', 'access.list', { portfolioId });
-    expect(list).toEqual([after.readAt, before.readAt]);
+    expect(list).toEqual([after, before].map(({ readAt }) => ({ readAt, firstReadAt: readAt })));
     const kept = await app.value('console', 'access.kept', { portfolioId, readAt: before.readAt });
     expect(diffAccess(kept, after)).toMatchObject([
       { about: 'access', type: 'changed', before: change!.tasks, after: ['MANAGE'] },
@@ -76,7 +76,7 @@ describe('reading access', () => {
     const list = () => app.value('console', 'access.list', { portfolioId });
     const { readAt } = await read();
     await app.value('popup', 'connection.token', { token: admin });
-    expect(await list()).toEqual([readAt]);
+    expect(await list()).toEqual([{ readAt, firstReadAt: readAt }]);
     await app.value('popup', 'connection.token', { token: employee });
     await app.value('popup', 'connection.token', { token: admin });
     expect(await list()).toEqual([]);

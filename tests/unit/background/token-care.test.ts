@@ -7,6 +7,7 @@ import type { TokenRecord } from '../../../utils/tokens/types.ts';
 import { KEPT_MS } from '../../../utils/vault/apart.ts';
 import type { Token } from '../../meta/model.ts';
 import { type Simulator, startSimulator } from '../../meta/simulator.ts';
+import { renameSystemUser } from '../../meta/world.ts';
 import { type Dump, dumpOf, leaks, storesFrom } from '../vault/kit.ts';
 import { finished, PASSPHRASE, type Steward, steward } from './kit.ts';
 
@@ -99,6 +100,33 @@ async function makeKept(): Promise<{ id: string; token: string; userId: string }
   const token = await show(record!.id, true);
   return { id: record!.id, token, userId: record!.systemUserId };
 }
+
+describe('the name of its system user', () => {
+  it('is the present one, whoever renamed it, and the old one stays known', async () => {
+    const [record] = await make();
+    const { id, systemUserId, systemUserName: before } = record!;
+    const portfolioId = meta().businessId;
+    const rename = async (name: string) =>
+      run(await app.value('console', 'plan.rename', { portfolioId, renames: [{ systemUserId, name }] }));
+    await rename('Renamed here');
+    expect(await recordOf(id)).toMatchObject({ systemUserName: 'Renamed here', nameThen: before });
+    const revoking = await app.value('console', 'plan.revoke', { recordIds: [id], all: true });
+    expect(revoking.operations[0]?.subject.name).toBe('Renamed here');
+
+    renameSystemUser(simulator.world, portfolioId, systemUserId, 'Renamed by hand');
+    await app.value('console', 'portfolio.read', { portfolioId, fresh: true });
+    expect(await recordOf(id)).toMatchObject({ systemUserName: 'Renamed by hand', nameThen: before });
+    // What changes the record keeps the name of then.
+    const { record: shown } = await app.value('popup', 'token.reveal', { recordId: id });
+    expect(shown).toMatchObject({ systemUserName: 'Renamed by hand', nameThen: before });
+    await app.value('popup', 'token.consume', { recordId: id, keep: true });
+    expect(await recordOf(id)).toMatchObject({ state: 'kept', nameThen: before });
+
+    await rename(before);
+    expect(await recordOf(id)).toMatchObject({ systemUserName: before });
+    expect(await recordOf(id)).not.toHaveProperty('nameThen');
+  });
+});
 
 describe('a kept token', () => {
   it('is checked, renewed, superseded by what was renewed, and then revoked', async () => {

@@ -627,7 +627,7 @@ describe('runJob', () => {
 
 describe('renaming', () => {
   /** How a job ends that renames, where `fate` befalls its first call. */
-  async function renamed(fate: Fate, meanwhile: (meta: Meta) => void = () => {}) {
+  async function renamed(fate: Fate, meanwhile: (meta: Meta) => void = () => {}, age = 0) {
     journal = createJournal(`renamed-${++journals}`);
     let calls = 0;
     const meta: Meta = createFakeMeta((what) => {
@@ -637,7 +637,7 @@ describe('renaming', () => {
     });
     const created_time = new Date(0).toISOString();
     meta.users.set('Reporting', { id: '7', name: 'Reporting', created_time });
-    const jobId = await addJob(meta, renamePlan());
+    const jobId = await addJob(meta, { ...renamePlan(), madeAt: meta.clock.now() - age });
     expect(await run(meta, jobId)).toEqual({ type: 'finished' });
     const [item] = await journal.getItems(jobId);
     return { item: item!, calls, names: [...meta.users.keys()] };
@@ -676,5 +676,39 @@ describe('renaming', () => {
     });
     expect(item).toMatchObject({ state: 'failed', error: { key: 'name_changed' } });
     expect({ calls, names }).toEqual({ calls: 1, names: ['Theirs'] });
+  });
+
+  describe('by a plan made a while ago', () => {
+    const LONG = 10 * 60_000;
+    const naming =
+      (name: string) =>
+      ({ users }: Meta): void => {
+        const user = users.get('Reporting');
+        if (user === undefined) return;
+        users.delete('Reporting');
+        users.set(name, { ...user, name });
+      };
+
+    it('sends nothing where the name has changed since', async () => {
+      const { item, calls, names } = await renamed('ok', naming('Theirs'), LONG);
+      expect(item).toMatchObject({ state: 'failed', error: { key: 'name_changed' }, attempts: 0 });
+      expect({ calls, names }).toEqual({ calls: 0, names: ['Theirs'] });
+    });
+
+    it('has nothing left to do, nor to undo, where the name is as wanted', async () => {
+      const { item, calls } = await renamed('ok', naming('Northwind Reporting'), LONG);
+      expect(item).toMatchObject({ state: 'done', result: { type: 'already_so' }, attempts: 0 });
+      expect(calls).toBe(0);
+      expect(doneSteps([item])).toEqual([]);
+    });
+
+    it('renames whom nobody has renamed, and looks at no name while it is young', async () => {
+      let looks = 0;
+      const look = () => void looks++;
+      expect(await renamed('ok', look, LONG)).toMatchObject({ item: DONE, names: ['Northwind Reporting'] });
+      expect(looks).toBe(1);
+      expect(await renamed('ok', look, 60_000)).toMatchObject({ item: DONE });
+      expect(looks).toBe(1);
+    });
   });
 });

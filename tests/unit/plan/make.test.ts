@@ -66,6 +66,11 @@ function applied(before: Snapshot, plan: Plan): Snapshot {
   return { ...before, systemUsers: users, assignments: [...access.values()] };
 }
 
+const GROUP = {
+  id: `${100 + ASSET_KINDS.indexOf('business_asset_group')}`,
+  kind: 'business_asset_group',
+} as const;
+
 describe('makePlan', () => {
   it('orders create, install, assign, token, each waiting for what it needs', () => {
     const plan = makePlan(
@@ -166,10 +171,7 @@ describe('makePlan', () => {
   it.each<[string, Partial<Intent>]>([
     ['an admin system user', { users: [{ type: 'new', name: 'Boss', role: 'ADMIN' }] }],
     ['full control', { assets: [{ id: '100', kind: 'page', tasks: ['MANAGE'] }] }],
-    [
-      'full control by a group',
-      { assets: [{ id: '106', kind: 'business_asset_group', tasks: ['page_tasks:MANAGE'] }] },
-    ],
+    ['full control by a group', { assets: [{ ...GROUP, tasks: ['page_tasks:MANAGE'] }] }],
   ])('asks for approval of %s', (_, parts) => {
     expect(makePlan(intent(parts), snapshot(), META).needsApproval).toBe(true);
   });

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
-import { createKeptReadings, KEPT_READINGS } from '../../../utils/review/kept.ts';
+import { createKeptReadings, KEPT_READINGS, type KeptReading } from '../../../utils/review/kept.ts';
 import { snapshotOf } from './kit.ts';
 
 let databases = 0;
@@ -9,18 +9,20 @@ const fresh = () => createKeptReadings(`kept-${process.pid}-${++databases}`);
 const read = (readAt: number, hash = `hash ${readAt}`, id = '900') =>
   snapshotOf({ readAt, hash, portfolio: { id, name: id } });
 
+const times = (readings: readonly KeptReading[]) => readings.map(({ readAt }) => readAt);
+
 it('keeps the last readings of each portfolio, newest first', async () => {
   const kept = fresh();
   for (let time = 1; time <= KEPT_READINGS + 3; time++) await kept.keep('1', read(time));
   await kept.keep('1', read(4, 'other', '901'));
-  expect(await kept.list('1', '900')).toEqual([8, 7, 6, 5, 4]);
-  expect(await kept.list('1', '901')).toEqual([4]);
+  expect(times(await kept.list('1', '900'))).toEqual([8, 7, 6, 5, 4]);
+  expect(times(await kept.list('1', '901'))).toEqual([4]);
   expect(await kept.list('1', '90')).toEqual([]);
   expect(await kept.get('1', '900', 7)).toEqual(read(7));
   expect(await kept.get('1', '900', 1)).toBeNull();
 });
 
-it('lets a reading that says the same take the place of the newest', async () => {
+it('lets a reading that says the same take the place of the newest, which says since when', async () => {
   const kept = fresh();
   for (const [time, hash] of [
     [1, 'a'],
@@ -29,7 +31,14 @@ it('lets a reading that says the same take the place of the newest', async () =>
     [4, 'a'],
   ] as const)
     await kept.keep('1', read(time, hash));
-  expect(await kept.list('1', '900')).toEqual([4, 3, 1]);
+  expect(await kept.list('1', '900')).toEqual([
+    { readAt: 4, firstReadAt: 4 },
+    { readAt: 3, firstReadAt: 2 },
+    { readAt: 1, firstReadAt: 1 },
+  ]);
+  await kept.keep('1', read(5, 'a'));
+  await kept.keep('1', read(6, 'a'));
+  expect((await kept.list('1', '900'))[0]).toEqual({ readAt: 6, firstReadAt: 4 });
 });
 
 it('outlives the worker, and forgets all when told to', async () => {
@@ -47,9 +56,9 @@ it('keeps what one caller was told from the next', async () => {
   const kept = fresh();
   await kept.keep('1', read(1));
   await kept.keep('2', read(2));
-  expect(await kept.list('1', '900')).toEqual([1]);
+  expect(times(await kept.list('1', '900'))).toEqual([1]);
   expect(await kept.get('2', '900', 1)).toBeNull();
   await kept.forget('2');
   expect(await kept.list('1', '900')).toEqual([]);
-  expect(await kept.list('2', '900')).toEqual([2]);
+  expect(times(await kept.list('2', '900'))).toEqual([2]);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { ASSET_KINDS, tasksOf } from '../../../utils/meta/assets.ts';
 import type { Asset, Assignment, Snapshot, SystemUser } from '../../../utils/portfolio/snapshot.ts';
+import type { KeptReading } from '../../../utils/review/kept.ts';
 
 export const user = (id: string, name: string, role: SystemUser['role'] = 'EMPLOYEE'): SystemUser => ({
   id,
@@ -29,6 +30,10 @@ export const snapshotOf = (parts: Partial<Omit<Snapshot, 'version'>>): Snapshot 
   unread: [],
   ...parts,
 });
+
+/** Readings kept at these times, each said once. */
+export const keptAt = (...times: number[]): KeptReading[] =>
+  times.map((readAt) => ({ readAt, firstReadAt: readAt }));
 
 const userArb = fc.record({
   id: fc.constantFrom('1', '2', '3', '4'),

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ASSET_KINDS, isFullControl } from '../../../utils/meta/assets.ts';
-import { createFilter, type MatrixFilter, NO_FILTER, shownAccess } from '../../../utils/review/filter.ts';
+import {
+  createFilter,
+  type MatrixFilter,
+  NO_FILTER,
+  NO_MARKS,
+  shownAccess,
+} from '../../../utils/review/filter.ts';
 import { buildMatrix, cellOf, placeOf } from '../../../utils/review/matrix.ts';
 import { asset, snapshotArb, snapshotOf, user } from './kit.ts';
 
@@ -103,15 +109,25 @@ describe('filters', () => {
   ])('system users: %j', (filter, users) => expect(names(filter).users).toEqual(users));
 
   it('shows those that may do more than their template says', () => {
-    const { columns, userCounts } = createFilter(MATRIX, new Set(['1']))({ ...NO_FILTER, users: 'over' });
+    const { columns, userCounts } = createFilter(MATRIX, { ...NO_MARKS, over: new Set(['1']) })({
+      ...NO_FILTER,
+      users: 'over',
+    });
     expect(columns.map((at) => MATRIX.users[at]!.user.id)).toEqual(['1']);
     expect(userCounts.over).toBe(1);
+  });
+
+  it('knows of whom no token is known', () => {
+    const known = createFilter(MATRIX, { ...NO_MARKS, holders: new Set(['1']) });
+    const { columns, userCounts } = known({ ...NO_FILTER, users: 'no_token' });
+    expect(columns.map((at) => MATRIX.users[at]?.user.id)).not.toContain('1');
+    expect([columns.length, userCounts.no_token]).toEqual([2, 2]);
   });
 
   it('counts each view as it would be shown', () => {
     const { assetCounts, userCounts, access, assets } = view({ users: 'admin' });
     expect(assetCounts).toEqual({ all: 5, used: 1, unused: 4, client: 1 });
-    expect(userCounts).toEqual({ all: 3, admin: 1, full_control: 1, over: 0, unused: 1 });
+    expect(userCounts).toEqual({ all: 3, admin: 1, full_control: 1, over: 0, no_token: 3, unused: 1 });
     expect({ access, assets }).toEqual({ access: 1, assets: 5 });
   });
 

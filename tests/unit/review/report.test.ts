@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest';
+import type { SystemUser } from '../../../utils/portfolio/snapshot.ts';
 import { diffAccess } from '../../../utils/review/diff.ts';
+import { createDrift } from '../../../utils/review/drift.ts';
 import { createFilter, NO_FILTER } from '../../../utils/review/filter.ts';
 import { buildMatrix } from '../../../utils/review/matrix.ts';
-import { accessReport, changesReport } from '../../../utils/review/report.ts';
+import { accessReport, changesReport, driftReport } from '../../../utils/review/report.ts';
+import { template } from '../templates/kit.ts';
 import { asset, snapshotOf, user } from './kit.ts';
 
 const FACTS = { portfolioId: '900', portfolioName: 'Northwind', readAt: Date.UTC(2026, 0, 2) };
@@ -57,4 +60,57 @@ it('writes what changed', () => {
   const json = JSON.parse(changesReport(changes, 0, FACTS, 'json'));
   expect(json).toMatchObject({ since: '1970-01-01T00:00:00.000Z', portfolio: 'Northwind' });
   expect(json.changes).toHaveLength(changes.length);
+});
+
+it('writes how system users differ from their templates', () => {
+  const pages = template({ name: '+Pages', assets: [{ kind: 'page', name: '*', tasks: ['ANALYZE'] }] });
+  const nothing = template({ name: 'Pixels', assets: [{ kind: 'pixel', name: '*', tasks: ['ANALYZE'] }] });
+  const used = { id: 't', revision: 1, name: 'Old name', values: { client: '@Coffee', purpose: '' } };
+  const admin = user('2', 'Operations', 'ADMIN');
+  const same = user('3', 'Same');
+  const driftOf = createDrift({
+    ...BEFORE,
+    assets: [...BEFORE.assets, asset('11', 'page', 'Other')],
+    systemUsers: [...BEFORE.systemUsers, same],
+    assignments: [
+      ...BEFORE.assignments,
+      ...['10', '11'].map(
+        (assetId) => ({ systemUserId: '3', assetId, kind: 'page', tasks: ['ANALYZE'] }) as const,
+      ),
+    ],
+  });
+  const against = (each: SystemUser, of = pages) => ({
+    user: each,
+    compared: {
+      used,
+      template: { id: 't', revision: 2, template: of },
+      drift: driftOf(each.id, of, used.values),
+    },
+  });
+  const rows = [
+    against(user('1', '=cmd|calc')),
+    against(admin),
+    against(same),
+    against(same, nothing),
+    { user: admin, compared: { used, template: null, drift: null } },
+    { user: admin, compared: null },
+  ];
+  const csv = driftReport(rows, FACTS, 'csv').split('\r\n');
+  expect(csv).toEqual([
+    '"system_user","system_user_id","template","template_version","client","difference","kind","asset","asset_id","template_says","is"',
+    `"'=cmd|calc","1","'+Pages","2","'@Coffee","missing","page","Other","11","ANALYZE",""`,
+    `"'=cmd|calc","1","'+Pages","2","'@Coffee","other_tasks","page","'@Coffee, ""best""","10","ANALYZE","ANALYZE ADVERTISE"`,
+    `"Operations","2","'+Pages","2","'@Coffee","role","","","","EMPLOYEE","ADMIN"`,
+    `"Operations","2","'+Pages","2","'@Coffee","missing","page","Other","11","ANALYZE",""`,
+    `"Operations","2","'+Pages","2","'@Coffee","other_tasks","page","'@Coffee, ""best""","10","ANALYZE","MANAGE"`,
+    `"Operations","2","'+Pages","2","'@Coffee","extra","business_asset_group","Group","30","","unknown"`,
+    `"Same","3","'+Pages","2","'@Coffee","none","","","","",""`,
+    `"Same","3","Pixels","2","'@Coffee","template_finds_nothing","","","","",""`,
+    `"Operations","2","Old name","1","'@Coffee","template_removed","","","","",""`,
+    '"Operations","2","","","","no_template","","","","",""',
+    '',
+  ]);
+  const json = JSON.parse(driftReport(rows, FACTS, 'json'));
+  expect(json).toMatchObject({ portfolio_id: '900', read: '2026-01-02T00:00:00.000Z' });
+  expect(json.drift).toHaveLength(csv.length - 2);
 });

@@ -12,7 +12,7 @@ import type { Intent, IntentUser } from '../../../utils/plan/types.ts';
 import type { Asset } from '../../../utils/portfolio/snapshot.ts';
 import { guessColumns } from '../../../utils/sheet/columns.ts';
 import { MAX_SHEET_FILE, MAX_SHEET_ROWS, parseSheet } from '../../../utils/sheet/parse.ts';
-import { readSheet, type SheetContext, type Wanted } from '../../../utils/sheet/read.ts';
+import { readSheet, readSheetInTurns, type SheetContext, type Wanted } from '../../../utils/sheet/read.ts';
 import { writeSheet } from '../../../utils/sheet/write.ts';
 import { presetTemplate } from '../../../utils/templates/presets.ts';
 import type { Template } from '../../../utils/templates/template.ts';
@@ -95,6 +95,46 @@ describe('rows of a file', () => {
         ],
       },
     ]);
+  });
+
+  it('name clients no longer than is remembered of one', () => {
+    const snapshot = {
+      ...SNAPSHOT,
+      assets: [{ id: '10', kind: 'ad_account', name: 'x'.repeat(200), owned: true } as const],
+    };
+    const text = [
+      'name,template,client',
+      `A,Ads reporting,${'x'.repeat(101)}`,
+      `B,Ads reporting,  ${'x'.repeat(100)} `,
+    ];
+    const { wanted, bad } = read(text.join('\n'), { ...CONTEXT, snapshot });
+    expect(bad).toEqual([{ line: 2, reason: 'client_too_long', args: ['100'] }]);
+    const intents = wanted.map((each) => ({ ...each, mode: 'add' }));
+    expect(v.is(PROTOCOL['plan.makeAll'].request, { intents })).toBe(true);
+  });
+
+  it('are read a stretch at a time, to the same, until nobody wants them any more', async () => {
+    const rows = Array.from({ length: 100 }, (_, at) => `User ${at},Ads reporting,Northwind`).join('\n');
+    const text = `name,template,client\n${rows}\nReporting,Ads reporting,Nobody`;
+    const parsed = parseSheet(text);
+    if (!parsed.ok) throw new Error(parsed.problem);
+    const { sheet } = parsed;
+    let [time, pauses] = [0, 0];
+    const gone = new AbortController();
+    const turns = {
+      signal: gone.signal,
+      // Each row takes a millisecond.
+      now: () => time++,
+      pause: async () => void pauses++,
+    };
+    const columns = guessColumns(sheet.columns);
+    expect(await readSheetInTurns(turns, sheet, columns, CONTEXT)).toEqual(read(text));
+    expect(pauses).toBeGreaterThan(4);
+    const left = readSheetInTurns(turns, sheet, columns, CONTEXT);
+    const before = pauses;
+    gone.abort(new Error('gone'));
+    await expect(left).rejects.toThrow('gone');
+    expect(pauses).toBeLessThanOrEqual(before + 1);
   });
 
   it('that are bad are named by line and reason, and the good ones kept', () => {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import {
   asPattern,
   fillNames,
+  globOf,
   globSlots,
-  globTest,
   lettersOf,
   nameSlots,
 } from '../../../utils/templates/pattern.ts';
@@ -13,9 +13,9 @@ import { DEFAULT_NAMES } from '../../../utils/templates/template.ts';
 const values = { client: 'Northwind', purpose: 'Feed' };
 
 const matching =
-  (...glob: Parameters<typeof globTest>) =>
+  (...glob: Parameters<typeof globOf>) =>
   (name: string) =>
-    globTest(...glob)(lettersOf(name));
+    globOf(...glob).test(lettersOf(name));
 
 describe('a pattern for names', () => {
   it('fills the blanks, and passes over numbers that are taken', () => {

@@ -1,11 +1,15 @@
+import fc from 'fast-check';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { isBlocking, nameProblem } from '../../../utils/meta/names.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
+import type { Asset } from '../../../utils/portfolio/snapshot.ts';
 import { accessOf, copyIntent, templateFrom } from '../../../utils/templates/from-access.ts';
+import { globOf, lettersOf } from '../../../utils/templates/pattern.ts';
 import { PRESET_IDS, presetTemplate } from '../../../utils/templates/presets.ts';
 import { resolveTemplate, type TemplateUse } from '../../../utils/templates/resolve.ts';
 import { templateSchema } from '../../../utils/templates/schema.ts';
+import { asset } from '../review/kit.ts';
 import { SNAPSHOT, template } from './kit.ts';
 
 const values = { client: 'Northwind', purpose: 'Feed' };
@@ -67,6 +71,26 @@ describe('a template in a portfolio', () => {
     const found = resolveTemplate(template({ token }), SNAPSHOT, NEW, connected);
     expect(found.intent.token?.appId ?? null).toBe(appId);
     expect(found.tokenProblem).toBe(problem);
+  });
+});
+
+describe('assets found by name', () => {
+  const part = fc.constantFrom('', 'a', 'A', 'ab', 'İ', 'ß', 'é', '{client}', '*', '?', '\\*', ' ');
+  const pattern = fc.array(part, { maxLength: 5 }).map((parts) => parts.join(''));
+  const name = fc.array(fc.constantFrom('a', 'A', 'b', 'İ', 'i̇', 'ß', 'É', '*', ' '), { maxLength: 6 });
+
+  it('are all those that the pattern matches, in the order of the portfolio', () => {
+    fc.assert(
+      fc.property(pattern, fc.array(name, { maxLength: 30 }), part, (glob, names, client) => {
+        const assets = names.map((letters, at): Asset => asset(String(at + 1), 'page', letters.join('')));
+        const { test } = globOf(glob, { client, purpose: '' });
+        const own = template({ assets: [{ kind: 'page', name: glob, tasks: ['ANALYZE'] }] });
+        const use = { ...NEW, values: { client, purpose: '' } };
+        const [found] = resolveTemplate(own, { ...SNAPSHOT, assets }, use, null).rules;
+        expect(found?.assets).toEqual(assets.filter((each) => test(lettersOf(each.name))));
+      }),
+      { numRuns: 500 },
+    );
   });
 });
 

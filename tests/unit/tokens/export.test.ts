@@ -3,6 +3,7 @@ import { parseEnv } from 'node:util';
 import { Decrypter, generateX25519Identity, identityToRecipient } from 'age-encryption';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cellText } from '../../../utils/csv.ts';
 import { ageSealing } from '../../../utils/tokens/age.ts';
 import { fileOf, textOf, toBase64, variableNames } from '../../../utils/tokens/export.ts';
 import type { RevealedToken } from '../../../utils/tokens/reveal.ts';
@@ -149,8 +150,8 @@ describe('CSV', () => {
         expect(head![0]).toBe('systemUser');
         expect(rows).toHaveLength(all.length);
         rows.forEach((row, at) => {
-          const plain = row.map((cell) => (/^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell));
-          for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r]/);
+          const plain = row.map(cellText);
+          for (const cell of row) expect(cell).not.toMatch(/^[=+\-@\t\r\n]/);
           expect(plain[head!.indexOf('systemUser')]).toBe(all[at]!.record.systemUserName);
           expect(plain[head!.indexOf('portfolio')]).toBe(all[at]!.record.portfolioName);
           expect(plain[head!.indexOf('token')]).toBe(all[at]!.token);

@@ -1,18 +1,10 @@
 /** Assign assets: type → assets → access, for as many types as wanted, then one "Save changes". */
 import { call } from './api.js';
-import {
-  arrowKeys,
-  button,
-  checkRow,
-  emptyState,
-  press,
-  setDisabled,
-  textField,
-  toggleRow,
-} from './controls.js';
+import { arrowKeys, button, checkRow, emptyState, press, setDisabled, textField } from './controls.js';
 import { callButton, openDialog } from './dialog.js';
 import { h, icon, t, text } from './dom.js';
-import { assetTypes, taskLabel } from './kinds.js';
+import { assetTypes } from './kinds.js';
+import { keepToggle, taskToggles } from './task-toggles.js';
 import { virtualList } from './virtual-list.js';
 
 export function assignDialog(businessId, user, types, onSaved) {
@@ -166,36 +158,16 @@ export function assignDialog(businessId, user, types, onSaved) {
   function drawTasks() {
     const type = types.find((row) => row.kind === kind);
     const { assets, tasks } = choices.get(kind);
-    const focused = [...taskColumn.querySelectorAll('[role=switch]')].indexOf(document.activeElement);
     taskColumn.replaceChildren(h('div', { css: 'columnTitle' }, text(t('access'))));
     if (assets.size === 0) {
       taskColumn.append(h('div', { css: 'note' }, text(t('chooseFirst', { name: user.name }))));
       return;
     }
-    const full = type.full !== null && tasks.has(type.full);
-    const draw = (task, hint = null) =>
-      toggleRow({
-        label: taskLabel(task),
-        hint,
-        checked: full || tasks.has(task),
-        disabled: full && task !== type.full,
-        onToggle: (on) => {
-          if (on) tasks.add(task);
-          else tasks.delete(task);
-          changed();
-          drawTasks();
-        },
-      });
-    if (type.tasks.length > 0)
-      taskColumn.append(
-        h('div', { css: 'label' }, text(t('partialAccess'))),
-        h('div', { css: 'note' }, text(t('partialHint'))),
-        ...type.tasks.map((task) => draw(task)),
-      );
-    if (type.full !== null) {
-      if (type.tasks.length > 0) taskColumn.append(h('div', { css: 'rule' }));
-      taskColumn.append(draw(type.full, type.tasks.length > 0 ? t('fullHint') : null));
-    }
-    taskColumn.querySelectorAll('[role=switch]')[focused]?.focus();
+    taskColumn.append(
+      ...taskToggles(type, tasks, () => {
+        changed();
+        keepToggle(taskColumn, drawTasks);
+      }),
+    );
   }
 }

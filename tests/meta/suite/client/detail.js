@@ -1,4 +1,5 @@
 /** The selected system user: what it is, what can be done with it, what it has access to. */
+import { accessDialog } from './access-dialog.js';
 import { call } from './api.js';
 import { assignDialog } from './assign-dialog.js';
 import { arrowKeys, button, emptyState, iconButton, press, toast } from './controls.js';
@@ -122,6 +123,7 @@ export function userDetail(column, { businessId, session, onChanged }) {
               full !== null && asset.tasks.includes(full)
                 ? t('fullAccess')
                 : `${t('partialAccess')}: ${asset.tasks.map(taskLabel).join(', ')}`,
+              iconButton(t('manage', { name: asset.name }), 'pencil', () => manage(asset)),
               iconButton(t('remove', { name: asset.name }), 'trash', () => remove(asset)),
             ),
           ),
@@ -138,7 +140,7 @@ export function userDetail(column, { businessId, session, onChanged }) {
     );
   }
 
-  const assetRow = (mark, name, hint, control = null) =>
+  const assetRow = (mark, name, hint, ...controls) =>
     h(
       'div',
       { css: 'asset', role: 'listitem' },
@@ -149,8 +151,16 @@ export function userDetail(column, { businessId, session, onChanged }) {
         text(name, 'oneLine strong'),
         h('div', { css: 'small' }, text(hint, 'oneLine')),
       ),
-      control,
+      controls,
     );
+
+  function manage(asset) {
+    const type = session.types.find(({ kind }) => kind === asset.kind);
+    accessDialog(businessId, user, asset, type, () => {
+      toast('accessSaved');
+      onChanged();
+    });
+  }
 
   function remove(asset) {
     confirmDialog({

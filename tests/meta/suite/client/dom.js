@@ -91,6 +91,7 @@ const ICONS = {
   chevron: 'M6 9l6 6 6-6',
   check: 'M5 12.5l4.5 4.5L19 7.5',
   trash: 'M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13M10 11v5M14 11v5',
+  pencil: 'M4 20l1-4L16 5l3 3L8 19zM14 7l3 3',
   info: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM12 11v5M12 7.8v.1',
   warning: 'M12 4l9 16H3zM12 10v4M12 17v.1',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
