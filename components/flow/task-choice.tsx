@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { ASSET_KIND_FACTS, type AssetKind } from '../../utils/meta/assets.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import { ownTasksOf, withTasks } from '../../utils/stores/flow-draft.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { t, tn } from '../i18n.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useStore } from '../use-store.ts';
@@ -47,6 +48,9 @@ export function TaskPicker({ kind, chosen, onChange, children }: TaskPickerProps
       <legend class="s-label">{t('flow.tasks.label', tn(`kind.${kind}`, 2))}</legend>
       <p class="s-small s-muted">{t(tasksRequired ? 'flow.tasks.required' : 'flow.tasks.optional')}</p>
       {children}
+      <p class="s-small">
+        <HelpLink topic="task">{t('help.tasks')}</HelpLink>
+      </p>
       <TaskBoxes kind={kind} chosen={chosen} onChange={onChange} />
       {!removable && <Note>{t('flow.tasks.not_removable')}</Note>}
     </fieldset>

@@ -59,6 +59,10 @@ const PRESETS = {
 export type PresetId = keyof typeof PRESETS;
 export const PRESET_IDS = Object.keys(PRESETS) as readonly PresetId[];
 
+/** The presets whose tokens carry a permission. */
+export const presetsWith = (permission: Permission): readonly PresetId[] =>
+  PRESET_IDS.filter((id) => (PRESETS[id].permissions as readonly Permission[]).includes(permission));
+
 /** A preset as a template, under the words of the reader's language. */
 export function presetTemplate(id: PresetId, name: string, description: string): Template {
   const { tasks, permissions } = PRESETS[id];
