@@ -58,6 +58,9 @@ interface Rankable {
 /** How well a word of the query fits, the best of these. */
 const FITS = { whole: 6, start: 5, word: 4, inside: 3, also: 2, initials: 1 } as const;
 
+/** What begins as the query does comes before what has its words elsewhere. */
+const IN_ORDER = 0.25;
+
 /** For comparing: without regard to case, accents and width of letters. */
 const plain = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -74,24 +77,32 @@ function isInitials(letters: string, text: string, starts: readonly number[]): b
   return letters.length > 1 && fits(0, -1);
 }
 
+/** Scripts that set no space between words, so that a word may begin anywhere. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
+
+const beginsIn = (word: string, text: string, starts: readonly number[]): boolean =>
+  UNSPACED.test(word) ? text.includes(word) : starts.some((start) => text.startsWith(word, start));
+
 interface Prepared {
   readonly name: string;
   readonly starts: readonly number[];
   readonly also: string;
+  readonly alsoStarts: readonly number[];
 }
 
-function fitOf(word: string, { name, starts, also }: Prepared): number {
+function fitOf(word: string, { name, starts, also, alsoStarts }: Prepared): number {
   if (name === word) return FITS.whole;
   if (name.startsWith(word)) return FITS.start;
-  if (starts.some((start) => name.startsWith(word, start))) return FITS.word;
+  if (beginsIn(word, name, starts)) return FITS.word;
   if (name.includes(word)) return FITS.inside;
-  if (also.includes(word)) return FITS.also;
+  // Within words of a sentence anything is found.
+  if (beginsIn(word, also, alsoStarts)) return FITS.also;
   return isInitials(word, name, starts) ? FITS.initials : 0;
 }
 
 export interface Ranked<Item> {
   readonly item: Item;
-  /** More is better; 6 at most. */
+  /** More is better. */
   readonly rank: number;
 }
 
@@ -104,7 +115,8 @@ export function createRanking<Item extends Rankable>(
 ): (query: string) => readonly Ranked<Item>[] {
   const prepared = items.map((item): Prepared & { readonly item: Item } => {
     const name = plain(item.name);
-    return { item, name, starts: startsOf(name), also: plain(item.also) };
+    const also = plain(item.also);
+    return { item, name, starts: startsOf(name), also, alsoStarts: startsOf(also) };
   });
   return (query) => {
     const whole = plain(query).trim().replace(/\s+/g, ' ');
@@ -112,7 +124,9 @@ export function createRanking<Item extends Rankable>(
     const ranks = prepared.map((each) => {
       if (each.name === whole) return FITS.whole;
       const fits = words.map((word) => fitOf(word, each));
-      return fits.includes(0) ? 0 : fits.reduce((sum, fit) => sum + fit, 0) / fits.length;
+      if (fits.includes(0)) return 0;
+      const inOrder = each.name.startsWith(words[0] ?? '') ? IN_ORDER : 0;
+      return fits.reduce((sum, fit) => sum + fit, 0) / fits.length + inOrder;
     });
     return prepared
       .map(({ item }, index) => ({ item, rank: ranks[index] ?? 0 }))

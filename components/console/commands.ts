@@ -42,7 +42,7 @@ export const COMMANDS: readonly Command[] = [
   { id: 'guide', icon: 'play', does: go({ page: 'setup' }) },
   { id: 'open_popup', icon: 'key', does: { type: 'popup' } },
   { id: 'change_passphrase', icon: 'lock', does: go({ page: 'settings' }) },
-  { id: 'shortcuts', icon: 'app', does: { type: 'shortcuts' } },
+  { id: 'shortcuts', icon: 'keyboard', does: { type: 'shortcuts' } },
   { id: 'copy_report', icon: 'copy', does: { type: 'report' } },
   { id: 'lock', icon: 'lock', does: { type: 'lock' } },
 ];

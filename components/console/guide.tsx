@@ -2,7 +2,6 @@ import type { Status } from '../../utils/messages/protocol.ts';
 import { t } from '../i18n.ts';
 import { hashOf } from '../route.ts';
 import { SYSTEM_USERS_ADDRESS } from '../setup/meta-page.ts';
-import { Steps } from '../setup/steps.tsx';
 import { IconButton, LinkButton } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
@@ -18,6 +17,9 @@ export function stepsDone({ vault, connection }: Status, passed: boolean): numbe
   if (connection === null) return 1;
   return passed ? 3 : 2;
 }
+
+/** What the step after so many is called. */
+const NEXT_STEPS = ['setup.passphrase.title', 'setup.connect.title', 'setup.preflight.title'] as const;
 
 export function GuideProgress({ done }: { readonly done: number }) {
   return (
@@ -38,7 +40,17 @@ export function GuideProgress({ done }: { readonly done: number }) {
 export function WhatGoesWhere({ text }: { readonly text: string }) {
   return (
     <div class="su-help">
-      <Disclosure summary={t('guide.where')}>{() => <Steps text={text} />}</Disclosure>
+      <Disclosure summary={t('guide.where')}>
+        {() => (
+          <ul class="co-points">
+            {t(text)
+              .split(' | ')
+              .map((point) => (
+                <li key={point}>{point}</li>
+              ))}
+          </ul>
+        )}
+      </Disclosure>
     </div>
   );
 }
@@ -63,6 +75,7 @@ export function GuideCard({ guide, done, onChange }: GuideCardProps) {
       <div class="s-grow">
         <h2>{t('help.start.title')}</h2>
         <GuideProgress done={done} />
+        <p class="s-small s-muted">{t('flow.next', t(NEXT_STEPS[done] ?? ''))}</p>
       </div>
       <a class="s-button s-button-primary s-button-sm" href={hashOf({ page: 'setup' })}>
         {t('guide.continue')}

@@ -28,7 +28,7 @@ const ICONS: Readonly<Record<HelpSection, IconName>> = {
   task: 'group',
   role: 'users',
   word: 'page',
-  key: 'app',
+  key: 'keyboard',
 };
 
 /** Results that are shown; who wants others types more. */
@@ -111,6 +111,7 @@ function Found({ topics }: { readonly topics: readonly Topic[] }) {
             key={topics.map(pathOf).join()}
             topics={topics.filter((topic) => topic.section === section)}
             open={topics.length <= 3}
+            nested
           />
         </section>
       ))}

@@ -25,6 +25,8 @@ interface HelpTopicsProps {
   readonly target?: Topic | null;
   /** Shows the steps at once. */
   readonly open?: boolean;
+  /** They stand under the heading of their section. */
+  readonly nested?: boolean;
 }
 
 type Of<Section extends Topic['section']> = Extract<Topic, { readonly section: Section }>;
@@ -40,13 +42,14 @@ function headingOf(topic: Topic): string {
 }
 
 /** Topics of one section, one after the other, under headings where there are groups. */
-export function HelpTopics({ topics, target = null, open = false }: HelpTopicsProps) {
+export function HelpTopics({ topics, target = null, open = false, nested = false }: HelpTopicsProps) {
+  const Heading = nested ? 'h3' : 'h2';
   const groups = Map.groupBy(topics, headingOf);
   return (
     <div class="he-groups">
       {[...groups].map(([heading, some]) => (
         <section key={heading}>
-          {heading !== '' && <h3 class="co-section-title">{heading}</h3>}
+          {heading !== '' && <Heading class="co-section-title">{heading}</Heading>}
           <ul class="s-card he-topics">
             {some.map((topic) => (
               <Place key={pathOf(topic)} isTarget={topic === target}>
@@ -147,7 +150,7 @@ function WithSteps({ topic, open }: { readonly topic: Of<'check'> | Of<'error'>;
       {() => (
         <div class="he-body">
           <p>{topicText(topic)}</p>
-          <h4 class="s-label">{t('help.explain')}</h4>
+          <p class="s-label">{t('help.explain')}</p>
           <StepList steps={topicSteps(topic)} />
           {topic.section === 'error' && <ErrorMore topic={topic} />}
         </div>
@@ -163,7 +166,7 @@ function ErrorMore({ topic: { id } }: { readonly topic: Of<'error'> }) {
     <>
       {action !== null && (
         <>
-          <h4 class="s-label">{t('help.steward')}</h4>
+          <p class="s-label">{t('help.steward')}</p>
           <p>{t(`help.action.${action}`)}</p>
         </>
       )}

@@ -8,7 +8,7 @@ import { t, tn } from '../i18n.ts';
 const OPEN = '…';
 
 /** The sentence of an error, as where it happens but for what only that one knows. */
-export const errorSentence = (key: ErrorKey): string => t(`error.${key}`, OPEN);
+export const errorSentence = (key: ErrorKey): string => t(`error.${key}`, OPEN).replace(/\s*…$/, '');
 
 /** What steps of a check are about. */
 export const CHECK_ARGS: readonly string[] = [REQUIRED_CALLER_PERMISSION];
