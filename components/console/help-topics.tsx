@@ -139,7 +139,7 @@ function WithSteps({ topic, open }: { readonly topic: Of<'check'> | Of<'error'>;
           <span class="s-grow he-title">{topicTitle(topic)}</span>
           <span class="he-codes">
             {codes.map((code) => (
-              <code key={code} class="s-tag">
+              <code key={code} class="s-tag" dir="ltr">
                 {code}
               </code>
             ))}

@@ -131,7 +131,9 @@ export function Palette({ entries, recent, note, onChoose, onClose }: PalettePro
                 onClick={() => onChoose(entry)}
               >
                 <Icon name={entry.icon} />
-                <span class="pa-name s-clip">{entry.name}</span>
+                <span class="pa-name s-clip" dir="auto">
+                  {entry.name}
+                </span>
                 {entry.aside !== '' && <span class="pa-aside s-clip">{entry.aside}</span>}
               </div>
             ))}
