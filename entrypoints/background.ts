@@ -119,6 +119,10 @@ export default defineBackground({
       await browser.tabs.create({ url: browser.runtime.getURL(`/options.html${hash}` as never) });
     }
 
+    async function openGuide(): Promise<void> {
+      if ((await services.status()).vault === 'absent') await openConsole('#/setup');
+    }
+
     const handlers = createHandlers(services, {
       openConsole,
       showPanel: async (tabId) => {
@@ -150,6 +154,11 @@ export default defineBackground({
 
     // Being listened for is enough: with the browser the worker starts, and does what fell due meanwhile.
     browser.runtime.onStartup.addListener(() => {});
+
+    // Set-up takes three steps and room, so it opens by itself, once.
+    browser.runtime.onInstalled.addListener(({ reason }) => {
+      if (reason === 'install') void openGuide();
+    });
 
     browser.idle?.onStateChanged.addListener((state) => {
       if (state === 'locked') void services.systemLocked().then(arm, arm);

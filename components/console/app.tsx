@@ -9,12 +9,14 @@ import { t } from '../i18n.ts';
 import type { Route } from '../route.ts';
 import { useStore } from '../use-store.ts';
 import { ApprovePage } from './approve-page.tsx';
-import { FirstRun, Locked, Waiting } from './gate.tsx';
+import { FirstRun, HelpOnly, Locked, Waiting } from './gate.tsx';
+import { HelpPage } from './help-page.tsx';
 import { HistoryPage } from './history-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { JobPage } from './job-page.tsx';
 import { useJobs } from './jobs.ts';
 import { Nav } from './nav.tsx';
+import { Palette } from './palette.tsx';
 import { ReviewPage } from './review-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { SetupPage } from './setup-page.tsx';
@@ -22,6 +24,7 @@ import { SheetPage } from './sheet-page.tsx';
 import { TemplatePage } from './template-page.tsx';
 import { TemplatesPage } from './templates-page.tsx';
 import { TokensPage } from './tokens-page.tsx';
+import { usePalette } from './use-palette.ts';
 import { useRoute } from './use-route.ts';
 
 export interface ConsoleProps {
@@ -49,6 +52,8 @@ export function Console(props: ConsoleProps) {
     }
   };
   if (status === null) return <Waiting failure={failure} onRetry={retry} />;
+  if (status.vault !== 'unlocked' && route.page === 'help')
+    return <HelpOnly setup={setup} status={status} send={send} topic={route.topic ?? null} />;
   if (status.vault === 'absent') return <FirstRun setup={setup} status={status} />;
   const onStatus = (next: Status) => live.setState({ status: next });
   if (status.vault === 'locked')
@@ -56,18 +61,29 @@ export function Console(props: ConsoleProps) {
   return <Open {...props} route={route} status={status} />;
 }
 
-interface OpenProps extends ConsoleProps {
+export interface OpenProps extends ConsoleProps {
   readonly route: Route;
   readonly status: Status;
 }
 
-function Open({ route, ...props }: OpenProps) {
+function Open(props: OpenProps) {
+  const { route, status, setup } = props;
+  const palette = usePalette(props);
   return (
     <div class="co-shell">
-      <Nav route={route} status={props.status} setup={props.setup} />
+      <Nav route={route} status={status} setup={setup} onSearch={palette.open} />
       <main class="co-main" id="main" tabIndex={-1}>
-        <Content key={JSON.stringify(route)} route={route} {...props} />
+        <Content key={JSON.stringify(route)} {...props} />
       </main>
+      {palette.isOpen && (
+        <Palette
+          entries={palette.entries}
+          recent={palette.recent}
+          note={palette.note}
+          onChoose={palette.choose}
+          onClose={palette.close}
+        />
+      )}
     </div>
   );
 }
@@ -88,7 +104,15 @@ function Content({ route, live, setup, tokens, review, send, status }: OpenProps
         <JobPage jobId={route.jobId} status={status} live={live} setup={setup} tokens={tokens} send={send} />
       );
     case 'tokens':
-      return <TokensPage tokens={tokens} status={status} send={send} version={tokensVersion} />;
+      return (
+        <TokensPage
+          tokens={tokens}
+          status={status}
+          send={send}
+          version={tokensVersion}
+          recordId={route.recordId ?? null}
+        />
+      );
     case 'templates':
       return <TemplatesPage send={send} />;
     case 'template':
@@ -107,6 +131,8 @@ function Content({ route, live, setup, tokens, review, send, status }: OpenProps
       );
     case 'history':
       return <HistoryPage jobs={jobs} />;
+    case 'help':
+      return <HelpPage status={status} setup={setup} send={send} topic={route.topic ?? null} />;
     case 'settings':
       return (
         <SettingsPage status={status} send={send} onStatus={(next) => live.setState({ status: next })} />

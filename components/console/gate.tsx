@@ -2,12 +2,14 @@ import { useState } from 'preact/hooks';
 import type { Failure, Status } from '../../utils/messages/protocol.ts';
 import type { Send, Setup } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
+import { hashOf } from '../route.ts';
 import { EraseDialog } from '../settings/erase-vault.tsx';
 import { Silent } from '../setup/silent.tsx';
 import { Unlock } from '../setup/unlock.tsx';
 import { useSilence } from '../setup/use-silence.ts';
 import { LinkButton } from '../ui/button.tsx';
 import { Logo } from '../ui/logo.tsx';
+import { HelpPage } from './help-page.tsx';
 import { SetupPage } from './setup-page.tsx';
 
 interface GateProps {
@@ -32,6 +34,10 @@ export function Locked({ setup, status, send, onStatus }: LockedProps) {
         <Unlock setup={setup} status={status} />
         <p class="s-small co-gate-forgot">
           <LinkButton onClick={() => setErasing(true)}>{t('console.forgot')}</LinkButton>
+          {' · '}
+          <a class="s-link" href={hashOf({ page: 'help' })}>
+            {t('help.title')}
+          </a>
         </p>
       </div>
       {erasing && <EraseDialog send={send} onStatus={onStatus} onClose={() => setErasing(false)} />}
@@ -48,6 +54,29 @@ export function FirstRun({ setup, status }: GateProps) {
         {t('extension.name')}
       </p>
       <SetupPage setup={setup} status={status} />
+    </main>
+  );
+}
+
+interface HelpOnlyProps extends GateProps {
+  readonly send: Send;
+  readonly topic: string | null;
+}
+
+/** Help holds no secret, and may be what somebody needs before they can unlock. */
+export function HelpOnly({ setup, status, send, topic }: HelpOnlyProps) {
+  return (
+    <main class="co-first">
+      <div class="co-first-head">
+        <p class="co-brand">
+          <Logo />
+          {t('extension.name')}
+        </p>
+        <a class="s-button s-button-secondary s-button-sm" href={hashOf({ page: 'home' })}>
+          {t('help.back')}
+        </a>
+      </div>
+      <HelpPage status={status} setup={setup} send={send} topic={topic} />
     </main>
   );
 }

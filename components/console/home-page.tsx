@@ -7,11 +7,13 @@ import { ConnectionFacts } from '../setup/connection-facts.tsx';
 import { SYSTEM_USERS_ADDRESS } from '../setup/meta-page.ts';
 import { fromNow } from '../setup/when.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { GUIDE_STEPS, GuideCard, stepsDone } from './guide.tsx';
 import { JobTable } from './job-table.tsx';
 import type { JobsState } from './jobs.ts';
 import { type NextStep, nextSteps } from './next-steps.ts';
 import { OpenPopup, PopupHint } from './open-popup.tsx';
 import { Page } from './page.tsx';
+import { useGuide } from './use-guide.ts';
 
 const ICONS: Readonly<Record<NextStep, IconName>> = {
   connect: 'unlock',
@@ -30,17 +32,25 @@ interface HomePageProps {
 
 export function HomePage({ status, jobs }: HomePageProps) {
   const now = Date.now();
+  const { guide, change } = useGuide();
+  const done = guide === null ? GUIDE_STEPS : stepsDone(status, guide.passed);
+  const guided = guide !== null && done < GUIDE_STEPS;
+  // The guide says it already.
+  const steps = nextSteps(status, now).filter((step) => !(guided && !guide.hidden && step === 'connect'));
   const recent = jobs.type === 'loaded' ? jobs.jobs.slice(0, RECENT) : [];
   return (
     <Page title={t('console.home.title')}>
-      <section class="co-section">
-        <h2 class="co-section-title">{t('console.home.next')}</h2>
-        <ul class="co-cards">
-          {nextSteps(status, now).map((step) => (
-            <StepCard key={step} step={step} status={status} now={now} />
-          ))}
-        </ul>
-      </section>
+      {guided && <GuideCard guide={guide} done={done} onChange={change} />}
+      {steps.length > 0 && (
+        <section class="co-section">
+          <h2 class="co-section-title">{t('console.home.next')}</h2>
+          <ul class="co-cards">
+            {steps.map((step) => (
+              <StepCard key={step} step={step} status={status} now={now} />
+            ))}
+          </ul>
+        </section>
+      )}
       {status.connection !== null && <Connected connection={status.connection} now={now} />}
       {recent.length > 0 && (
         <section class="co-section">

@@ -4,21 +4,13 @@ import { t } from '../i18n.ts';
 import { hashOf, type Route } from '../route.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
-import { Icon, type IconName } from '../ui/icon.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { Keys } from '../ui/keys.tsx';
 import { Logo } from '../ui/logo.tsx';
+import { PLACES } from './commands.ts';
+import { paletteKeys } from './use-palette.ts';
 
-type Place = 'home' | 'templates' | 'sheet' | 'tokens' | 'review' | 'history' | 'setup' | 'settings';
-
-const PLACES: readonly (readonly [Place, IconName])[] = [
-  ['home', 'catalog'],
-  ['templates', 'copy'],
-  ['sheet', 'page'],
-  ['tokens', 'key'],
-  ['review', 'eye'],
-  ['history', 'clock'],
-  ['setup', 'shield'],
-  ['settings', 'settings'],
-];
+type Place = (typeof PLACES)[number]['page'];
 
 /** Where what is no place itself belongs; a plan under review to none. */
 const BELONGS: Readonly<Partial<Record<Route['page'], Place | null>>> = {
@@ -34,9 +26,10 @@ interface NavProps {
   readonly route: Route;
   readonly status: Status;
   readonly setup: Setup;
+  readonly onSearch: () => void;
 }
 
-export function Nav({ route, status, setup }: NavProps) {
+export function Nav({ route, status, setup, onSearch }: NavProps) {
   const here = placeOf(route);
   return (
     <header class="co-side">
@@ -48,9 +41,14 @@ export function Nav({ route, status, setup }: NavProps) {
         <Logo />
         {t('extension.name')}
       </p>
+      <button type="button" class="co-search" aria-haspopup="dialog" onClick={onSearch}>
+        <Icon name="search" />
+        <span class="s-grow">{t('palette.open')}</span>
+        <Keys keys={paletteKeys()} />
+      </button>
       <nav aria-label={t('console.nav.label')}>
         <ul class="co-nav">
-          {PLACES.map(([page, icon]) => (
+          {PLACES.map(({ page, icon }) => (
             <li key={page}>
               <a
                 class="co-nav-link"

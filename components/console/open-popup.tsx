@@ -1,29 +1,8 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { t } from '../i18n.ts';
+import { useShortcut } from '../shortcut.ts';
 import { Button } from '../ui/button.tsx';
-
-/** The key that opens the popup, as this browser has it; empty when there is none. */
-async function readShortcut(): Promise<string> {
-  try {
-    const commands = await browser.commands.getAll();
-    return commands.find(({ name }) => name === '_execute_action')?.shortcut ?? '';
-  } catch {
-    return ''; // not every browser has keys for extensions
-  }
-}
-
-function useShortcut(): string {
-  const [shortcut, setShortcut] = useState('');
-  useEffect(() => {
-    let here = true;
-    void readShortcut().then((found) => here && setShortcut(found));
-    return () => {
-      here = false;
-    };
-  }, []);
-  return shortcut;
-}
 
 /** How to get to the popup, in words that hold in this browser. */
 export function PopupHint() {

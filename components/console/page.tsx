@@ -9,15 +9,19 @@ interface PageProps {
   readonly wide?: boolean | 'full';
   /** At the end of the title's line. */
   readonly action?: ComponentChildren;
+  /** Off where a part of the page takes the focus instead. */
+  readonly takeFocus?: boolean;
   readonly children: ComponentChildren;
 }
 
-export function Page({ title, intro, wide = false, action, children }: PageProps) {
+export function Page({ title, intro, wide = false, action, takeFocus = true, children }: PageProps) {
   return (
     <div class={classes('co-page', wide && (wide === 'full' ? 'co-page-full' : 'co-page-wide'))}>
       <header class="co-page-head">
         <div class="co-page-title-line">
-          <ViewHeading class="co-page-title">{title}</ViewHeading>
+          <ViewHeading class="co-page-title" takeFocus={takeFocus}>
+            {title}
+          </ViewHeading>
           {action}
         </div>
         {intro && <p class="s-muted">{intro}</p>}

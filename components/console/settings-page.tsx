@@ -6,6 +6,7 @@ import { ChangePassphrase } from '../settings/change-passphrase.tsx';
 import { Choices } from '../settings/choices.tsx';
 import { DamagedRecords } from '../settings/damaged-records.tsx';
 import { EraseVault } from '../settings/erase-vault.tsx';
+import { Keyboard } from '../settings/keyboard.tsx';
 import { Page } from './page.tsx';
 
 interface SettingsPageProps {
@@ -20,6 +21,7 @@ export function SettingsPage({ status, send, onStatus }: SettingsPageProps) {
     <Page title={t('settings.title')} intro={t('settings.intro')} wide>
       <div class="se-sections">
         <Choices send={send} />
+        <Keyboard />
         <ChangePassphrase status={status} send={send} onStatus={onStatus} />
         <DamagedRecords send={send} />
         <EraseVault send={send} onStatus={onStatus} />

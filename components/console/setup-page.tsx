@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ConnectionView } from '../../utils/connection/types.ts';
 import type { Status } from '../../utils/messages/protocol.ts';
 import type { PreflightState, Setup } from '../../utils/stores/setup.ts';
@@ -15,27 +15,39 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useStore } from '../use-store.ts';
+import { GUIDE_STEPS, GuideProgress, stepsDone, WhatGoesWhere, WhatNext } from './guide.tsx';
 import { Page } from './page.tsx';
+import { useGuide } from './use-guide.ts';
 
 interface SetupPageProps {
   readonly setup: Setup;
   readonly status: Status;
 }
 
+/** Whether plans can work; tokens want the app secret besides, which can be added when they are wanted. */
 const hasPassed = (preflight: PreflightState): boolean =>
-  preflight.type === 'checked' && preflight.preflight.checks.every(({ state }) => state === 'ok');
+  preflight.type === 'checked' &&
+  preflight.preflight.checks.every(({ id, state }) => state === 'ok' || id === 'app_secret');
 
 /** First run, in three steps; later the place to change any of them. */
 export function SetupPage({ setup, status }: SetupPageProps) {
   const [fresh, setFresh] = useState(false);
   const { connection } = status;
   const unlocked = status.vault === 'unlocked';
-  const passed = useStore(setup.store, ({ preflight }) => hasPassed(preflight));
+  const preflight = useStore(setup.store, (state) => state.preflight);
+  const { guide, change } = useGuide();
+  useEffect(() => {
+    if (guide === null || preflight.type !== 'checked') return;
+    if (guide.passed !== hasPassed(preflight)) change({ passed: !guide.passed });
+  }, [preflight, guide]);
+  const passed = preflight.type === 'checked' ? hasPassed(preflight) : (guide?.passed ?? false);
+  const done = stepsDone(status, passed);
   return (
     <Page
       title={t('console.setup.title')}
       intro={t(connection === null ? 'console.setup.intro' : 'console.setup.intro_done')}
     >
+      <GuideProgress done={done} />
       <ol class="co-steps">
         <Step
           number={1}
@@ -43,7 +55,12 @@ export function SetupPage({ setup, status }: SetupPageProps) {
           state={unlocked ? 'done' : 'now'}
           intro={unlocked ? t('console.setup.passphrase_done') : t('setup.passphrase.intro')}
         >
-          {!unlocked && <CreatePassphrase setup={setup} />}
+          {!unlocked && (
+            <>
+              <CreatePassphrase setup={setup} />
+              <WhatGoesWhere text="guide.where_passphrase" />
+            </>
+          )}
         </Step>
         <Step
           number={2}
@@ -52,7 +69,10 @@ export function SetupPage({ setup, status }: SetupPageProps) {
           intro={connection === null ? connectIntro() : ''}
         >
           {unlocked && connection === null && (
-            <Connect setup={setup} status={status} onDone={() => setFresh(true)} />
+            <>
+              <Connect setup={setup} status={status} onDone={() => setFresh(true)} />
+              <WhatGoesWhere text="guide.where_connect" />
+            </>
           )}
           {connection !== null && (
             <Connected
@@ -69,9 +89,15 @@ export function SetupPage({ setup, status }: SetupPageProps) {
           state={connection === null ? 'later' : passed ? 'done' : 'now'}
           intro={t('setup.preflight.intro')}
         >
-          {connection !== null && <Preflight setup={setup} auto={fresh} />}
+          {connection !== null && (
+            <>
+              <Preflight setup={setup} auto={fresh} />
+              <WhatGoesWhere text="guide.where_check" />
+            </>
+          )}
         </Step>
       </ol>
+      {done === GUIDE_STEPS && <WhatNext />}
     </Page>
   );
 }

@@ -20,11 +20,14 @@ interface TokenTableProps {
   readonly selection: Selection;
   readonly sort: TokenSort;
   readonly onSort: (sort: TokenSort) => void;
+  /** The record whose details are open from the start. */
+  readonly startOpen: string | null;
 }
 
-export function TokenTable({ listed, records, send, now, selection, sort, onSort }: TokenTableProps) {
+export function TokenTable(props: TokenTableProps) {
+  const { listed, records, send, now, selection, sort, onSort, startOpen } = props;
   const [shown, setShown] = useState(PORTION);
-  const [open, setOpen] = useState<string | null>(null);
+  const [open, setOpen] = useState(startOpen);
   const rest = listed.length - shown;
   return (
     <>

@@ -34,10 +34,12 @@ interface TokensPageProps {
   readonly send: Send;
   /** Grows when the records changed. */
   readonly version: number;
+  /** The record that the address names. */
+  readonly recordId: string | null;
 }
 
 /** Every token Steward made, without the tokens. */
-export function TokensPage({ tokens, status, send, version }: TokensPageProps) {
+export function TokensPage({ tokens, status, send, version, recordId }: TokensPageProps) {
   const state = useStore(tokens.store, (present) => present);
   const [checking, setChecking] = useState(false);
   useEffect(() => {
@@ -64,7 +66,7 @@ export function TokensPage({ tokens, status, send, version }: TokensPageProps) {
           </EmptyState>
         </div>
       )}
-      {records.length > 0 && <TokenList records={records} status={status} send={send} />}
+      {records.length > 0 && <TokenList records={records} status={status} send={send} recordId={recordId} />}
       {checking && <CheckDialog send={send} records={records} onClose={() => setChecking(false)} />}
     </Page>
   );
@@ -79,10 +81,17 @@ interface TokenListProps {
   readonly records: readonly TokenRecord[];
   readonly status: Status;
   readonly send: Send;
+  readonly recordId: string | null;
 }
 
-function TokenList({ records, status: { connection }, send }: TokenListProps) {
-  const [query, setQuery] = useState('');
+/** What finds one record: its fingerprint, or whose it is where it has none. */
+function queryFor(records: readonly TokenRecord[], recordId: string | null): string {
+  const record = records.find(({ id }) => id === recordId);
+  return record === undefined ? '' : record.fingerprint || record.systemUserName;
+}
+
+function TokenList({ records, status: { connection }, send, recordId }: TokenListProps) {
+  const [query, setQuery] = useState(() => queryFor(records, recordId));
   const [view, setView] = useState<TokenView>('all');
   const [sort, setSort] = useState(NEWEST_FIRST);
   const [asked, setAsked] = useState<Asked | null>(null);
@@ -130,6 +139,7 @@ function TokenList({ records, status: { connection }, send }: TokenListProps) {
           selection={selection}
           sort={sort}
           onSort={setSort}
+          startOpen={recordId}
         />
       ) : (
         <div class="s-card">

@@ -1,4 +1,5 @@
 import type { Failure } from '../../utils/messages/protocol.ts';
+import { HelpLink, topicOf } from '../help/help-link.tsx';
 import { t } from '../i18n.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -12,6 +13,7 @@ interface Props {
 
 /** A message that failed: the sentence, Meta's trace id, and a way to try again. */
 export function FailureBanner({ failure, onRetry }: Props) {
+  const topic = topicOf(failure.key);
   return (
     <Banner
       tone="danger"
@@ -24,10 +26,11 @@ export function FailureBanner({ failure, onRetry }: Props) {
         )
       }
     >
+      {topic !== null && <HelpLink topic={topic} />}
       {failure.fbtraceId && (
-        <span class="s-tiny s-muted">
+        <p class="s-tiny s-muted">
           {t('flow.trace')} <code>{failure.fbtraceId}</code>
-        </span>
+        </p>
       )}
     </Banner>
   );

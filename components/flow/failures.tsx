@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { JobItem } from '../../utils/jobs/types.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { t, tn } from '../i18n.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -37,6 +38,9 @@ function Reason({ group: { error, items } }: { readonly group: FailureGroup }) {
           <p class="s-failure-title">{failureWords({ key: error.key, args: [] })}</p>
           {error.detail && <p class="s-small s-muted">{t('flow.run.meta_says', error.detail)}</p>}
           {code && <p class="s-tiny s-muted s-number">{t('flow.run.code', code)}</p>}
+          <p class="s-small">
+            <HelpLink topic={`error/${error.key}`} />
+          </p>
         </div>
       </div>
       <Disclosure

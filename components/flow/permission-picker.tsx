@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import { PERMISSION_GROUPS, type Permission, type PermissionGroup } from '../../utils/meta/permissions.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { t, tn } from '../i18n.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -39,6 +40,7 @@ export function PermissionPicker({ chosen, onChange }: Props) {
     <section class="s-field" aria-label={t('flow.permissions.label')}>
       <div class="s-field-label">
         <span>{t('flow.permissions.label')}</span>
+        <HelpLink topic="permission">{t('help.permissions')}</HelpLink>
         <span class="s-field-aside s-number">{tn('flow.permissions.count', chosen.size)}</span>
       </div>
       <SearchField label={t('flow.permissions.search')} value={query} onChange={setQuery} />

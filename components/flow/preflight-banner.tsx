@@ -1,5 +1,6 @@
 import type { Check } from '../../utils/portfolio/preflight.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { t } from '../i18n.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -33,7 +34,9 @@ export function PreflightBanner({ flow }: Props) {
     >
       <ul class="s-remarks">
         {failed.map(({ id, args }) => (
-          <li key={id}>{t(`preflight.${id}.failed`, ...args)}</li>
+          <li key={id}>
+            {t(`preflight.${id}.failed`, ...args)}. <HelpLink topic={`check/${id}`} />
+          </li>
         ))}
       </ul>
     </Banner>

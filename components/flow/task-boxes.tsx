@@ -1,4 +1,4 @@
-import { ASSET_KIND_FACTS, type AssetKind, tasksOf } from '../../utils/meta/assets.ts';
+import { ASSET_KIND_FACTS, type AssetKind, partOf, tasksOf } from '../../utils/meta/assets.ts';
 import { t } from '../i18n.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
@@ -22,7 +22,7 @@ export function TaskBoxes({ kind, chosen, onChange }: Props) {
     <li key={task}>
       <Checkbox
         label={taskWords(task)}
-        hint={<code class="s-tiny">{task}</code>}
+        hint={<TaskHint kind={kind} task={task} />}
         checked={chosen.includes(task)}
         onChange={(on) => toggle(task, on)}
       />
@@ -39,6 +39,17 @@ export function TaskBoxes({ kind, chosen, onChange }: Props) {
           {() => <ul class="s-task-list">{others.map(box)}</ul>}
         </Disclosure>
       )}
+    </>
+  );
+}
+
+/** What the task allows, in a sentence, and what Meta calls it. */
+function TaskHint({ kind, task }: { readonly kind: AssetKind; readonly task: string }) {
+  const about = partOf(kind, task);
+  return (
+    <>
+      {about !== null && <span class="s-task-about">{t(`help.task.${about.part}.${about.value}`)}</span>}
+      <code class="s-tiny">{task}</code>
     </>
   );
 }

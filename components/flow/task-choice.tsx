@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { ASSET_KIND_FACTS, type AssetKind } from '../../utils/meta/assets.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import { ownTasksOf, withTasks } from '../../utils/stores/flow-draft.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { t, tn } from '../i18n.ts';
 import { kindName } from '../kinds.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -48,6 +49,9 @@ export function TaskPicker({ kind, chosen, onChange, children }: TaskPickerProps
       <legend class="s-label">{t('flow.tasks.label', kindName(kind, 2))}</legend>
       <p class="s-small s-muted">{t(tasksRequired ? 'flow.tasks.required' : 'flow.tasks.optional')}</p>
       {children}
+      <p class="s-small">
+        <HelpLink topic="task">{t('help.tasks')}</HelpLink>
+      </p>
       <TaskBoxes kind={kind} chosen={chosen} onChange={onChange} />
       {!removable && <Note>{t('flow.tasks.not_removable')}</Note>}
     </fieldset>

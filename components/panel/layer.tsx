@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Live } from '../../utils/stores/live.ts';
 import { FlowDialog } from '../flow/flow-dialog.tsx';
+import { OpenHelp } from '../help/help-link.tsx';
 import { useStore } from '../use-store.ts';
 import { Menu, type MenuProps } from './menu.tsx';
 import type { PanelState } from './panel-state.ts';
@@ -25,9 +26,9 @@ export function Layer({ state, ...props }: LayerProps) {
     [live, flow],
   );
   return (
-    <>
+    <OpenHelp.Provider value={(topic) => void flow.openSteward({ view: 'help', topic })}>
       {menuOpen && <Menu {...props} withActions={room === 'none'} />}
       <FlowDialog flow={flow} />
-    </>
+    </OpenHelp.Provider>
   );
 }

@@ -103,6 +103,7 @@ function Content(props: MenuProps) {
       />
       <Item icon="copy" label={t('panel.templates')} onClick={() => leave(props, { view: 'templates' })} />
       <Item icon="clock" label={t('panel.history')} onClick={() => leave(props, { view: 'history' })} />
+      <Item icon="help" label={t('help.title')} onClick={() => leave(props, { view: 'help', topic: null })} />
       <Item icon="external" label={t('panel.open_steward')} onClick={() => leave(props, { view: 'home' })} />
     </>
   );

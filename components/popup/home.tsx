@@ -36,7 +36,16 @@ export function Home({ status, connection, jobs, setup, tokens, send, go }: Home
   const now = Date.now();
   return (
     <Frame
-      tools={<IconButton icon="lock" label={t('popup.lock')} onClick={() => void setup.lock()} />}
+      tools={
+        <>
+          <IconButton
+            icon="help"
+            label={t('help.title')}
+            onClick={() => void send('console.open', { view: 'help', topic: null })}
+          />
+          <IconButton icon="lock" label={t('popup.lock')} onClick={() => void setup.lock()} />
+        </>
+      }
       footer={
         <Button iconEnd="external" onClick={() => void send('console.open', { view: 'home' })}>
           {t('popup.console')}

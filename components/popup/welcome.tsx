@@ -27,11 +27,17 @@ function SetupInTab({ send }: { readonly send: Send }) {
   );
 }
 
+/** Where in set-up one is; the pre-flight checks are the last step. */
+function StepOf({ number }: { readonly number: number }) {
+  return <p class="s-small s-muted">{t('guide.step_of', number, 3)}</p>;
+}
+
 export function FirstPassphrase({ setup, send }: SetupViewProps) {
   return (
     <Frame tools={<SetupInTab send={send} />}>
       <div class="s-stack">
         <div>
+          <StepOf number={1} />
           <h1 class="s-title">{t('setup.passphrase.title')}</h1>
           <p class="po-intro">{t('setup.passphrase.intro')}</p>
         </div>
@@ -60,6 +66,7 @@ export function FirstConnection({ setup, status, send, tokens, go }: FirstConnec
         {status.waitingTokens > 0 && <WaitingTokens tokens={tokens} go={go} />}
         <div class="s-stack">
           <div>
+            <StepOf number={2} />
             <h1 class="s-title">{t('setup.connect.title')}</h1>
             <p class="po-intro">{connectIntro()}</p>
           </div>

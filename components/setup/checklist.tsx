@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Check, CheckId } from '../../utils/portfolio/preflight.ts';
+import { HelpLink } from '../help/help-link.tsx';
 import { t } from '../i18n.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -32,6 +33,11 @@ export function Checklist({ checks, actionFor = () => null }: ChecklistProps) {
                 <Steps text={`preflight.${id}.steps`} args={args} />
                 {actionFor(id)}
               </div>
+            )}
+            {state !== 'ok' && (
+              <p class="s-small">
+                <HelpLink topic={`check/${id}`}>{t('help.why')}</HelpLink>
+              </p>
             )}
           </div>
         </li>

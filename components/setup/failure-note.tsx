@@ -1,5 +1,6 @@
 import type { Failure } from '../../utils/messages/protocol.ts';
 import type { Attempt } from '../../utils/stores/setup.ts';
+import { HelpLink, topicOf } from '../help/help-link.tsx';
 import { t } from '../i18n.ts';
 import { Banner } from '../ui/banner.tsx';
 
@@ -10,9 +11,15 @@ interface FailureNoteProps {
 
 /** What went wrong and what to do, with the id Meta's support asks for. */
 export function FailureNote({ failure, title }: FailureNoteProps) {
+  const topic = topicOf(failure.key);
   return (
     <Banner tone="danger" title={title}>
       {t(`error.${failure.key}`, ...failure.args)}
+      {topic !== null && (
+        <p>
+          <HelpLink topic={topic} />
+        </p>
+      )}
       {failure.fbtraceId !== null && (
         <p class="su-trace">
           {t('setup.trace')} <code>{failure.fbtraceId}</code>

@@ -1,8 +1,12 @@
 import { t } from '../i18n.ts';
 
-/** A text of several steps, split by ` | ` in the locale file, as a numbered list. One step needs no number. */
+/** A text of several steps, split by ` | ` in the locale file, as a numbered list. */
 export function Steps({ text, args = [] }: { readonly text: string; readonly args?: readonly string[] }) {
-  const steps = t(text, ...args).split(' | ');
+  return <StepList steps={t(text, ...args).split(' | ')} />;
+}
+
+/** One step needs no number. */
+export function StepList({ steps }: { readonly steps: readonly string[] }) {
   if (steps.length === 1) return <p class="su-steps-one">{steps[0]}</p>;
   return (
     <ol class="su-steps">

@@ -3,6 +3,8 @@ import '../../components/ui/ui.css';
 import '../../components/flow/flow.css';
 import '../../components/setup/setup.css';
 import '../../components/console/console.css';
+import '../../components/console/help.css';
+import '../../components/console/palette.css';
 import '../../components/settings/settings.css';
 import '../../components/review/review.css';
 import { render } from 'preact';

@@ -3,6 +3,7 @@ import '../../components/ui/ui.css';
 import '../../components/setup/setup.css';
 import '../../components/popup/popup.css';
 import { render } from 'preact';
+import { OpenHelp } from '../../components/help/help-link.tsx';
 import { t } from '../../components/i18n.ts';
 import { Popup } from '../../components/popup/app.tsx';
 import { openPage } from '../../components/setup/open-page.ts';
@@ -15,4 +16,9 @@ const live = followBackground(new AbortController().signal);
 const setup = createSetup({ send, onStatus: (status) => live.setState({ status }) });
 const tokens = createTokens({ send });
 
-render(<Popup live={live} setup={setup} tokens={tokens} send={send} />, openPage(t('popup.title')));
+render(
+  <OpenHelp.Provider value={(topic) => void send('console.open', { view: 'help', topic })}>
+    <Popup live={live} setup={setup} tokens={tokens} send={send} />
+  </OpenHelp.Provider>,
+  openPage(t('popup.title')),
+);

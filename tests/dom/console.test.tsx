@@ -102,11 +102,21 @@ describe('addresses', () => {
     ['#/review/900', { page: 'review', portfolioId: '900' }],
     ['#/review/<script>', { page: 'review' }],
     ['#/job/job.plan.1', { page: 'job', jobId: 'job.plan.1' }],
+    ['#/tokens/job.1.0.1', { page: 'tokens', recordId: 'job.1.0.1' }],
+    ['#/help', { page: 'help' }],
+    ['#/help/error', { page: 'help', topic: 'error' }],
+    ['#/help/task/page.MANAGE', { page: 'help', topic: 'task/page.MANAGE' }],
+    ['#/help/<script>/x', { page: 'help' }],
   ] as const)('%s', (hash, route) => expect(parseRoute(hash)).toEqual(route));
 
   it('reads what it writes', () => {
-    const route = { page: 'job', jobId: 'job.a:1' } as const;
-    expect(parseRoute(hashOf(route))).toEqual(route);
+    for (const route of [
+      { page: 'job', jobId: 'job.a:1' },
+      { page: 'tokens', recordId: 'job.a:1' },
+      { page: 'help', topic: 'error/permission' },
+      { page: 'help', topic: 'task' },
+    ] as const)
+      expect(parseRoute(hashOf(route))).toEqual(route);
   });
 });
 

@@ -132,6 +132,19 @@ describe('pre-flight', () => {
     expect(sent.at(-1)?.payload).toEqual({ portfolioId: null });
   });
 
+  it('goes on to the checks where Meta lists no portfolio for want of permission: they say what to do', async () => {
+    const { setup, state, sent } = make({
+      'portfolios.list': () => refuse('permission'),
+      'preflight.run': () => preflight('One'),
+    });
+    await setup.startPreflight();
+    expect(sent.at(-1)?.payload).toEqual({ portfolioId: null });
+    expect(state().preflight.type).toBe('checked');
+    const other = make({ 'portfolios.list': () => refuse('network') });
+    await other.setup.startPreflight();
+    expect(other.state().preflight).toMatchObject({ type: 'failed', failure: { key: 'network' } });
+  });
+
   it('shows the newest choice, however late an older one answers', async () => {
     const answers = new Map<string | null, (result: Preflight) => void>();
     const { setup, state } = make({

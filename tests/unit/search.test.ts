@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createSearch, oneLine } from '../../utils/search.ts';
+import { createRanking, createSearch, oneLine } from '../../utils/search.ts';
 
 describe('searching a list', () => {
   const items = [
@@ -55,5 +55,46 @@ describe('searching a list', () => {
       return performance.now() - start;
     });
     expect(times.sort((a, b) => a - b)[2]).toBeLessThan(16);
+  });
+});
+
+describe('ranking', () => {
+  const items = [
+    { name: 'Review access', also: 'matrix, who reaches what' },
+    { name: 'Access review', also: '' },
+    { name: 'Import CSV', also: 'spreadsheet' },
+    { name: 'Zugriffe prüfen', also: '' },
+    { name: 'アクセス確認', also: '権限の一覧' },
+    { name: 'مراجعة الوصول', also: '' },
+  ];
+  const find = createRanking(items);
+  const names = (query: string) => find(query).map(({ item }) => item.name);
+
+  it('puts what begins with the words first, then words within, then other words for it', () => {
+    expect(names('access')).toEqual(['Access review', 'Review access']);
+    expect(names('acc rev')).toEqual(['Access review', 'Review access']);
+    expect(names('review access')).toEqual(['Review access', 'Access review']);
+    expect(names('matrix')).toEqual(['Review access']);
+    expect(names('access spreadsheet')).toEqual([]);
+  });
+
+  it('finds by letters with which words begin', () => {
+    expect(names('ra')).toContain('Review access');
+    expect(names('revacc')).toEqual(['Review access']);
+    expect(names('icsv')).toEqual(['Import CSV']);
+    expect(names('xq')).toEqual([]);
+  });
+
+  it('finds in other words only from where a word begins', () => {
+    expect(names('spread')).toEqual(['Import CSV']);
+    expect(names('ads')).toEqual([]);
+  });
+
+  it('has no regard to case, accents and width, and knows scripts without spaces', () => {
+    expect(names('PRUFEN')).toEqual(['Zugriffe prüfen']);
+    expect(names('ｃｓｖ')).toEqual(['Import CSV']);
+    expect(names('確認')).toEqual(['アクセス確認']);
+    expect(names('一覧')).toEqual(['アクセス確認']);
+    expect(names('الوصول')).toEqual(['مراجعة الوصول']);
   });
 });

@@ -412,8 +412,8 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     },
 
     'console.open': async (to) => {
-      const portfolioId = to.view === 'review' ? to.portfolioId : null;
-      await actions.openConsole(`#/${to.view}${portfolioId === null ? '' : `/${portfolioId}`}`);
+      const part = to.view === 'review' ? to.portfolioId : to.view === 'help' ? to.topic : null;
+      await actions.openConsole(`#/${to.view}${part === null ? '' : `/${part}`}`);
       return null;
     },
   };

@@ -1,14 +1,15 @@
 import { FACEBOOK_ORIGIN, GRAPH_VERSION } from '../meta/api.ts';
+import type { Permission } from '../meta/permissions.ts';
 
 /** Permissions asked for at sign-in: what managing system users and every asset kind takes. */
-const SIGN_IN_PERMISSIONS = [
+export const SIGN_IN_PERMISSIONS = [
   'business_management',
   'ads_management',
   'catalog_management',
   'pages_show_list',
   'instagram_basic',
   'whatsapp_business_management',
-] as const;
+] as const satisfies readonly Permission[];
 
 /** Address of Meta's sign-in dialog. The token comes back in the fragment, which no server ever sees. */
 export function signInAddress(appId: string, redirectUrl: string, state: string): string {

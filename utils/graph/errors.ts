@@ -18,36 +18,38 @@ export type ErrorAction =
   /** Meta blocks the caller: stop everything. */
   | 'block';
 
-export type ErrorKey =
-  | 'network'
-  | 'timeout'
-  | 'not_json'
-  | 'passing'
-  | 'throttled'
-  | 'permission'
-  | 'capability'
-  | 'missing_or_unassigned'
-  | 'wrong_id_space'
-  | 'invalid_parameter'
-  | 'token_invalid'
-  | 'token_expired'
-  | 'app_secret_wrong'
-  | 'policy_block'
-  | 'two_factor'
-  | 'already_has_access'
-  | 'limit_employee'
-  | 'limit_admin'
-  | 'permission_name'
-  | 'duplicate_name'
-  | 'no_app'
-  | 'lost_answer'
-  | 'unanswered'
-  | 'access_changed'
-  | 'name_changed'
-  | 'token_lost'
-  | 'token_not_kept'
-  | 'dependency'
-  | 'unknown';
+export const ERROR_KEYS = [
+  'network',
+  'timeout',
+  'not_json',
+  'passing',
+  'throttled',
+  'permission',
+  'capability',
+  'missing_or_unassigned',
+  'wrong_id_space',
+  'invalid_parameter',
+  'token_invalid',
+  'token_expired',
+  'app_secret_wrong',
+  'policy_block',
+  'two_factor',
+  'already_has_access',
+  'limit_employee',
+  'limit_admin',
+  'permission_name',
+  'duplicate_name',
+  'no_app',
+  'lost_answer',
+  'unanswered',
+  'access_changed',
+  'name_changed',
+  'token_lost',
+  'token_not_kept',
+  'dependency',
+  'unknown',
+] as const;
+export type ErrorKey = (typeof ERROR_KEYS)[number];
 
 /** An error as it crosses contexts: no secret, nothing of the request. */
 export interface ErrorView {
@@ -62,6 +64,8 @@ export interface ErrorView {
 
 interface Rule {
   readonly code: number;
+  /** The last code of a range that begins with `code`. */
+  readonly to?: number;
   readonly subcode?: number;
   readonly key: ErrorKey;
   readonly action: ErrorAction;
@@ -82,6 +86,7 @@ const RULES: readonly Rule[] = [
   { code: 110, key: 'invalid_parameter', action: 'stop_item' },
   { code: 190, subcode: 463, key: 'token_expired', action: 'reconnect' },
   { code: 190, key: 'token_invalid', action: 'reconnect' },
+  { code: 200, to: 299, key: 'permission', action: 'stop_item' },
   { code: 368, key: 'policy_block', action: 'block' },
   { code: 415, key: 'two_factor', action: 'block' },
   { code: 452, key: 'token_invalid', action: 'reconnect' },
@@ -90,6 +95,7 @@ const RULES: readonly Rule[] = [
   { code: 3962, key: 'permission_name', action: 'stop_item' },
   { code: 3965, key: 'limit_admin', action: 'stop_item' },
   { code: 3972, key: 'duplicate_name', action: 'stop_item' },
+  { code: 80000, to: 80014, key: 'throttled', action: 'throttle' },
   { code: 104001, key: 'no_app', action: 'stop_item' },
 ];
 
@@ -105,14 +111,22 @@ export function ruleOfStatus(status: number): Pick<Rule, 'key' | 'action'> | nul
   return status >= 500 ? { key: 'passing', action: 'retry' } : null;
 }
 
+const holds = ({ code, to = code, subcode }: Rule, ofCode: number, ofSubcode: number | null): boolean =>
+  ofCode >= code && ofCode <= to && (subcode === undefined || subcode === ofSubcode);
+
 function ruleFor(code: number, subcode: number | null): Pick<Rule, 'key' | 'action'> | null {
-  if (isPortfolioLimit(code)) return { key: 'throttled', action: 'throttle' };
-  if (code >= 200 && code <= 299) return { key: 'permission', action: 'stop_item' };
-  return (
-    RULES.find((rule) => rule.code === code && (rule.subcode === undefined || rule.subcode === subcode)) ??
-    null
-  );
+  return RULES.find((rule) => holds(rule, code, subcode)) ?? null;
 }
+
+/** Meta's codes for an error as its documentation writes them, `100/33` or `200–299`; none for Steward's own. */
+export const codesOf = (key: ErrorKey): readonly string[] =>
+  RULES.filter((rule) => rule.key === key).map(({ code, to, subcode }) =>
+    to !== undefined ? `${code}–${to}` : subcode !== undefined ? `${code}/${subcode}` : String(code),
+  );
+
+/** What Steward does when Meta answers so; `null` for an error that is Steward's own finding. */
+export const actionOf = (key: ErrorKey): ErrorAction | null =>
+  RULES.find((rule) => rule.key === key)?.action ?? null;
 
 /** The `error` object of an answer; every field may be missing. */
 export interface MetaError {

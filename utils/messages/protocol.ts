@@ -95,6 +95,7 @@ export type Answer<T> =
 
 const id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.:-]{1,200}$/));
 const metaId = v.pipe(v.string(), v.regex(META_ID));
+const helpPath = v.pipe(v.string(), v.regex(/^[a-z]{1,20}(?:\/[A-Za-z_.]{1,100})?$/));
 const secretText = v.pipe(v.string(), v.maxLength(4096));
 const empty = v.strictObject({});
 const recordIds = v.strictObject({ recordIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(2000)) });
@@ -345,12 +346,13 @@ export const PROTOCOL = {
   'token.check': row<TokenHealth>()(OWN, v.strictObject({ recordId: id })),
   'token.checkPasted': row<TokenHealth>()(OWN, v.strictObject({ token: secretText })),
 
-  /** Opens Steward's own tab, the access review at that of one portfolio. */
+  /** Opens Steward's own tab, the access review at that of one portfolio, help at one topic. */
   'console.open': row<null>()(
     ALL,
     v.variant('view', [
       v.strictObject({ view: v.picklist(['home', 'tokens', 'templates', 'history', 'setup']) }),
       v.strictObject({ view: v.literal('review'), portfolioId: v.nullable(metaId) }),
+      v.strictObject({ view: v.literal('help'), topic: v.nullable(helpPath) }),
     ]),
   ),
 } as const;

@@ -3,9 +3,13 @@
  * follow, and until they do it has the English name of its row and a plain look.
  */
 
+/** What tasks are about: a kind of asset, or the offline data sets of an asset group, which are no kind here. */
+export type TaskPart = Exclude<AssetKind, 'business_asset_group'> | 'offline_conversion_data_set';
+
 /** One parameter of `POST /{asset}/assigned_users` that carries tasks, and the values Meta accepts in it. */
 export interface TaskParam {
   readonly param: string;
+  readonly part: TaskPart;
   readonly values: readonly string[];
 }
 
@@ -79,7 +83,23 @@ const WHATSAPP_TASKS = [
 const INSTAGRAM_TASKS = ['ADVERTISE', 'ANALYZE', 'COMMUNITY_ACTIVITY', 'CONTENT', 'MESSAGES'] as const;
 const OFFLINE_TASKS = ['AA_ANALYZE', 'ADVERTISE', 'MANAGE', 'UPLOAD', 'VIEW'] as const;
 
-const tasks = (values: readonly string[]): readonly TaskParam[] => [{ param: 'tasks', values }];
+/** Every task there is, by what it is about. */
+export const TASKS_BY_PART: Readonly<Record<TaskPart, readonly string[]>> = {
+  page: PAGE_TASKS,
+  ad_account: AD_ACCOUNT_TASKS,
+  product_catalog: CATALOG_TASKS,
+  pixel: PIXEL_TASKS,
+  instagram_asset: INSTAGRAM_TASKS,
+  whatsapp_business_account: WHATSAPP_TASKS,
+  offline_conversion_data_set: OFFLINE_TASKS,
+};
+
+const param = (name: string, part: TaskPart): TaskParam => ({
+  param: name,
+  part,
+  values: TASKS_BY_PART[part],
+});
+const tasks = (part: TaskPart): readonly TaskParam[] => [param('tasks', part)];
 
 const ROWS = {
   page: {
@@ -88,7 +108,7 @@ const ROWS = {
     assignedEdge: 'assigned_pages',
     fields: 'id,name',
     nameFields: ['name'],
-    taskParams: tasks(PAGE_TASKS),
+    taskParams: tasks('page'),
     tasksRequired: false,
     removable: true,
     defaultTasks: ['ANALYZE'],
@@ -108,7 +128,7 @@ const ROWS = {
     assignedEdge: 'assigned_ad_accounts',
     fields: 'id,name',
     nameFields: ['name'],
-    taskParams: tasks(AD_ACCOUNT_TASKS),
+    taskParams: tasks('ad_account'),
     tasksRequired: false,
     removable: true,
     defaultTasks: ['ANALYZE'],
@@ -120,7 +140,7 @@ const ROWS = {
     assignedEdge: 'assigned_product_catalogs',
     fields: 'id,name',
     nameFields: ['name'],
-    taskParams: tasks(CATALOG_TASKS),
+    taskParams: tasks('product_catalog'),
     tasksRequired: true,
     removable: true,
     defaultTasks: ['ADVERTISE'],
@@ -132,7 +152,7 @@ const ROWS = {
     assignedEdge: null,
     fields: 'id,name',
     nameFields: ['name'],
-    taskParams: tasks(PIXEL_TASKS),
+    taskParams: tasks('pixel'),
     tasksRequired: true,
     removable: false,
     defaultTasks: ['ANALYZE'],
@@ -144,7 +164,7 @@ const ROWS = {
     assignedEdge: null,
     fields: 'id,ig_user_id,ig_username',
     nameFields: ['ig_username'],
-    taskParams: tasks(INSTAGRAM_TASKS),
+    taskParams: tasks('instagram_asset'),
     tasksRequired: false,
     removable: true,
     defaultTasks: ['ANALYZE'],
@@ -156,7 +176,7 @@ const ROWS = {
     assignedEdge: 'assigned_whatsapp_business_accounts',
     fields: 'id,name',
     nameFields: ['name'],
-    taskParams: tasks(WHATSAPP_TASKS),
+    taskParams: tasks('whatsapp_business_account'),
     tasksRequired: true,
     removable: true,
     defaultTasks: ['MESSAGING'],
@@ -169,10 +189,10 @@ const ROWS = {
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: [
-      { param: 'page_tasks', values: PAGE_TASKS },
-      { param: 'adaccount_tasks', values: AD_ACCOUNT_TASKS },
-      { param: 'pixel_tasks', values: PIXEL_TASKS },
-      { param: 'offline_conversion_data_set_tasks', values: OFFLINE_TASKS },
+      param('page_tasks', 'page'),
+      param('adaccount_tasks', 'ad_account'),
+      param('pixel_tasks', 'pixel'),
+      param('offline_conversion_data_set_tasks', 'offline_conversion_data_set'),
     ],
     tasksRequired: false,
     removable: true,
@@ -202,6 +222,16 @@ export function tasksOf(kind: AssetKind): string[] {
   return ASSET_KIND_FACTS[kind].taskParams.flatMap(({ param, values }) =>
     values.map((value) => (param === 'tasks' ? value : `${param}:${value}`)),
   );
+}
+
+/** What a task of a kind is about, and Meta's own value of it. */
+export function partOf(
+  kind: AssetKind,
+  task: string,
+): { readonly part: TaskPart; readonly value: string } | null {
+  const [param, value] = task.includes(':') ? task.split(':') : ['tasks', task];
+  const part = ASSET_KIND_FACTS[kind].taskParams.find((each) => each.param === param)?.part;
+  return part === undefined || value === undefined ? null : { part, value };
 }
 
 /** Whether a task is full control of the asset, giving access to others included. */

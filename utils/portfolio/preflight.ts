@@ -4,7 +4,9 @@ import type { Graph } from '../graph/client.ts';
 import { REQUIRED_CALLER_PERMISSION } from '../meta/permissions.ts';
 import type { Portfolio, Snapshot } from './snapshot.ts';
 
-export type CheckId = 'portfolio' | 'admin' | 'permission' | 'system_users' | 'app' | 'app_secret';
+/** In the order in which an admin would mend them. */
+export const CHECK_IDS = ['permission', 'portfolio', 'admin', 'system_users', 'app', 'app_secret'] as const;
+export type CheckId = (typeof CHECK_IDS)[number];
 
 export interface Check {
   readonly id: CheckId;

@@ -218,7 +218,11 @@ export function createSetup({ send, onStatus = () => {} }: SetupOptions): Setup 
       if (portfolios.length > 1 && !chosen) store.setState({ preflight: { type: 'idle' } });
       else await checkPortfolio((chosen ?? portfolios[0])?.id ?? null);
     } catch (error) {
-      if (mine === newestCheck) store.setState({ preflight: { type: 'failed', failure: failureOf(error) } });
+      if (mine !== newestCheck) return;
+      const failure = failureOf(error);
+      // Without the permission Meta lists no portfolio; the checks say so, and what to do.
+      if (failure.key === 'permission') await checkPortfolio(null);
+      else store.setState({ preflight: { type: 'failed', failure } });
     }
   }
 

@@ -62,6 +62,10 @@ export type PresetId = keyof typeof ROWS;
 export const PRESET_IDS = Object.keys(ROWS) as readonly PresetId[];
 export const PRESETS: Readonly<Record<PresetId, PresetRow>> = ROWS;
 
+/** The presets whose tokens carry a permission. */
+export const presetsWith = (permission: Permission): readonly PresetId[] =>
+  PRESET_IDS.filter((id) => (PRESETS[id].permissions as readonly Permission[]).includes(permission));
+
 /** A preset as a template, under the words of the reader's language. */
 export function presetTemplate(id: PresetId, name: string, description: string): Template {
   const { tasks, permissions } = PRESETS[id];

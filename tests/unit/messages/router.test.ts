@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
 import { GraphError, localError } from '../../../utils/graph/errors.ts';
+import { HELP_SECTIONS, pathOf, TOPICS } from '../../../utils/help/topics.ts';
 import { type MessageName, PROTOCOL, type Sender } from '../../../utils/messages/protocol.ts';
 import { type Handlers, Refusal, route } from '../../../utils/messages/router.ts';
 import type { SenderFacts } from '../../../utils/messages/sender.ts';
@@ -244,6 +246,15 @@ describe('shapes', () => {
     const answer = await route(envelope(name, payload), FACTS.console, OWN, handlers);
     expect(answer).toMatchObject({ failure: { key: 'bad_message' } });
     expect(handler).not.toHaveBeenCalled();
+  });
+
+  it('opens help at every topic there is, and at nothing else', () => {
+    const { request } = PROTOCOL['console.open'];
+    const takes = (topic: string | null) => v.safeParse(request, { view: 'help', topic }).success;
+    for (const topic of [...TOPICS.map(pathOf), ...HELP_SECTIONS, null])
+      expect(takes(topic), `${topic}`).toBe(true);
+    for (const topic of ['', '/', '../setup', 'error/', 'error/a/b', 'error/<b>', `error/${'x'.repeat(101)}`])
+      expect(takes(topic), topic).toBe(false);
   });
 
   it('does not erase for somebody who is not sure', async () => {

@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { steward } from './kit.ts';
+
+it('opens its own tab where it is asked to, from the page too and while there is no vault', async () => {
+  const app = steward({
+    fetch: () => {
+      throw new Error('nothing to ask Meta');
+    },
+  });
+  await app.value('content', 'console.open', { view: 'setup' });
+  await app.value('content', 'console.open', { view: 'review', portfolioId: '900' });
+  await app.value('content', 'console.open', { view: 'review', portfolioId: null });
+  await app.value('content', 'console.open', { view: 'help', topic: 'error/no_app' });
+  await app.value('popup', 'console.open', { view: 'help', topic: null });
+  expect(app.opened).toEqual(['#/setup', '#/review/900', '#/review', '#/help/error/no_app', '#/help']);
+});
