@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import { hashOf, parseRoute } from '../../components/route.ts';
 import type { Template } from '../../utils/templates/template.ts';
-import { SNAPSHOT } from './flow-fakes.ts';
+import { SNAPSHOT } from './flow-samples.ts';
 import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
 
 afterEach(() => {
