@@ -15,11 +15,17 @@ interface ToastProps {
   readonly onGone: () => void;
 }
 
-/** Says what was just done and offers to take it back, instead of asking beforehand. Waits while it has the pointer or the focus. */
+/**
+ * Says what was just done and offers to take it back, instead of asking beforehand. The focus goes to its button,
+ * since what it was on has often gone with what was done; while it is there by keyboard, or the pointer is, it waits.
+ */
 export function Toast({ children, onUndo, onGone }: ToastProps) {
   const ref = useRef<HTMLDivElement>(null);
   const [held, setHeld] = useState(false);
-  useLayoutEffect(() => ref.current?.showPopover?.(), []);
+  useLayoutEffect(() => {
+    ref.current?.showPopover?.();
+    ref.current?.querySelector('button')?.focus();
+  }, []);
   useEffect(() => {
     if (held) return;
     const timer = setTimeout(onGone, TOAST_MS);
@@ -33,7 +39,7 @@ export function Toast({ children, onUndo, onGone }: ToastProps) {
       popover="manual"
       onMouseEnter={() => setHeld(true)}
       onMouseLeave={() => setHeld(false)}
-      onFocusIn={() => setHeld(true)}
+      onFocusIn={({ target }) => setHeld(target instanceof Element && target.matches(':focus-visible'))}
       onFocusOut={() => setHeld(false)}
     >
       <p class="s-grow" role="status">
