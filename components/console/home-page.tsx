@@ -32,7 +32,7 @@ export function HomePage({ status, jobs }: HomePageProps) {
   const now = Date.now();
   const recent = jobs.type === 'loaded' ? jobs.jobs.slice(0, RECENT) : [];
   return (
-    <Page title={t('console.home.title')}>
+    <Page title={t('console.home.title')} wide>
       <section class="co-section">
         <h2 class="co-section-title">{t('console.home.next')}</h2>
         <ul class="co-cards">

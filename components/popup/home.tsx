@@ -52,7 +52,8 @@ export function Home({ status, connection, jobs, setup, tokens, send, go }: Home
           <SettingRow
             icon="users"
             title={connection.name}
-            detail={`${connection.appName} · ${expiryWords(connection, now)}`}
+            detail={connection.appName}
+            aside={expiryWords(connection, now)}
             onClick={() => go({ name: 'connection' })}
           />
           <SettingRow

@@ -49,7 +49,7 @@ export function WaitingTokens({ tokens, go }: WaitingTokensProps) {
     );
   return (
     <section aria-labelledby="waiting">
-      <h2 class="po-tokens-title" id="waiting">
+      <h2 class="s-title" id="waiting">
         {tn('popup.tokens.title', waiting.length)}
       </h2>
       <p class="po-tokens-rule">{t('popup.tokens.rule')}</p>
