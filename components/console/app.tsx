@@ -74,7 +74,7 @@ function Open({ route, ...props }: OpenProps) {
 
 function Content({ route, live, setup, tokens, review, send, status }: OpenProps) {
   const present = useStore(live, (state) => state);
-  const { tokensVersion } = present;
+  const { tokensVersion, portfolio: news } = present;
   const jobs = useJobs(send, present);
   switch (route.page) {
     case 'home':
@@ -92,9 +92,9 @@ function Content({ route, live, setup, tokens, review, send, status }: OpenProps
     case 'templates':
       return <TemplatesPage send={send} />;
     case 'template':
-      return <TemplatePage templateId={route.templateId} status={status} send={send} />;
+      return <TemplatePage templateId={route.templateId} status={status} news={news} send={send} />;
     case 'sheet':
-      return <SheetPage status={status} send={send} />;
+      return <SheetPage status={status} news={news} send={send} />;
     case 'review':
       return (
         <ReviewPage
@@ -102,6 +102,7 @@ function Content({ route, live, setup, tokens, review, send, status }: OpenProps
           portfolioId={route.portfolioId ?? null}
           jobs={jobs}
           status={status}
+          news={news}
           send={send}
         />
       );

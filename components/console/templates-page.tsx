@@ -12,12 +12,12 @@ import { kindWords, presetTemplates } from '../template-words.ts';
 import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
 import { Toast } from '../ui/toast.tsx';
 import { useLoad } from '../use-load.ts';
 import { FromAccess } from './from-access.tsx';
 import { OpenFile } from './open-file.tsx';
 import { Page } from './page.tsx';
-import { RowsSkeleton } from './rows-skeleton.tsx';
 import { keepDraft, NEW_TEMPLATE } from './template-draft.ts';
 import { type Problem, TemplateProblems } from './template-problems.tsx';
 
@@ -99,7 +99,7 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
       </div>
       <section class="co-section">
         <h2 class="co-section-title">{t('templates.own')}</h2>
-        {own.type === 'loading' && <RowsSkeleton />}
+        {own.type === 'loading' && <CardsSkeleton />}
         {own.type === 'failed' && <FailureNote failure={own.failure} title={t('templates.failed')} />}
         {own.type === 'loaded' && own.value.length === 0 && (
           <div class="s-card">
@@ -152,6 +152,21 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
         </Toast>
       )}
     </Page>
+  );
+}
+
+/** As high as one row of cards, and as the words that stand there when there are none. */
+function CardsSkeleton() {
+  return (
+    <ul class="co-templates" role="status" aria-busy="true" aria-label={t('popup.loading')}>
+      {['46%', '58%', '39%'].map((width) => (
+        <li key={width} class="s-card co-template co-template-blank">
+          <Skeleton width={width} height={14} />
+          <Skeleton />
+          <Skeleton width="72%" />
+        </li>
+      ))}
+    </ul>
   );
 }
 

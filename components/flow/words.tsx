@@ -2,6 +2,7 @@ import type { ErrorView } from '../../utils/graph/errors.ts';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import type { AssetKind } from '../../utils/meta/assets.ts';
 import type { Operation } from '../../utils/plan/types.ts';
+import type { Found } from '../../utils/portfolio/snapshot.ts';
 import { t, tn } from '../i18n.ts';
 import type { IconName } from '../ui/icon.tsx';
 
@@ -29,6 +30,12 @@ export function duration(seconds: number): string {
   if (seconds < 60) return tn('flow.seconds', Math.max(1, Math.round(seconds)));
   if (seconds < 3600) return tn('flow.minutes', Math.round(seconds / 60));
   return tn('flow.hours', Math.round(seconds / 3600));
+}
+
+/** How many assets of a portfolio were read so far; empty before the first. */
+export function foundWords(found: Found | null): string {
+  const assets = Object.values(found?.assets ?? {}).reduce((sum, count) => sum + count, 0);
+  return assets === 0 ? '' : tn('flow.found', assets);
 }
 
 /** An operation in a few words; whom it is for stands above it. */
