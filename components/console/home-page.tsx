@@ -41,7 +41,6 @@ export function HomePage({ status, jobs }: HomePageProps) {
           ))}
         </ul>
       </section>
-      {status.connection !== null && <Connected connection={status.connection} now={now} />}
       {recent.length > 0 && (
         <section class="co-section">
           <div class="co-section-head">
@@ -51,6 +50,7 @@ export function HomePage({ status, jobs }: HomePageProps) {
           <JobTable jobs={recent} now={now} />
         </section>
       )}
+      {status.connection !== null && <Connected connection={status.connection} now={now} />}
     </Page>
   );
 }

@@ -62,7 +62,7 @@ export function ReviewPage({ review, portfolioId: wanted, jobs, status, news, se
       {(portfolios.state === 'reading' || reading.state === 'reading') && (
         <div class="s-stack">
           <Reading portfolioId={portfolioId ?? ''} news={news}>
-            {reading.state === 'reading' && t('review.reading')}
+            {t(reading.state === 'reading' ? 'review.reading' : 'popup.loading')}
           </Reading>
           <RowsSkeleton />
         </div>

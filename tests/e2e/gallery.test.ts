@@ -113,6 +113,18 @@ describe('the gallery', () => {
     await close();
   });
 
+  it.each(['ltr', 'rtl'])('begins a popover where its button begins, in %s', async (dir) => {
+    const { page, close } = await open(`dir=${dir}`);
+    const opener = page.getByRole('button', { name: 'Saved selections', exact: true });
+    await opener.click();
+    const [button, box] = await Promise.all(
+      [opener, page.getByRole('dialog', { name: 'Saved selections' })].map((each) => each.boundingBox()),
+    );
+    const startOf = ({ x, width }: { x: number; width: number }) => (dir === 'rtl' ? x + width : x);
+    expect(startOf(box!)).toBeCloseTo(startOf(button!), 0);
+    await close();
+  });
+
   it('moves nothing for those who asked for less motion', async () => {
     const { page, close } = await open('', { reducedMotion: 'reduce' });
     await page.getByRole('button', { name: 'Dialog sm' }).click();
