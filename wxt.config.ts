@@ -16,7 +16,11 @@ export default defineConfig({
   manifestVersion: 3,
   vite: () => ({
     plugins: [preact()],
-    build: { sourcemap: false },
+    build: {
+      sourcemap: false,
+      // As in the manifests below; both know `light-dark()`, so that none is rewritten to a variable without our prefix.
+      cssTarget: ['chrome128', 'firefox128'],
+    },
   }),
   manifest: ({ browser }) => ({
     name: '__MSG_extension_name__',

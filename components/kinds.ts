@@ -22,3 +22,9 @@ export function kindName(kind: AssetKind, count: number): string {
   const [one, many] = ASSET_KIND_FACTS[kind].english ?? [kind, kind];
   return count === 1 ? one : many;
 }
+
+/** Meta's value of a task in the reader's words; read as words itself where no locale file has it yet. */
+export function taskName(task: string): string {
+  const words = task.toLowerCase().replaceAll('_', ' ');
+  return textOf(`task.${task}`) ?? words.charAt(0).toUpperCase() + words.slice(1);
+}

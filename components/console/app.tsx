@@ -90,7 +90,7 @@ function Open(props: OpenProps) {
 
 function Content({ route, live, setup, tokens, review, send, status }: OpenProps) {
   const present = useStore(live, (state) => state);
-  const { tokensVersion } = present;
+  const { tokensVersion, portfolio: news } = present;
   const jobs = useJobs(send, present);
   switch (route.page) {
     case 'home':
@@ -116,9 +116,9 @@ function Content({ route, live, setup, tokens, review, send, status }: OpenProps
     case 'templates':
       return <TemplatesPage send={send} />;
     case 'template':
-      return <TemplatePage templateId={route.templateId} status={status} send={send} />;
+      return <TemplatePage templateId={route.templateId} status={status} news={news} send={send} />;
     case 'sheet':
-      return <SheetPage status={status} send={send} />;
+      return <SheetPage status={status} news={news} send={send} />;
     case 'review':
       return (
         <ReviewPage
@@ -126,6 +126,7 @@ function Content({ route, live, setup, tokens, review, send, status }: OpenProps
           portfolioId={route.portfolioId ?? null}
           jobs={jobs}
           status={status}
+          news={news}
           send={send}
         />
       );

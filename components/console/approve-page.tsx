@@ -25,7 +25,7 @@ interface ApprovePageProps {
 export function ApprovePage({ planId, status, setup, send }: ApprovePageProps) {
   const state = useLoad(() => send('plan.get', { planId }), [planId]);
   return (
-    <Page title={t('console.approve.title')} intro={t('console.approve.intro')}>
+    <Page title={t('console.approve.title')} intro={t('console.approve.intro')} wide>
       {state.type === 'loading' && <RowsSkeleton />}
       {state.type === 'failed' && <FailureNote failure={state.failure} title={t('console.approve.failed')} />}
       {state.type === 'loaded' && (

@@ -10,15 +10,20 @@ import { RowsSkeleton } from './rows-skeleton.tsx';
 
 export function HistoryPage({ jobs }: { readonly jobs: JobsState }) {
   return (
-    <Page title={t('console.history.title')} intro={t('console.history.intro')} wide>
+    <Page
+      title={t('console.history.title')}
+      intro={t('console.history.intro')}
+      wide
+      action={
+        jobs.type === 'loaded' &&
+        jobs.jobs.length > 0 && (
+          <SaveReport what="history" at={Date.now()} textOf={(format) => historyOf(jobs.jobs, format)} />
+        )
+      }
+    >
       {jobs.type === 'loading' && <RowsSkeleton />}
       {jobs.type === 'failed' && <FailureNote failure={jobs.failure} title={t('console.history.failed')} />}
-      {jobs.type === 'loaded' && jobs.jobs.length > 0 && (
-        <div class="s-stack">
-          <JobTable jobs={jobs.jobs} now={Date.now()} />
-          <SaveReport what="history" at={Date.now()} textOf={(format) => historyOf(jobs.jobs, format)} />
-        </div>
-      )}
+      {jobs.type === 'loaded' && jobs.jobs.length > 0 && <JobTable jobs={jobs.jobs} now={Date.now()} />}
       {jobs.type === 'loaded' && jobs.jobs.length === 0 && (
         <div class="s-card">
           <EmptyState icon="clock" title={t('console.history.none_title')}>

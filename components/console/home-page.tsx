@@ -39,7 +39,7 @@ export function HomePage({ status, jobs }: HomePageProps) {
   const steps = nextSteps(status, now).filter((step) => !(guided && !guide.hidden && step === 'connect'));
   const recent = jobs.type === 'loaded' ? jobs.jobs.slice(0, RECENT) : [];
   return (
-    <Page title={t('console.home.title')}>
+    <Page title={t('console.home.title')} wide>
       {guided && <GuideCard guide={guide} done={done} onChange={change} />}
       {steps.length > 0 && (
         <section class="co-section">
@@ -61,6 +61,7 @@ export function HomePage({ status, jobs }: HomePageProps) {
           <JobTable jobs={recent} now={now} />
         </section>
       )}
+      {status.connection !== null && <Connected connection={status.connection} now={now} />}
     </Page>
   );
 }

@@ -54,15 +54,16 @@ export function JobPage(props: JobPageProps) {
       dayAndTime(state.view.job.createdAt),
       state.view.job.by,
     );
+  const report = state.type === 'loaded' && (
+    <SaveReport what="job" at={state.view.job.createdAt} textOf={(format) => reportOf(state.view, format)} />
+  );
   return (
-    <Page title={t('console.job.title')} intro={intro}>
+    <Page title={t('console.job.title')} intro={intro} wide action={report}>
       {state.type === 'loading' && <RowsSkeleton />}
       {state.type === 'failed' && <FailureNote failure={state.failure} title={t('console.job.failed')} />}
       {state.type === 'loaded' && (
         <div class="s-stack">
           {failure !== null && <FailureNote failure={failure} title={t('console.job.action_failed')} />}
-          <WhatItWaitsFor {...props} view={state.view} />
-          <TokensWait {...props} view={state.view} />
           <h2 class="s-hidden">{t('flow.run.progress')}</h2>
           <Run
             view={state.view}
@@ -72,12 +73,10 @@ export function JobPage(props: JobPageProps) {
             onRetry={act('job.retry')}
             onUndo={undo}
             canAct
-          />
-          <SaveReport
-            what="job"
-            at={state.view.job.createdAt}
-            textOf={(format) => reportOf(state.view, format)}
-          />
+          >
+            <WhatItWaitsFor {...props} view={state.view} />
+            <TokensWait {...props} view={state.view} />
+          </Run>
         </div>
       )}
     </Page>

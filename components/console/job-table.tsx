@@ -1,9 +1,11 @@
 import { isOver, type Job } from '../../utils/jobs/types.ts';
-import { t, tn } from '../i18n.ts';
+import { useProgress } from '../flow/use-progress.ts';
+import { number, t, tn } from '../i18n.ts';
 import { hashOf } from '../route.ts';
 import { dayAndTime, fromNow } from '../setup/when.ts';
 import { Badge } from '../ui/badge.tsx';
 import type { Tone } from '../ui/banner.tsx';
+import { ProgressBar } from '../ui/progress-bar.tsx';
 
 const TONES: Readonly<Record<Job['state'], Tone | 'neutral'>> = {
   queued: 'neutral',
@@ -13,9 +15,32 @@ const TONES: Readonly<Record<Job['state'], Tone | 'neutral'>> = {
   cancelled: 'neutral',
 };
 
-/** How its items ended. */
-const countWords = ({ counts: { done, failed, cancelled } }: Job): string =>
-  t('console.history.counts', done, failed, cancelled);
+const ENDS = ['done', 'failed', 'cancelled'] as const;
+
+/** How its items ended: `44 done · 1 failed`. */
+function Ended({ job: { counts } }: { readonly job: Job }) {
+  const words = ENDS.filter((end) => counts[end] > 0).map(
+    (end) => `${number(counts[end])} ${t(`flow.state.${end}`)}`,
+  );
+  return <span class="co-sub">{words.join(' · ')}</span>;
+}
+
+/** How far it is, and how long it will take. */
+function Underway({ job }: { readonly job: Job }) {
+  const { settled, total, count, words } = useProgress({ job, counts: job.counts });
+  return (
+    <span class="co-underway">
+      <ProgressBar
+        label={t('flow.run.progress')}
+        value={settled}
+        max={total}
+        valueText={count}
+        {...(job.state === 'paused' ? { tone: 'warning' as const } : {})}
+      />
+      <span class="co-sub">{words}</span>
+    </span>
+  );
+}
 
 interface JobTableProps {
   readonly jobs: readonly Job[];
@@ -49,7 +74,7 @@ export function JobTable({ jobs, now }: JobTableProps) {
               </td>
               <td class="s-number">
                 {tn('console.history.operations', job.plan.estimate.operations)}
-                {isOver(job) && <span class="co-sub">{countWords(job)}</span>}
+                {isOver(job) ? <Ended job={job} /> : <Underway job={job} />}
               </td>
               <td>{job.by}</td>
               <td>

@@ -50,11 +50,7 @@ export function Nav({ route, status, setup, onSearch }: NavProps) {
         <ul class="co-nav">
           {PLACES.map(({ page, icon }) => (
             <li key={page}>
-              <a
-                class="co-nav-link"
-                href={hashOf({ page })}
-                aria-current={here === page ? 'page' : undefined}
-              >
+              <a class="s-item" href={hashOf({ page })} aria-current={here === page ? 'page' : undefined}>
                 <Icon name={icon} />
                 <span class="s-grow">{t(`console.nav.${page}`)}</span>
                 {page === 'tokens' && status.waitingTokens > 0 && (

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Status } from '../../utils/messages/protocol.ts';
+import type { PortfolioNews, Status } from '../../utils/messages/protocol.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import type { Review } from '../../utils/stores/review.ts';
 import type { Send } from '../../utils/stores/setup.ts';
@@ -21,6 +21,7 @@ import { useLoad } from '../use-load.ts';
 import { useStore } from '../use-store.ts';
 import type { JobsState } from './jobs.ts';
 import { Page } from './page.tsx';
+import { Reading } from './reading.tsx';
 import { RowsSkeleton } from './rows-skeleton.tsx';
 
 interface ReviewPageProps {
@@ -29,11 +30,13 @@ interface ReviewPageProps {
   readonly portfolioId: string | null;
   readonly jobs: JobsState;
   readonly status: Status;
+  /** What was told of a portfolio being read. */
+  readonly news: PortfolioNews | null;
   readonly send: Send;
 }
 
 /** Who reaches what, to look over, to compare with earlier, and to take away. */
-export function ReviewPage({ review, portfolioId: wanted, jobs, status, send }: ReviewPageProps) {
+export function ReviewPage({ review, portfolioId: wanted, jobs, status, news, send }: ReviewPageProps) {
   const { portfolios, portfolioId, reading, asking, askFailure } = useStore(review.store, (state) => state);
   const callerId = status.connection?.userId ?? null;
   useEffect(() => {
@@ -60,7 +63,9 @@ export function ReviewPage({ review, portfolioId: wanted, jobs, status, send }: 
       )}
       {(portfolios.state === 'reading' || reading.state === 'reading') && (
         <div class="s-stack">
-          <p class="s-small s-muted">{reading.state === 'reading' ? t('review.reading') : ''}</p>
+          <Reading portfolioId={portfolioId ?? ''} news={news}>
+            {t(reading.state === 'reading' ? 'review.reading' : 'popup.loading')}
+          </Reading>
           <RowsSkeleton />
         </div>
       )}
@@ -103,8 +108,8 @@ function Which({ review }: { readonly review: Review }) {
           }}
         />
       )}
-      {reading.state === 'ready' && (
-        <Button icon="refresh" busy={asking} onClick={() => void review.ask()}>
+      {portfolioId !== null && reading.state !== 'failed' && (
+        <Button icon="refresh" busy={asking || reading.state !== 'ready'} onClick={() => void review.ask()}>
           {t('review.again')}
         </Button>
       )}

@@ -6,9 +6,11 @@ const WIDTHS = ['38%', '52%', '44%', '47%', '35%'];
 /** Stands where a table will be. */
 export function RowsSkeleton() {
   return (
-    <div class="s-card co-rows" role="status" aria-busy="true" aria-label={t('popup.loading')}>
+    <div class="s-card" role="status" aria-busy="true" aria-label={t('popup.loading')}>
       {WIDTHS.map((width) => (
-        <Skeleton key={width} width={width} />
+        <div key={width} class="co-rows-row">
+          <Skeleton width={width} />
+        </div>
       ))}
     </div>
   );

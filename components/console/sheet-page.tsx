@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Failure, Status } from '../../utils/messages/protocol.ts';
+import type { Failure, PortfolioNews, Status } from '../../utils/messages/protocol.ts';
 import type { Intent } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { type ColumnMap, guessColumns, SHEET_FIELDS, type SheetField } from '../../utils/sheet/columns.ts';
@@ -24,17 +24,20 @@ import { BadRows } from './bad-rows.tsx';
 import { OpenFile } from './open-file.tsx';
 import { Page } from './page.tsx';
 import { PortfolioSelect } from './portfolio-select.tsx';
+import { Reading } from './reading.tsx';
 
 /** Bytes of a file that is looked at; as characters it may be half of that. */
 const MAX_FILE = 2 * 1024 * 1024;
 
 interface SheetPageProps {
   readonly status: Status;
+  /** What was told of a portfolio being read. */
+  readonly news: PortfolioNews | null;
   readonly send: Send;
 }
 
 /** From the rows of a file to a plan, and from a portfolio to rows. */
-export function SheetPage({ status, send }: SheetPageProps) {
+export function SheetPage({ status, news, send }: SheetPageProps) {
   const [portfolioId, setPortfolioId] = useState('');
   const known = useLoad(
     portfolioId === ''
@@ -49,9 +52,9 @@ export function SheetPage({ status, send }: SheetPageProps) {
           <PortfolioSelect send={send} value={portfolioId} onChange={setPortfolioId} />
         </div>
         {portfolioId !== '' && known.type === 'loading' && (
-          <p class="s-small s-muted" role="status">
+          <Reading portfolioId={portfolioId} news={news}>
             {t('templates.preview.reading')}
-          </p>
+          </Reading>
         )}
         {known.type === 'failed' && (
           <FailureNote failure={known.failure} title={t('templates.preview.failed')} />
@@ -70,7 +73,7 @@ export function SheetPage({ status, send }: SheetPageProps) {
   );
 }
 
-interface RowsProps extends SheetPageProps {
+interface RowsProps extends Omit<SheetPageProps, 'news'> {
   readonly snapshot: Snapshot;
   readonly templates: readonly StoredTemplate[];
 }

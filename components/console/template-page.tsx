@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Failure, Status } from '../../utils/messages/protocol.ts';
+import type { Failure, PortfolioNews, Status } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import type { TemplateFormat } from '../../utils/templates/file.ts';
 import type { OfferedTemplate } from '../../utils/templates/store.ts';
@@ -24,11 +24,13 @@ import { type Problem, TemplateProblems } from './template-problems.tsx';
 interface TemplatePageProps {
   readonly templateId: string;
   readonly status: Status;
+  /** What was told of a portfolio being read. */
+  readonly news: PortfolioNews | null;
   readonly send: Send;
 }
 
 /** One template: a form or YAML on one side, what it comes to in a portfolio on the other. */
-export function TemplatePage({ templateId, status, send }: TemplatePageProps) {
+export function TemplatePage({ templateId, status, news, send }: TemplatePageProps) {
   const preset = presetTemplates().find(({ id }) => id === templateId);
   const started = templateId === NEW_TEMPLATE ? keptDraft() : preset?.template;
   const kept = useLoad(started === undefined ? () => send('templates.list', {}) : null, []);
@@ -43,6 +45,7 @@ export function TemplatePage({ templateId, status, send }: TemplatePageProps) {
           start={template}
           from={preset ?? stored ?? null}
           status={status}
+          news={news}
           send={send}
         />
       )}
@@ -61,6 +64,7 @@ interface EditorProps {
   /** What is edited, where it has a name that lasts. */
   readonly from: OfferedTemplate | null;
   readonly status: Status;
+  readonly news: PortfolioNews | null;
   readonly send: Send;
 }
 
@@ -69,7 +73,7 @@ const templateFile = () => import('../../utils/templates/file.ts');
 
 type View = 'form' | 'yaml';
 
-function Editor({ id, start, from, status, send }: EditorProps) {
+function Editor({ id, start, from, status, news, send }: EditorProps) {
   const [template, setTemplate] = useState(start);
   const [edited, setEdited] = useState(false);
   const [view, setView] = useState<View>('form');
@@ -171,7 +175,13 @@ function Editor({ id, start, from, status, send }: EditorProps) {
           </div>
         </div>
       </div>
-      <TemplatePreview template={template} from={edited ? null : from} status={status} send={send} />
+      <TemplatePreview
+        template={template}
+        from={edited ? null : from}
+        status={status}
+        news={news}
+        send={send}
+      />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Failure, Status } from '../../utils/messages/protocol.ts';
+import type { Failure, PortfolioNews, Status } from '../../utils/messages/protocol.ts';
 import type { Intent } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
@@ -17,17 +17,19 @@ import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useLoad } from '../use-load.ts';
 import { PortfolioSelect } from './portfolio-select.tsx';
+import { Reading } from './reading.tsx';
 
 interface Props {
   readonly template: Template;
   /** The kept template that it still is, so that whom it is given to is remembered. */
   readonly from: OfferedTemplate | null;
   readonly status: Status;
+  readonly news: PortfolioNews | null;
   readonly send: Send;
 }
 
 /** What a template comes to in a portfolio, while it is still being written. */
-export function TemplatePreview({ template, from, status, send }: Props) {
+export function TemplatePreview({ template, from, status, news, send }: Props) {
   const [portfolioId, setPortfolioId] = useState('');
   const snapshot = useLoad(
     portfolioId === '' ? null : () => send('portfolio.read', { portfolioId, fresh: true }),
@@ -41,9 +43,9 @@ export function TemplatePreview({ template, from, status, send }: Props) {
       </div>
       <PortfolioSelect send={send} value={portfolioId} onChange={setPortfolioId} />
       {portfolioId !== '' && snapshot.type === 'loading' && (
-        <p class="s-small s-muted" role="status">
+        <Reading portfolioId={portfolioId} news={news}>
           {t('templates.preview.reading')}
-        </p>
+        </Reading>
       )}
       {snapshot.type === 'failed' && (
         <FailureNote failure={snapshot.failure} title={t('templates.preview.failed')} />
@@ -55,7 +57,7 @@ export function TemplatePreview({ template, from, status, send }: Props) {
   );
 }
 
-interface ResolvedProps extends Props {
+interface ResolvedProps extends Omit<Props, 'news'> {
   readonly snapshot: Snapshot;
 }
 

@@ -2,31 +2,40 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
+import type { StoredTemplate } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import type { TextFile } from '../../utils/text-file.ts';
 import { t } from '../i18n.ts';
 import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { kindWords, presetTemplates } from '../template-words.ts';
+import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { Skeleton } from '../ui/skeleton.tsx';
+import { Toast } from '../ui/toast.tsx';
 import { useLoad } from '../use-load.ts';
 import { FromAccess } from './from-access.tsx';
 import { OpenFile } from './open-file.tsx';
 import { Page } from './page.tsx';
-import { RemoveTemplate } from './remove-template.tsx';
-import { RowsSkeleton } from './rows-skeleton.tsx';
 import { keepDraft, NEW_TEMPLATE } from './template-draft.ts';
 import { type Problem, TemplateProblems } from './template-problems.tsx';
 
 /** Bytes of a file that is looked at. */
 const MAX_FILE = 256 * 1024;
 
+interface Removed {
+  readonly template: StoredTemplate;
+  /** The one that stood after it. */
+  readonly before: string | null;
+}
+
 /** Own templates and the ready-made ones, and the ways to get more. */
 export function TemplatesPage({ send }: { readonly send: Send }) {
   const [version, setVersion] = useState(0);
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [removed, setRemoved] = useState<Removed | null>(null);
   const own = useLoad(() => send('templates.list', {}), [version]);
 
   const startFrom = (template: Template) => {
@@ -41,14 +50,23 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
     if (read.ok) startFrom(read.template);
     else setProblems(read.problems);
   };
-  const remove = async (id: string) => {
+  const change = async (work: () => Promise<unknown>) => {
     setFailure(null);
     try {
-      await send('templates.remove', { id });
-      setVersion(version + 1);
+      await work();
+      setVersion((now) => now + 1);
     } catch (error) {
       setFailure(failureOf(error));
     }
+  };
+  const remove = (list: readonly StoredTemplate[], template: StoredTemplate) =>
+    change(async () => {
+      await send('templates.remove', { id: template.id });
+      setRemoved({ template, before: list[list.indexOf(template) + 1]?.id ?? null });
+    });
+  const putBack = (taken: Removed) => {
+    setRemoved(null);
+    void change(() => send('templates.restore', taken));
   };
 
   return (
@@ -81,7 +99,7 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
       </div>
       <section class="co-section">
         <h2 class="co-section-title">{t('templates.own')}</h2>
-        {own.type === 'loading' && <RowsSkeleton />}
+        {own.type === 'loading' && <CardsSkeleton />}
         {own.type === 'failed' && <FailureNote failure={own.failure} title={t('templates.failed')} />}
         {own.type === 'loaded' && own.value.length === 0 && (
           <div class="s-card">
@@ -92,14 +110,22 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
         )}
         {own.type === 'loaded' && own.value.length > 0 && (
           <ul class="co-templates">
-            {own.value.map(({ id, revision, template }) => (
+            {own.value.map((stored) => (
               <TemplateCard
-                key={id}
-                template={template}
-                href={hashOf({ page: 'template', templateId: id })}
-                label={t('templates.edit_of', template.name)}
-                revision={revision}
-                action={<RemoveTemplate name={template.name} onRemove={() => void remove(id)} />}
+                key={stored.id}
+                template={stored.template}
+                href={hashOf({ page: 'template', templateId: stored.id })}
+                label={t('templates.edit_of', stored.template.name)}
+                revision={stored.revision}
+                action={
+                  <IconButton
+                    class="co-above"
+                    size="sm"
+                    icon="trash"
+                    label={t('templates.remove_of', stored.template.name)}
+                    onClick={() => void remove(own.value, stored)}
+                  />
+                }
               />
             ))}
           </ul>
@@ -120,7 +146,27 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
         </ul>
       </section>
       <FromAccess send={send} onTemplate={startFrom} />
+      {removed !== null && (
+        <Toast key={removed.template.id} onUndo={() => putBack(removed)} onGone={() => setRemoved(null)}>
+          {t('templates.was_removed', removed.template.template.name)}
+        </Toast>
+      )}
     </Page>
+  );
+}
+
+/** As high as one row of cards, and as the words that stand there when there are none. */
+function CardsSkeleton() {
+  return (
+    <ul class="co-templates" role="status" aria-busy="true" aria-label={t('popup.loading')}>
+      {['46%', '58%', '39%'].map((width) => (
+        <li key={width} class="s-card co-template co-template-blank">
+          <Skeleton width={width} height={14} />
+          <Skeleton />
+          <Skeleton width="72%" />
+        </li>
+      ))}
+    </ul>
   );
 }
 

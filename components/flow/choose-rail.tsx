@@ -188,7 +188,7 @@ function RailTab({ entry, active, wrong, onChoose }: RailTabProps) {
     <button
       type="button"
       role="tab"
-      class={classes('s-rail-tab', part && 's-rail-part', entry.chosen && 's-rail-chosen')}
+      class={classes('s-item', part && 's-rail-part', entry.chosen && 's-rail-chosen')}
       data-pane={entry.pane}
       aria-selected={active}
       aria-controls={PANE_ID}

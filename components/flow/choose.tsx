@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import type { Flow, FlowState } from '../../utils/stores/flow.ts';
 import { type DraftProblemAt, problemsOf } from '../../utils/stores/flow-draft.ts';
-import { t, tn } from '../i18n.ts';
+import { t } from '../i18n.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useStore } from '../use-store.ts';
@@ -12,6 +12,7 @@ import { PreflightBanner } from './preflight-banner.tsx';
 import { TokenPane } from './token-pane.tsx';
 import { UnreadBanner } from './unread-banner.tsx';
 import { WhoPane } from './who-pane.tsx';
+import { foundWords } from './words.tsx';
 
 interface Props {
   readonly flow: Flow;
@@ -75,18 +76,17 @@ export const isReading = ({ snapshot }: FlowState): boolean => snapshot.state ==
 /** Stands where a list will be, and says how much of it is there. */
 export function PaneSkeleton({ flow }: Props) {
   const found = useStore(flow.store, (state) => state.found);
-  const assets = Object.values(found?.assets ?? {}).reduce((sum, count) => sum + count, 0);
+  const words = foundWords(found);
   const widths = ['46%', '62%', '38%', '55%', '49%', '66%', '41%'];
   return (
     <div class="s-stack s-skeletons" aria-busy="true">
       <span class="s-hidden" role="status">
         {t('flow.reading')}
       </span>
-      {assets > 0 && (
-        <p class="s-small s-muted s-number" aria-hidden="true">
-          {tn('flow.found', assets)}
-        </p>
-      )}
+      {/* Its line is there from the start, so that the rest does not move. */}
+      <p class="s-small s-muted s-number s-found" aria-hidden="true">
+        {words}
+      </p>
       {widths.map((width) => (
         <Skeleton key={width} width={width} height={14} />
       ))}

@@ -124,7 +124,7 @@ function Foot({ flow, screen }: ScreenProps) {
 }
 
 const Aside = ({ children }: { readonly children: ComponentChildren }) => (
-  <p class="s-foot-aside s-small s-muted">{children}</p>
+  <p class="s-note s-foot-aside s-small s-muted">{children}</p>
 );
 
 /** The pane after this one, in the order of the rail. */

@@ -63,7 +63,7 @@ function Overview({ plan, users }: OverviewProps) {
           </li>
         ))}
       </ul>
-      <p class="s-small s-muted s-estimate">
+      <p class="s-note s-small s-muted s-estimate">
         <Icon name="clock" />
         <span>
           {tn('flow.review.for_users', users)} · {tn('flow.review.calls', requests)} ·{' '}

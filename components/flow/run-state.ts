@@ -67,7 +67,11 @@ const ENOUGH_ITEMS = 10;
 const ENOUGH_MS = 2000;
 
 /** Seconds left by the pace seen so far, by the plan's estimate until that says something. */
-export function secondsLeft({ job, counts }: JobView, first: Sight, now: number): number {
+export function secondsLeft(
+  { job, counts }: Pick<JobView, 'job' | 'counts'>,
+  first: Sight,
+  now: number,
+): number {
   const left = total(counts) - settled(counts);
   const done = settled(counts) - first.settled;
   const elapsed = now - first.at;

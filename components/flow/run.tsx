@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { doneSteps } from '../../utils/jobs/steps.ts';
 import { isOver, type JobView, type PauseReason } from '../../utils/jobs/types.ts';
 import { language, number, t, tn } from '../i18n.ts';
@@ -10,8 +10,9 @@ import { Announcer } from './announcer.tsx';
 import { CancelButton } from './cancel-button.tsx';
 import { Failures } from './failures.tsx';
 import { RunGroups } from './run-groups.tsx';
-import { type Sight, secondsLeft, settled, stateKey, tokensMade, total } from './run-state.ts';
-import { duration, failureWords } from './words.tsx';
+import { stateKey, tokensMade } from './run-state.ts';
+import { useProgress } from './use-progress.ts';
+import { failureWords } from './words.tsx';
 
 export interface RunProps {
   readonly view: JobView;
@@ -24,6 +25,8 @@ export interface RunProps {
   readonly onUndo?: () => void;
   /** The surface may resume and retry: it is Steward's own, not Meta's page. */
   readonly canAct: boolean;
+  /** What else there is to say, right under the progress, so that it moves nothing above it. */
+  readonly children?: ComponentChildren;
 }
 
 /** A job at work, and its report when it is over. */
@@ -32,6 +35,7 @@ export function Run(props: RunProps) {
   return (
     <div class="s-run s-stack">
       <Progress {...props} />
+      {props.children}
       <Standstill view={view} canAct={props.canAct} />
       {!props.canAct && <Tokens view={view} />}
       <Failures items={view.items} />
@@ -42,31 +46,24 @@ export function Run(props: RunProps) {
 }
 
 function Progress({ view, ...acts }: RunProps) {
-  const { counts } = view;
-  const all = total(counts);
-  const first = useRef<Sight>({ at: Date.now(), settled: settled(counts) });
-  const words = t('flow.run.of', settled(counts), all);
-  const running = view.job.state === 'running' && view.job.wanted === null;
+  const { settled, total, count, words } = useProgress(view);
   return (
     <section class="s-progress-card s-card" aria-label={t('flow.run.progress')}>
       <div class="s-progress-head">
         <div class="s-grow">
           <h3 class="s-heading">{t(stateKey(view))}</h3>
-          <p class="s-small s-muted s-number">
-            {words}
-            {running && ` · ${t('flow.run.left', duration(secondsLeft(view, first.current, Date.now())))}`}
-          </p>
+          <p class="s-small s-muted s-number">{words}</p>
         </div>
         <Acts view={view} {...acts} />
       </div>
       <ProgressBar
         label={t('flow.run.progress')}
-        value={settled(counts)}
-        max={all}
-        valueText={words}
+        value={settled}
+        max={total}
+        valueText={count}
         {...barTone(view)}
       />
-      <States counts={counts} />
+      <States counts={view.counts} />
     </section>
   );
 }

@@ -45,7 +45,7 @@ function Content({ flow, onClose }: Props & { readonly onClose: () => void }) {
           <li key={each.name} class="s-row">
             <button
               type="button"
-              class="s-menu-item s-grow"
+              class="s-item s-grow"
               onClick={() => {
                 flow.useSelection(each);
                 onClose();

@@ -40,7 +40,7 @@ export function TemplateStart({ flow }: Props) {
   return (
     <section class="s-field s-template" aria-label={t('flow.template.label')}>
       <div class="s-field-label">{t('flow.template.label')}</div>
-      <div class="s-chips">
+      <div class="s-chips s-template-chips">
         {offers.map((offer) => (
           <button
             key={offer.id}

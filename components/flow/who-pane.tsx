@@ -14,6 +14,7 @@ import { Icon } from '../ui/icon.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { TextArea } from '../ui/text-area.tsx';
+import { useHeight } from '../ui/use-height.ts';
 import { useStore } from '../use-store.ts';
 import { isReading, PaneSkeleton } from './choose.tsx';
 import { PortfolioPicker } from './portfolio-picker.tsx';
@@ -109,7 +110,6 @@ function Limits({ snapshot }: { readonly snapshot: Snapshot }) {
 }
 
 const ROW = 40;
-const LIST_HEIGHT = 8 * ROW;
 
 function ExistingUsers({ flow }: Props) {
   const snapshot = useStore(flow.store, snapshotOf);
@@ -149,6 +149,7 @@ function UserList({ flow, users }: UserListProps) {
   const [query, setQuery] = useState('');
   const search = useMemo(() => createSearch(users), [users]);
   const shown = useMemo(() => search(query), [search, query]);
+  const { ref, height } = useHeight<HTMLDivElement>(8 * ROW);
   const mark = (items: readonly SystemUser[], selected: boolean) => {
     const next = new Set(chosen);
     for (const { id } of items) selected ? next.add(id) : next.delete(id);
@@ -160,29 +161,32 @@ function UserList({ flow, users }: UserListProps) {
         <SearchField label={t('flow.users.search')} value={query} onChange={setQuery} />
       </div>
       <SelectAll shown={shown} chosen={chosen} filtered={shown.length < users.length} onMark={mark} />
-      {shown.length === 0 ? (
-        <EmptyState icon="search" title={t('flow.no_match')} />
-      ) : (
-        <ChoiceList
-          label={t('flow.users.label')}
-          items={shown}
-          rowKey={({ id }) => id}
-          rowHeight={ROW}
-          maxHeight={LIST_HEIGHT}
-          isSelected={({ id }) => chosen.has(id)}
-          onToggle={mark}
-          renderRow={({ id, name, role }) => (
-            <>
-              <ChoiceMark selected={chosen.has(id)} />
-              <span class="s-clip">{name}</span>
-              <span class="s-line-end">
-                <code class="s-tiny s-id">{id}</code>
-                {role === 'ADMIN' && <Badge tone="warning">{t('role.ADMIN')}</Badge>}
-              </span>
-            </>
-          )}
-        />
-      )}
+      {/* As high as all of them, so that it does not jump while one searches. */}
+      <div ref={ref} class="s-picker-list" style={{ blockSize: `${users.length * ROW}px` }}>
+        {shown.length === 0 ? (
+          <EmptyState icon="search" title={t('flow.no_match')} />
+        ) : (
+          <ChoiceList
+            label={t('flow.users.label')}
+            items={shown}
+            rowKey={({ id }) => id}
+            rowHeight={ROW}
+            maxHeight={height}
+            isSelected={({ id }) => chosen.has(id)}
+            onToggle={mark}
+            renderRow={({ id, name, role }) => (
+              <>
+                <ChoiceMark selected={chosen.has(id)} />
+                <span class="s-clip">{name}</span>
+                <span class="s-line-end">
+                  <code class="s-tiny s-id">{id}</code>
+                  {role === 'ADMIN' && <Badge tone="warning">{t('role.ADMIN')}</Badge>}
+                </span>
+              </>
+            )}
+          />
+        )}
+      </div>
     </div>
   );
 }

@@ -1,21 +1,16 @@
 import type { ErrorView } from '../../utils/graph/errors.ts';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import type { Operation } from '../../utils/plan/types.ts';
-import { t, textOf, tn } from '../i18n.ts';
-import { kindIcon } from '../kinds.ts';
+import type { Found } from '../../utils/portfolio/snapshot.ts';
+import { t, tn } from '../i18n.ts';
+import { kindIcon, taskName } from '../kinds.ts';
 import type { IconName } from '../ui/icon.tsx';
-
-/** Meta's own value, read as words: what there is for a task that no locale file knows. */
-const plainWords = (task: string): string => {
-  const words = task.toLowerCase().replaceAll('_', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
-};
 
 /** What a task lets one do. Tasks of an asset group say in which of its parts. */
 export function taskWords(task: string): string {
   const [part, value] = task.split(':');
   if (value !== undefined) return t('flow.task_in', t(`flow.part.${part}`), taskWords(value));
-  return textOf(`task.${task}`) ?? plainWords(task);
+  return taskName(task);
 }
 
 /** A length of time as people say it: rounded, and never "0 seconds". */
@@ -23,6 +18,12 @@ export function duration(seconds: number): string {
   if (seconds < 60) return tn('flow.seconds', Math.max(1, Math.round(seconds)));
   if (seconds < 3600) return tn('flow.minutes', Math.round(seconds / 60));
   return tn('flow.hours', Math.round(seconds / 3600));
+}
+
+/** How many assets of a portfolio were read so far; empty before the first. */
+export function foundWords(found: Found | null): string {
+  const assets = Object.values(found?.assets ?? {}).reduce((sum, count) => sum + count, 0);
+  return assets === 0 ? '' : tn('flow.found', assets);
 }
 
 /** An operation in a few words; whom it is for stands above it. */

@@ -1,8 +1,9 @@
 import { codesOf, type ErrorKey } from '../../utils/graph/errors.ts';
 import type { Topic } from '../../utils/help/topics.ts';
-import type { TaskPart } from '../../utils/meta/assets.ts';
+import type { AssetKind } from '../../utils/meta/assets.ts';
 import { REQUIRED_CALLER_PERMISSION } from '../../utils/meta/permissions.ts';
-import { t, tn } from '../i18n.ts';
+import { t, textOf } from '../i18n.ts';
+import { kindName, taskName } from '../kinds.ts';
 
 /** Stands for what is only known when it happens, such as Meta's own words. */
 const OPEN = '…';
@@ -14,20 +15,21 @@ export const errorSentence = (key: ErrorKey): string => t(`error.${key}`, OPEN).
 export const CHECK_ARGS: readonly string[] = [REQUIRED_CALLER_PERMISSION];
 
 /** What a part of tasks is called, in the plural. */
-export const partWords = (part: TaskPart): string =>
+export const partWords = (part: string): string =>
   part === 'offline_conversion_data_set'
     ? t('flow.part.offline_conversion_data_set_tasks')
-    : tn(`kind.${part}`, 2);
+    : kindName(part as AssetKind, 2);
 
-/** What a task allows, in a sentence. */
-export const taskSentence = (part: TaskPart, task: string): string => t(`help.task.${part}.${task}`);
+/** What a task allows, in a sentence; its name where no locale file has one yet. */
+export const taskSentence = (part: string, task: string): string =>
+  textOf(`help.task.${part}.${task}`) ?? taskName(task);
 
 export function topicTitle(topic: Topic): string {
   switch (topic.section) {
     case 'permission':
       return topic.id;
     case 'task':
-      return t(`task.${topic.task}`);
+      return taskName(topic.task);
     case 'role':
       return t(`role.${topic.id}`);
     default:

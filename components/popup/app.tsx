@@ -44,6 +44,7 @@ export function Popup({ live, setup, tokens, send }: PopupProps) {
 function Unlocked({ live, setup, tokens, send }: PopupProps) {
   const { status, jobs, tokensVersion } = useStore(live, (state) => state);
   const records = useStore(tokens.store, (state) => (state.type === 'loaded' ? state.records : []));
+  const reading = useStore(tokens.store, (state) => state.type === 'loading');
   const [view, setView] = useState<View>(HOME);
   const clipboard = useClipboard(send);
   useEffect(() => {
@@ -82,6 +83,8 @@ function Unlocked({ live, setup, tokens, send }: PopupProps) {
     case 'checks':
       return <ChecksView {...shared} />;
     default:
+      // All at once, so that what is there first is not pushed down by what comes.
+      if (reading) return <Loading failure={null} onRetry={() => void tokens.load()} />;
       return <Home {...shared} jobs={Object.values(jobs)} tokens={tokens} send={send} />;
   }
 }

@@ -10,7 +10,7 @@ import { ViewHeading } from '../setup/view-heading.tsx';
 import { fromNow, nearness } from '../setup/when.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Frame } from './frame.tsx';
-import { RunningJobs } from './running-jobs.tsx';
+import { activeJobs, RunningJobs } from './running-jobs.tsx';
 import { SettingRow } from './setting-row.tsx';
 import type { Go } from './view.ts';
 import { WaitingTokens } from './waiting-tokens.tsx';
@@ -55,13 +55,14 @@ export function Home({ status, connection, jobs, setup, tokens, send, go }: Home
       <ViewHeading class="s-hidden">{t('extension.name')}</ViewHeading>
       <div class="po-sections">
         <ConnectionWarning connection={connection} now={now} />
-        <WaitingTokens tokens={tokens} go={go} />
+        <WaitingTokens tokens={tokens} busy={activeJobs(jobs).length > 0} go={go} />
         <RunningJobs jobs={jobs} />
         <ul class="po-list">
           <SettingRow
             icon="users"
             title={connection.name}
-            detail={`${connection.appName} · ${expiryWords(connection, now)}`}
+            detail={connection.appName}
+            aside={expiryWords(connection, now)}
             onClick={() => go({ name: 'connection' })}
           />
           <SettingRow

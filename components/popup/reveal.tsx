@@ -134,7 +134,7 @@ const COPY_TEXTS: Readonly<Record<CopyState, string | null>> = {
 function CopyNote({ state }: { readonly state: CopyState }) {
   const text = COPY_TEXTS[state];
   return (
-    <p class="s-small s-muted" role="status">
+    <p class="s-small s-muted po-copy-note" role="status">
       {t(text ?? 'popup.reveal.reopen')}
     </p>
   );

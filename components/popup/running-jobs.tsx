@@ -1,4 +1,5 @@
 import { isOver, type JobView } from '../../utils/jobs/types.ts';
+import { useProgress } from '../flow/use-progress.ts';
 import { t } from '../i18n.ts';
 import { jobHref } from '../route.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -9,10 +10,10 @@ import { ProgressBar } from '../ui/progress-bar.tsx';
 export const activeJobs = (jobs: readonly JobView[]): readonly JobView[] =>
   jobs.filter(({ job }) => !isOver(job)).sort((a, b) => b.job.createdAt - a.job.createdAt);
 
-function JobRow({ job, items, counts }: JobView) {
+function JobRow(view: JobView) {
+  const { job, counts } = view;
   const { state } = job;
-  const settled = counts.done + counts.failed + counts.cancelled;
-  const progress = t('popup.job.progress', counts.done, items.length);
+  const { settled, total, count, words } = useProgress(view);
   return (
     <li class="po-job">
       <div class="s-row">
@@ -23,12 +24,12 @@ function JobRow({ job, items, counts }: JobView) {
       <ProgressBar
         label={job.portfolioName}
         value={settled}
-        max={items.length}
-        valueText={progress}
+        max={total}
+        valueText={count}
         {...(state === 'paused' ? { tone: 'warning' as const } : {})}
       />
       <div class="s-row s-small">
-        <span class="s-muted s-number s-grow">{progress}</span>
+        <span class="s-muted s-number s-grow">{words}</span>
         <a class="po-link" href={jobHref(job.id)} target="_blank" rel="noreferrer">
           {t('popup.job.open')}
           <span class="s-hidden"> {job.portfolioName}</span>

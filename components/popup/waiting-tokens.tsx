@@ -16,15 +16,18 @@ import type { Go } from './view.ts';
 
 interface WaitingTokensProps {
   readonly tokens: Tokens;
+  /** A job is at work, so that nothing has to be said where no token waits. */
+  readonly busy?: boolean;
   readonly go: Go;
 }
 
-export function WaitingTokens({ tokens, go }: WaitingTokensProps) {
+export function WaitingTokens({ tokens, busy = false, go }: WaitingTokensProps) {
   const state = useStore(tokens.store, (present) => present);
   if (state.type === 'failed')
     return <FailureNote failure={state.failure} title={t('popup.tokens.failed')} />;
   if (state.type === 'loading') return <Skeleton height={72} />;
   const waiting = waitingTokens(state.records);
+  if (waiting.length === 0 && busy) return null;
   if (waiting.length === 0)
     return (
       <div class="po-list">
@@ -49,7 +52,7 @@ export function WaitingTokens({ tokens, go }: WaitingTokensProps) {
     );
   return (
     <section aria-labelledby="waiting">
-      <h2 class="po-tokens-title" id="waiting">
+      <h2 class="s-title" id="waiting">
         {tn('popup.tokens.title', waiting.length)}
       </h2>
       <p class="po-tokens-rule">{t('popup.tokens.rule')}</p>

@@ -33,11 +33,11 @@ export function Choices({ send }: { readonly send: Send }) {
         {state.type === 'loaded' && state.saved && t('settings.saved')}
       </p>
       <Section title={t('settings.lock.title')} intro={t('settings.lock.intro')}>
-        {settings === null ? <Skeleton height={96} /> : <Locking settings={settings} change={change} />}
+        {settings === null ? <Skeleton height={138} /> : <Locking settings={settings} change={change} />}
       </Section>
       <Section title={t('settings.notify.title')} intro={t('settings.notify.intro')}>
         {settings === null ? (
-          <Skeleton height={44} />
+          <Skeleton height={40} />
         ) : (
           <PermittedSwitch
             permissions={NOTIFICATIONS}
@@ -51,7 +51,7 @@ export function Choices({ send }: { readonly send: Send }) {
       </Section>
       <Section title={t('settings.clipboard.title')} intro={t('settings.clipboard.intro')}>
         {settings === null ? (
-          <Skeleton height={44} />
+          <Skeleton height={58} />
         ) : (
           <PermittedSwitch
             permissions={CLIPBOARD_PERMISSIONS}

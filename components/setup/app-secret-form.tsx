@@ -27,7 +27,7 @@ export function AppSecretForm({ setup, connection, takeFocus = true, onDone }: A
   };
 
   return (
-    <form class="s-stack su-form" noValidate onSubmit={submit}>
+    <form class="s-stack" noValidate onSubmit={submit}>
       <p class="s-small s-muted">{t('setup.app.why')}</p>
       <TextField
         label={t('setup.app.id_label')}

@@ -40,7 +40,7 @@ export function Field({ label, hideLabel = false, hint, error, aside, children }
         'aria-invalid': error ? true : undefined,
       })}
       {error && (
-        <p class="s-field-error" id={`${id}e`}>
+        <p class="s-note s-field-error" id={`${id}e`}>
           <Icon name="alert" />
           <span>{error}</span>
         </p>

@@ -51,6 +51,8 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
+export const ICON_NAMES = Object.keys(PATHS) as readonly IconName[];
+
 /** Icons that point along the line of reading mirror in right-to-left languages. */
 const MIRRORED: ReadonlySet<IconName> = new Set(['chevron-right', 'arrow-left', 'play', 'external', 'undo']);
 

@@ -12,12 +12,13 @@ interface PopoverProps extends Omit<ButtonProps, 'children' | 'onClick'> {
   readonly children: (close: () => void) => ComponentChildren;
 }
 
-/** Puts the box under its button, or above it where there is no room, and inside the window. */
+/** Puts the box under its button, or above it where there is no room, both beginning on one line, inside the window. */
 function place(button: HTMLElement, box: HTMLElement): void {
   const at = button.getBoundingClientRect();
   const below = at.bottom + GAP;
   const fits = below + box.offsetHeight <= innerHeight - EDGE;
-  const left = Math.min(at.left, innerWidth - box.offsetWidth - EDGE);
+  const start = getComputedStyle(box).direction === 'rtl' ? at.right - box.offsetWidth : at.left;
+  const left = Math.min(start, innerWidth - box.offsetWidth - EDGE);
   box.style.top = `${Math.max(EDGE, fits ? below : at.top - GAP - box.offsetHeight)}px`;
   box.style.left = `${Math.max(EDGE, left)}px`;
 }

@@ -6,7 +6,7 @@ import { Console } from '../../components/console/app.tsx';
 import { hashOf, parseRoute } from '../../components/route.ts';
 import { PRESET_IDS } from '../../utils/templates/presets.ts';
 import type { Template } from '../../utils/templates/template.ts';
-import { SNAPSHOT } from './flow-fakes.ts';
+import { SNAPSHOT } from './flow-samples.ts';
 import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
 
 afterEach(() => {
@@ -52,7 +52,7 @@ describe('the page of templates', () => {
     expect(parseRoute(hashOf(route))).toEqual(route);
   });
 
-  it('lists own and ready-made ones, and removes on the second press', async () => {
+  it('lists own and ready-made ones, removes at once, and puts back as it was', async () => {
     let list = [STORED];
     const { sent, container } = await open('#/templates', {
       'templates.list': () => list,
@@ -60,19 +60,24 @@ describe('the page of templates', () => {
         list = [];
         return null;
       },
+      'templates.restore': ({ template }) => {
+        list = [template];
+        return null;
+      },
     });
     expect(await violations(container)).toEqual([]);
     expect(screen.getByRole('link', { name: 'Edit Page reporting' })).toBeTruthy();
     expect(screen.getAllByRole('link', { name: /^Start from / })).toHaveLength(PRESET_IDS.length);
-    const remove = () => fireEvent.click(screen.getByRole('button', { name: 'Remove Page reporting' }));
-    remove();
-    expect(sent.some(({ name }) => name === 'templates.remove')).toBe(false);
-    remove();
-    await settle();
-    expect(sent.filter(({ name }) => name === 'templates.remove')).toEqual([
-      { name: 'templates.remove', payload: { id: 't1' } },
-    ]);
+    fireEvent.click(screen.getByRole('button', { name: 'Remove Page reporting' }));
     expect(await screen.findByText('No templates of your own yet')).toBeTruthy();
+    expect(screen.getByRole('status').textContent).toBe('Removed Page reporting.');
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByRole('link', { name: 'Edit Page reporting' })).toBeTruthy();
+    expect(screen.queryByText('Removed Page reporting.')).toBeNull();
+    expect(sent.filter(({ name }) => /^templates\.re/.test(name))).toEqual([
+      { name: 'templates.remove', payload: { id: 't1' } },
+      { name: 'templates.restore', payload: { template: STORED, before: null } },
+    ]);
   });
 
   it('says why a file is not taken', async () => {

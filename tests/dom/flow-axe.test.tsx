@@ -6,7 +6,8 @@ import { FlowDialog } from '../../components/flow/flow-dialog.tsx';
 import { Review } from '../../components/flow/review.tsx';
 import { Run } from '../../components/flow/run.tsx';
 import { createFlow } from '../../utils/stores/flow.ts';
-import { fakeSend, METAS_ERROR, planOf, settle, viewOf } from './flow-fakes.ts';
+import { fakeSend, settle } from './flow-fakes.ts';
+import { METAS_ERROR, planOf, viewOf } from './flow-samples.ts';
 
 afterEach(cleanup);
 

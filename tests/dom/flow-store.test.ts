@@ -3,7 +3,8 @@ import { differenceOf } from '../../utils/portfolio/difference.ts';
 import type { Selection } from '../../utils/selections.ts';
 import { createFlow } from '../../utils/stores/flow.ts';
 import { freshDraft, problemsOf, toIntent, userByWords } from '../../utils/stores/flow-draft.ts';
-import { fakeSend, planOf, Refused, SNAPSHOT, settle, viewOf } from './flow-fakes.ts';
+import { fakeSend, Refused, settle } from './flow-fakes.ts';
+import { planOf, SNAPSHOT, viewOf } from './flow-samples.ts';
 
 const START = { portfolioId: '900', selectedWords: [] };
 

@@ -15,7 +15,8 @@ import {
 } from '../../utils/stores/flow-draft.ts';
 import { presetTemplate } from '../../utils/templates/presets.ts';
 import type { Template } from '../../utils/templates/template.ts';
-import { fakeSend, SNAPSHOT, settle } from './flow-fakes.ts';
+import { fakeSend, settle } from './flow-fakes.ts';
+import { SNAPSHOT } from './flow-samples.ts';
 
 afterEach(cleanup);
 

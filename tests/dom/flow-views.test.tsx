@@ -7,7 +7,8 @@ import { Run } from '../../components/flow/run.tsx';
 import { groupFailures, secondsLeft } from '../../components/flow/run-state.ts';
 import type { Intent } from '../../utils/plan/types.ts';
 import { createFlow } from '../../utils/stores/flow.ts';
-import { fakeSend, METAS_ERROR, planOf, SNAPSHOT, settle, viewOf } from './flow-fakes.ts';
+import { fakeSend, settle } from './flow-fakes.ts';
+import { METAS_ERROR, planOf, SNAPSHOT, viewOf } from './flow-samples.ts';
 
 afterEach(cleanup);
 

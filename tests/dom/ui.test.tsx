@@ -14,6 +14,7 @@ import { RadioGroup } from '../../components/ui/radio-group.tsx';
 import { SearchField } from '../../components/ui/search-field.tsx';
 import { Tabs } from '../../components/ui/tabs.tsx';
 import { TextField } from '../../components/ui/text-field.tsx';
+import { TOAST_MS, Toast } from '../../components/ui/toast.tsx';
 import { VirtualList } from '../../components/ui/virtual-list.tsx';
 import { visibleRows } from '../../components/ui/windowed.ts';
 
@@ -185,6 +186,34 @@ describe('Dialog', () => {
     expect(close).toHaveBeenCalledTimes(1);
     unmount();
     expect(dialog.open).toBe(false);
+  });
+});
+
+describe('Toast', () => {
+  it('goes by itself, but not while the pointer is on it', () => {
+    vi.useFakeTimers();
+    const gone = vi.fn();
+    render(<Toast onGone={gone}>Removed Reporting.</Toast>);
+    const toast = screen.getByText('Removed Reporting.').parentElement!;
+    fireEvent.mouseEnter(toast);
+    vi.advanceTimersByTime(10 * TOAST_MS);
+    expect(gone).not.toHaveBeenCalled();
+    fireEvent.mouseLeave(toast);
+    vi.advanceTimersByTime(TOAST_MS);
+    expect(gone).toHaveBeenCalledTimes(1);
+    vi.useRealTimers();
+  });
+
+  it('has the way back under the focus', () => {
+    const undo = vi.fn();
+    render(
+      <Toast onUndo={undo} onGone={() => {}}>
+        Removed Reporting.
+      </Toast>,
+    );
+    expect(document.activeElement?.textContent).toBe('Undo');
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(undo).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -245,6 +245,12 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       await templates.remove(id);
       return null;
     },
+    'templates.restore': async ({ template, before }) => {
+      await requireUnlocked();
+      const problem = await templates.restore(template, before);
+      if (problem !== null) throw new Refusal(problem);
+      return null;
+    },
 
     'templates.given': async ({ portfolioId }) => {
       // Told only to whom Meta tells of the portfolio.

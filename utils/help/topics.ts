@@ -1,5 +1,5 @@
 import { ERROR_KEYS, type ErrorKey } from '../graph/errors.ts';
-import { TASKS_BY_PART, type TaskPart } from '../meta/assets.ts';
+import { TASKS_BY_PART } from '../meta/assets.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES, type SystemUserRole } from '../meta/roles.ts';
 import { CHECK_IDS, type CheckId } from '../portfolio/preflight.ts';
@@ -40,7 +40,7 @@ export type Topic =
   | { readonly section: 'check'; readonly id: CheckId }
   | { readonly section: 'error'; readonly id: ErrorKey }
   | { readonly section: 'permission'; readonly id: Permission }
-  | { readonly section: 'task'; readonly id: string; readonly part: TaskPart; readonly task: string }
+  | { readonly section: 'task'; readonly id: string; readonly part: string; readonly task: string }
   | { readonly section: 'role'; readonly id: SystemUserRole }
   | { readonly section: 'key'; readonly id: Shortcut }
   | { readonly section: 'word'; readonly id: Word };
@@ -54,17 +54,17 @@ export const topicAt = (path: string): Topic | null => TOPICS.find((topic) => pa
 export const pathOf = ({ section, id }: Pick<Topic, 'section' | 'id'>): string => `${section}/${id}`;
 
 /** Where a task is explained: `task/page.MANAGE`. */
-export const taskPath = (part: TaskPart, task: string): string => `task/${part}.${task}`;
+export const taskPath = (part: string, task: string): string => `task/${part}.${task}`;
 
-const tasksOf = (part: TaskPart): readonly Topic[] =>
-  TASKS_BY_PART[part].map((task) => ({ section: 'task', id: `${part}.${task}`, part, task }));
+const tasksOf = ([part, tasks]: readonly [string, readonly string[]]): readonly Topic[] =>
+  tasks.map((task) => ({ section: 'task', id: `${part}.${task}`, part, task }));
 
 /** Everything that is explained, in order: one for each row of the tables that Steward works from. */
 export const TOPICS: readonly Topic[] = [
   ...CHECK_IDS.map((id) => ({ section: 'check', id }) as const),
   ...ERROR_KEYS.map((id) => ({ section: 'error', id }) as const),
   ...PERMISSIONS.map((id) => ({ section: 'permission', id }) as const),
-  ...(Object.keys(TASKS_BY_PART) as TaskPart[]).flatMap(tasksOf),
+  ...[...TASKS_BY_PART].flatMap(tasksOf),
   ...SYSTEM_USER_ROLES.map((id) => ({ section: 'role', id }) as const),
   ...WORDS.map((id) => ({ section: 'word', id }) as const),
   ...SHORTCUTS.map((id) => ({ section: 'key', id }) as const),

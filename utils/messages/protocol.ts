@@ -19,7 +19,7 @@ import { MAX_SELECTION_NAME, type Selection, selectionSchema } from '../selectio
 import { type Settings, settingsSchema } from '../settings/settings.ts';
 import { type GivenTemplates, templateUsedSchema } from '../templates/given.ts';
 import { templateSchema } from '../templates/schema.ts';
-import type { StoredTemplate } from '../templates/store.ts';
+import { type StoredTemplate, storedTemplateSchema } from '../templates/store.ts';
 import { copyMarkSchema } from '../tokens/copied.ts';
 import { EXPORT_FORMATS, type ExportedTokens, PLAIN_FORMATS } from '../tokens/export.ts';
 import type { TokenHealth } from '../tokens/health.ts';
@@ -224,6 +224,11 @@ export const PROTOCOL = {
     v.strictObject({ id: v.nullable(id), template: templateSchema }),
   ),
   'templates.remove': row<null>()(['console'], v.strictObject({ id })),
+  /** Takes a removal back: the template as it was, before the one of the id `before`, or last. */
+  'templates.restore': row<null>()(
+    ['console'],
+    v.strictObject({ template: storedTemplateSchema, before: v.nullable(id) }),
+  ),
   /** Which template each system user of the portfolio was made from, was given, or is compared with. */
   'templates.given': row<GivenTemplates>()(['console'], v.strictObject({ portfolioId: metaId })),
   /** Has a system user compared with a template from now on. */

@@ -3,13 +3,11 @@
  * follow, and until they do it has the English name of its row and a plain look.
  */
 
-/** What tasks are about: a kind of asset, or the offline data sets of an asset group, which are no kind here. */
-export type TaskPart = Exclude<AssetKind, 'business_asset_group'> | 'offline_conversion_data_set';
-
 /** One parameter of `POST /{asset}/assigned_users` that carries tasks, and the values Meta accepts in it. */
 export interface TaskParam {
   readonly param: string;
-  readonly part: TaskPart;
+  /** What they are about: a kind of asset, or the offline data sets of an asset group, which are no kind here. */
+  readonly part: string;
   readonly values: readonly string[];
 }
 
@@ -83,23 +81,9 @@ const WHATSAPP_TASKS = [
 const INSTAGRAM_TASKS = ['ADVERTISE', 'ANALYZE', 'COMMUNITY_ACTIVITY', 'CONTENT', 'MESSAGES'] as const;
 const OFFLINE_TASKS = ['AA_ANALYZE', 'ADVERTISE', 'MANAGE', 'UPLOAD', 'VIEW'] as const;
 
-/** Every task there is, by what it is about. */
-export const TASKS_BY_PART: Readonly<Record<TaskPart, readonly string[]>> = {
-  page: PAGE_TASKS,
-  ad_account: AD_ACCOUNT_TASKS,
-  product_catalog: CATALOG_TASKS,
-  pixel: PIXEL_TASKS,
-  instagram_asset: INSTAGRAM_TASKS,
-  whatsapp_business_account: WHATSAPP_TASKS,
-  offline_conversion_data_set: OFFLINE_TASKS,
-};
-
-const param = (name: string, part: TaskPart): TaskParam => ({
-  param: name,
-  part,
-  values: TASKS_BY_PART[part],
-});
-const tasks = (part: TaskPart): readonly TaskParam[] => [param('tasks', part)];
+const tasks = (part: string, values: readonly string[]): readonly TaskParam[] => [
+  { param: 'tasks', part, values },
+];
 
 const ROWS = {
   page: {
@@ -108,7 +92,7 @@ const ROWS = {
     assignedEdge: 'assigned_pages',
     fields: 'id,name',
     nameFields: ['name'],
-    taskParams: tasks('page'),
+    taskParams: tasks('page', PAGE_TASKS),
     tasksRequired: false,
     removable: true,
     defaultTasks: ['ANALYZE'],
@@ -128,7 +112,7 @@ const ROWS = {
     assignedEdge: 'assigned_ad_accounts',
     fields: 'id,name',
     nameFields: ['name'],
-    taskParams: tasks('ad_account'),
+    taskParams: tasks('ad_account', AD_ACCOUNT_TASKS),
     tasksRequired: false,
     removable: true,
     defaultTasks: ['ANALYZE'],
@@ -140,7 +124,7 @@ const ROWS = {
     assignedEdge: 'assigned_product_catalogs',
     fields: 'id,name',
     nameFields: ['name'],
-    taskParams: tasks('product_catalog'),
+    taskParams: tasks('product_catalog', CATALOG_TASKS),
     tasksRequired: true,
     removable: true,
     defaultTasks: ['ADVERTISE'],
@@ -152,7 +136,7 @@ const ROWS = {
     assignedEdge: null,
     fields: 'id,name',
     nameFields: ['name'],
-    taskParams: tasks('pixel'),
+    taskParams: tasks('pixel', PIXEL_TASKS),
     tasksRequired: true,
     removable: false,
     defaultTasks: ['ANALYZE'],
@@ -164,7 +148,7 @@ const ROWS = {
     assignedEdge: null,
     fields: 'id,ig_user_id,ig_username',
     nameFields: ['ig_username'],
-    taskParams: tasks('instagram_asset'),
+    taskParams: tasks('instagram_asset', INSTAGRAM_TASKS),
     tasksRequired: false,
     removable: true,
     defaultTasks: ['ANALYZE'],
@@ -176,7 +160,7 @@ const ROWS = {
     assignedEdge: 'assigned_whatsapp_business_accounts',
     fields: 'id,name',
     nameFields: ['name'],
-    taskParams: tasks('whatsapp_business_account'),
+    taskParams: tasks('whatsapp_business_account', WHATSAPP_TASKS),
     tasksRequired: true,
     removable: true,
     defaultTasks: ['MESSAGING'],
@@ -189,10 +173,14 @@ const ROWS = {
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: [
-      param('page_tasks', 'page'),
-      param('adaccount_tasks', 'ad_account'),
-      param('pixel_tasks', 'pixel'),
-      param('offline_conversion_data_set_tasks', 'offline_conversion_data_set'),
+      { param: 'page_tasks', part: 'page', values: PAGE_TASKS },
+      { param: 'adaccount_tasks', part: 'ad_account', values: AD_ACCOUNT_TASKS },
+      { param: 'pixel_tasks', part: 'pixel', values: PIXEL_TASKS },
+      {
+        param: 'offline_conversion_data_set_tasks',
+        part: 'offline_conversion_data_set',
+        values: OFFLINE_TASKS,
+      },
     ],
     tasksRequired: false,
     removable: true,
@@ -214,6 +202,13 @@ export type AssetKind = keyof typeof ROWS;
 export const ASSET_KINDS = Object.keys(ROWS) as readonly AssetKind[];
 export const ASSET_KIND_FACTS: Readonly<Record<AssetKind, KindFacts>> = ROWS;
 
+/** Every task there is, by what it is about. */
+export const TASKS_BY_PART: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.values<KindFacts>(ROWS)
+    .flatMap(({ taskParams }) => taskParams)
+    .map(({ part, values }) => [part, values]),
+);
+
 /**
  * A task as Steward writes it: Meta's value, or `param:VALUE` for asset groups, whose tasks stand in four
  * parameters. Every task a kind accepts, in Meta's order.
@@ -228,7 +223,7 @@ export function tasksOf(kind: AssetKind): string[] {
 export function partOf(
   kind: AssetKind,
   task: string,
-): { readonly part: TaskPart; readonly value: string } | null {
+): { readonly part: string; readonly value: string } | null {
   const [param, value] = task.includes(':') ? task.split(':') : ['tasks', task];
   const part = ASSET_KIND_FACTS[kind].taskParams.find((each) => each.param === param)?.part;
   return part === undefined || value === undefined ? null : { part, value };

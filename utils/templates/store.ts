@@ -29,7 +29,7 @@ const MAX_TEMPLATES = 100;
 /** Characters of all templates together, well under what the browser lets an extension keep. */
 const MAX_SIZE = 3_000_000;
 
-const storedSchema: v.GenericSchema<unknown, StoredTemplate> = v.strictObject({
+export const storedTemplateSchema: v.GenericSchema<unknown, StoredTemplate> = v.strictObject({
   id: v.string(),
   revision: v.number(),
   savedAt: v.number(),
@@ -44,6 +44,8 @@ export interface Templates {
   /** `id`: the one to take the place of; `null`: a new one. */
   save(id: string | null, template: Template): Promise<StoredTemplate | SaveProblem>;
   remove(id: string): Promise<void>;
+  /** Puts back what was removed, as it was: before the one of this id, or last. What is there by now stays. */
+  restore(removed: StoredTemplate, before: string | null): Promise<SaveProblem | null>;
 }
 
 interface Dependencies {
@@ -64,9 +66,16 @@ export function createTemplates({ local, now, newId = () => crypto.randomUUID() 
   const isOf = (entry: unknown, id: string): boolean =>
     typeof entry === 'object' && entry !== null && 'id' in entry && entry.id === id;
 
+  /** Whether there was room for them. */
+  async function keep(all: readonly unknown[]): Promise<boolean> {
+    if (all.length > MAX_TEMPLATES || JSON.stringify(all).length > MAX_SIZE) return false;
+    await local.set({ [KEY]: all });
+    return true;
+  }
+
   async function list(): Promise<readonly StoredTemplate[]> {
     return (await stored()).flatMap((entry) => {
-      const read = v.safeParse(storedSchema, entry);
+      const read = v.safeParse(storedTemplateSchema, entry);
       return read.success ? [read.output] : [];
     });
   }
@@ -83,9 +92,14 @@ export function createTemplates({ local, now, newId = () => crypto.randomUUID() 
     };
     const next =
       before === undefined ? [...all, saved] : all.map((entry) => (isOf(entry, before.id) ? saved : entry));
-    if (next.length > MAX_TEMPLATES || JSON.stringify(next).length > MAX_SIZE) return 'templates_full';
-    await local.set({ [KEY]: next });
-    return saved;
+    return (await keep(next)) ? saved : 'templates_full';
+  }
+
+  async function restore(removed: StoredTemplate, before: string | null): Promise<SaveProblem | null> {
+    const all = await stored();
+    if (all.some((entry) => isOf(entry, removed.id))) return null;
+    const at = before === null ? -1 : all.findIndex((entry) => isOf(entry, before));
+    return (await keep(all.toSpliced(at < 0 ? all.length : at, 0, removed))) ? null : 'templates_full';
   }
 
   return {
@@ -96,5 +110,6 @@ export function createTemplates({ local, now, newId = () => crypto.randomUUID() 
         const all = await stored();
         await local.set({ [KEY]: all.filter((entry) => !isOf(entry, id)) });
       }),
+    restore: (removed, before) => inTurn(() => restore(removed, before)),
   };
 }

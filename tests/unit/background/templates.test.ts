@@ -27,6 +27,8 @@ it('keeps templates for the console, and shows them to the page', async () => {
   await app.value('popup', 'vault.unlock', { passphrase: PASSPHRASE });
   await app.value('console', 'templates.remove', { id: saved.id });
   expect(await app.value('popup', 'templates.list', {})).toEqual([]);
+  await app.value('console', 'templates.restore', { template: saved, before: null });
+  expect(await app.value('popup', 'templates.list', {})).toEqual([saved]);
 });
 
 it('reads what a system user has, in the whole portfolio', async () => {

@@ -59,6 +59,15 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'templates.list': {},
   'templates.save': { id: null, template: presetTemplate('ads_reporting', 'Reporting', '') },
   'templates.remove': { id: 't' },
+  'templates.restore': {
+    template: {
+      id: 't',
+      revision: 1,
+      savedAt: 1,
+      template: presetTemplate('ads_reporting', 'Reporting', ''),
+    },
+    before: null,
+  },
   'templates.given': { portfolioId: '1' },
   'templates.give': {
     portfolioId: '1',
@@ -185,6 +194,7 @@ describe('rows about secrets', () => {
       'vault.damaged',
       'templates.save',
       'templates.remove',
+      'templates.restore',
       'templates.given',
       'templates.give',
       'access.of',

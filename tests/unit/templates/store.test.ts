@@ -26,6 +26,26 @@ describe('kept templates', () => {
     expect(await templates.save('t1', template())).toBe('template_unknown');
   });
 
+  it('are put back as they were and where they stood, once, and what is there by now stays', async () => {
+    const { templates } = open();
+    for (const name of ['One', 'Two', 'Three']) await templates.save(null, template({ name }));
+    await templates.save('t2', template({ name: 'Two, again' }));
+    const [, second, third] = await templates.list();
+    await templates.remove('t2');
+    expect(await templates.restore(second!, 't3')).toBe(null);
+    expect((await templates.list()).map(({ id, revision }) => `${id} ${revision}`)).toEqual([
+      't1 1',
+      't2 2',
+      't3 1',
+    ]);
+    await templates.save('t2', template({ name: 'Two, a third time' }));
+    expect(await templates.restore(second!, 't3')).toBe(null);
+    expect((await templates.list())[1]).toMatchObject({ revision: 3 });
+    await templates.remove('t3');
+    expect(await templates.restore(third!, 'gone')).toBe(null);
+    expect((await templates.list()).at(-1)).toEqual(third);
+  });
+
   it('loses none when many are saved at once', async () => {
     const { templates } = open();
     await Promise.all(Array.from({ length: 20 }, () => templates.save(null, template())));
@@ -36,6 +56,8 @@ describe('kept templates', () => {
     const { templates } = open();
     for (let count = 0; count < 100; count++) await templates.save(null, template());
     expect(await templates.save(null, template())).toBe('templates_full');
+    const [first] = await templates.list();
+    expect(await templates.restore({ ...first!, id: 'another' }, null)).toBe('templates_full');
     expect(await templates.save('t1', template({ name: 'Still' }))).toMatchObject({ revision: 2 });
   });
 
