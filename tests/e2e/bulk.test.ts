@@ -1,17 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import type { Portfolio } from '../meta/model.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
-import {
-  approve,
-  connectByToken,
-  KIND_TABS,
-  openPopup,
-  setPassphrase,
-  systemUsersAddress,
-} from './journey.ts';
+import { approve, connectByToken, KIND_TABS, openPopup, setPassphrase } from './journey.ts';
 
 let simulator: Simulator;
 let browser: Launched;

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import type { Portfolio } from '../meta/model.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { assignAsset, removeAssignment } from '../meta/world.ts';
 import { openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
-import { connectByToken, openPopup, saveAppSecret, setPassphrase, systemUsersAddress } from './journey.ts';
+import { connectByToken, openPopup, saveAppSecret, setPassphrase } from './journey.ts';
 
 /** Pictures of the screens, for people to look at: a directory to leave them in. */
 const PICTURES = process.env.STEWARD_PICTURES;

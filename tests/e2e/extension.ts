@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
+import { HOSTS } from '../meta/certificate.ts';
 import { findBrowser } from './find-browser.ts';
 
 export const BUILD = fileURLToPath(new URL('../../.output/chrome-mv3', import.meta.url));
@@ -34,8 +35,6 @@ export interface LaunchOptions {
   readonly build?: string;
 }
 
-const META_HOSTS = ['business.facebook.com', 'graph.facebook.com', 'www.facebook.com'];
-
 /**
  * A copy of the build that has its optional permissions from the start: no test can answer the question that
  * the browser would ask. Whoever makes it deletes it.
@@ -55,7 +54,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const build = options.build ?? BUILD;
   if (!existsSync(join(build, 'manifest.json'))) throw new Error('The extension is not built: npm run build');
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'steward-profile-')));
-  const hosts = META_HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${options.port}`).join(', ');
+  const hosts = HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${options.port}`).join(', ');
   const headless = options.headless ?? true;
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findBrowser(),
