@@ -2,19 +2,19 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { SYSTEM_USERS_HOSTS } from '../../utils/meta/pages.ts';
+import { SYSTEM_USERS_ORIGINS } from '../../utils/meta/pages.ts';
 import { BUILD } from './extension.ts';
 
 const FIREFOX_BUILD = join(BUILD, '../firefox-mv3');
 type Manifest = Readonly<Record<string, unknown>>;
 const manifestOf = (build: string) => JSON.parse(readFileSync(join(build, 'manifest.json'), 'utf8'));
 
-/** Hosts of Meta's alone stand among the addresses (`tests/unit/meta/pages.test.ts`). */
-const PAGES = SYSTEM_USERS_HOSTS.map((host) => `https://${host}/*`);
+/** Origins of Meta's alone stand among the addresses (`tests/unit/meta/pages.test.ts`). */
+const PAGES = SYSTEM_USERS_ORIGINS.map((origin) => `${origin}/*`);
 
 /** Meta's, and the namespaces of markup, which are names and are never loaded. */
 const KNOWN_ORIGINS = [
-  ...SYSTEM_USERS_HOSTS.map((host) => `https://${host}`),
+  ...SYSTEM_USERS_ORIGINS,
   'https://graph.facebook.com',
   'https://www.facebook.com',
   'http://www.w3.org',

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SYSTEM_USERS_HOSTS } from '../../utils/meta/pages.ts';
+import { SYSTEM_USERS_ORIGINS } from '../../utils/meta/pages.ts';
 import { defaultPaging, type PagingSettings } from './api/paging.ts';
 import { createCertificate, HOSTS } from './certificate.ts';
 import { createFaults, type FaultPlan, type FaultRule } from './faults.ts';
@@ -149,7 +149,7 @@ function createRouter(graph: GraphServer): Router {
       case 'www.facebook.com':
         return oauth(request);
       default:
-        if (SYSTEM_USERS_HOSTS.includes(request.url.hostname))
+        if (SYSTEM_USERS_ORIGINS.includes(`https://${request.url.hostname}`))
           return handleBusinessSuite(request, graph.world);
         return plain(421, `Not one of ${HOSTS.join(', ')}: ${request.url.hostname}\n`);
     }

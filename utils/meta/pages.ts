@@ -1,7 +1,7 @@
 /** A shape of the address of the system-users page. */
 export interface AddressShape {
-  /** One of Meta's hosts. The extension asks for access to every host that stands here. */
-  readonly host: string;
+  /** One of Meta's. The extension asks for access to each that stands here. */
+  readonly origin: string;
   /**
    * Segments of the path; `{portfolio}` and `{user}` stand for ids of digits. One at the end may be missing, and
    * whatever follows belongs to the page too.
@@ -13,7 +13,7 @@ export interface AddressShape {
   readonly moved?: true;
 }
 
-const HOST = 'business.facebook.com';
+const SUITE = 'https://business.facebook.com';
 const QUERY = { portfolio: 'business_id', user: 'selected_user_id' };
 
 /**
@@ -22,14 +22,14 @@ const QUERY = { portfolio: 'business_id', user: 'selected_user_id' };
  * first is the one that Meta settles on.
  */
 export const SYSTEM_USERS_ADDRESSES: readonly [AddressShape, ...AddressShape[]] = [
-  { host: HOST, path: '/latest/settings/system_users/{user}', query: QUERY },
-  { host: HOST, path: '/latest/settings/system-users/{user}', query: QUERY },
-  { host: HOST, path: '/settings/system-users/{user}', query: QUERY, moved: true },
-  { host: HOST, path: '/settings/system_users/{user}', query: QUERY, moved: true },
+  { origin: SUITE, path: '/latest/settings/system_users/{user}', query: QUERY },
+  { origin: SUITE, path: '/latest/settings/system-users/{user}', query: QUERY },
+  { origin: SUITE, path: '/settings/system-users/{user}', query: QUERY, moved: true },
+  { origin: SUITE, path: '/settings/system_users/{user}', query: QUERY, moved: true },
 ];
 
-export const SYSTEM_USERS_HOSTS: readonly string[] = [
-  ...new Set(SYSTEM_USERS_ADDRESSES.map(({ host }) => host)),
+export const SYSTEM_USERS_ORIGINS: readonly string[] = [
+  ...new Set(SYSTEM_USERS_ADDRESSES.map(({ origin }) => origin)),
 ];
 
 export interface SystemUsersPage {
@@ -73,7 +73,7 @@ export function systemUsersPage(
 ): SystemUsersPage | null {
   const url = URL.parse(address);
   for (const [index, shape] of shapes.entries()) {
-    const ids = url?.hostname === shape.host ? idsInPath(url.pathname, shape) : null;
+    const ids = url?.origin === shape.origin ? idsInPath(url.pathname, shape) : null;
     if (url === null || ids === null) continue;
     const id = (name: IdName) => ids[name] ?? digits(url.searchParams.get(shape.query[name] ?? ''));
     return { portfolioId: id('portfolio'), selectedPageId: id('user'), shape: index };
@@ -84,9 +84,9 @@ export function systemUsersPage(
 /** The address of the page in a shape; without a portfolio the page shows one of its own choice. */
 export function systemUsersAddress(
   portfolioId: string | null,
-  { host, path, query }: AddressShape = SYSTEM_USERS_ADDRESSES[0],
+  { origin, path, query }: AddressShape = SYSTEM_USERS_ADDRESSES[0],
 ): string {
   const filled = path.replace('{portfolio}', portfolioId ?? '').replace(/\/(?:\{user\})?$/, '');
   const asked = portfolioId === null || query.portfolio === undefined || path.includes('{portfolio}');
-  return `https://${host}${filled}${asked ? '' : `?${query.portfolio}=${portfolioId}`}`;
+  return `${origin}${filled}${asked ? '' : `?${query.portfolio}=${portfolioId}`}`;
 }

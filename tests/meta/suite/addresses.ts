@@ -22,7 +22,7 @@ export const servedShapes = (shapes: readonly AddressShape[]): ServedShape[] =>
 
 /** Where Meta leads an address of an older shape, or `null` when it serves it as it is. */
 export function movedTo({ hostname, pathname, search }: URL): string | null {
-  const shapes = SYSTEM_USERS_ADDRESSES.filter(({ host }) => host === hostname);
+  const shapes = SYSTEM_USERS_ADDRESSES.filter(({ origin }) => origin === `https://${hostname}`);
   const [first] = servedShapes(SYSTEM_USERS_ADDRESSES);
   for (const { pattern, query, moved } of servedShapes(shapes)) {
     const found = new RegExp(pattern).exec(pathname);

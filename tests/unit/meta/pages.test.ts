@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type AddressShape,
   SYSTEM_USERS_ADDRESSES,
-  SYSTEM_USERS_HOSTS,
+  SYSTEM_USERS_ORIGINS,
   systemUsersAddress,
   systemUsersPage,
 } from '../../../utils/meta/pages.ts';
@@ -16,7 +16,7 @@ const at = (path: string) => systemUsersPage(`https://business.facebook.com${pat
 
 /** An address that no shape of today has, with the portfolio in its path. */
 const NEW: AddressShape = {
-  host: 'suite.facebook.com',
+  origin: 'https://suite.facebook.com',
   path: '/portfolio/{portfolio}/access/robots/{user}',
   query: { user: 'robot' },
 };
@@ -87,7 +87,8 @@ describe('the table of addresses', () => {
   });
 
   it('names no host but Meta’s', () => {
-    for (const host of SYSTEM_USERS_HOSTS) expect(host).toMatch(/^[a-z]+\.(?:facebook|meta)\.com$/);
+    for (const origin of SYSTEM_USERS_ORIGINS)
+      expect(origin).toMatch(/^https:\/\/[a-z]+\.(?:facebook|meta)\.com$/);
   });
 
   it('settles on a shape that leads nowhere else', () => {
