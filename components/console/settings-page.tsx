@@ -6,6 +6,7 @@ import { ChangePassphrase } from '../settings/change-passphrase.tsx';
 import { Choices } from '../settings/choices.tsx';
 import { DamagedRecords } from '../settings/damaged-records.tsx';
 import { EraseVault } from '../settings/erase-vault.tsx';
+import { PageHealth } from '../settings/page-health.tsx';
 import { Page } from './page.tsx';
 
 interface SettingsPageProps {
@@ -22,6 +23,7 @@ export function SettingsPage({ status, send, onStatus }: SettingsPageProps) {
         <Choices send={send} />
         <ChangePassphrase status={status} send={send} onStatus={onStatus} />
         <DamagedRecords send={send} />
+        <PageHealth send={send} />
         <EraseVault send={send} onStatus={onStatus} />
         <About />
       </div>
