@@ -206,10 +206,10 @@ export function keepPlaced({ bar, state, live, signal }: Options): void {
 
   addEventListener('resize', refitSoon, { signal });
   addEventListener('scroll', keepClearSoon, { signal, capture: true, passive: true });
-  // The page turns round when it speaks another language.
+  // The page turns round when it speaks another language, and changes its colours with a class.
   const turned = new MutationObserver(refitSoon);
   const root = rootOf(document);
-  if (root !== null) turned.observe(root, { attributeFilter: ['dir', 'lang'] });
+  if (root !== null) turned.observe(root, { attributeFilter: ['dir', 'lang', 'class'] });
   let shown: Readiness | null = null;
   const leave = live.subscribe(({ status }) => {
     const readiness = readinessOf(status);

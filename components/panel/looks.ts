@@ -1,11 +1,21 @@
 import { rectOf } from '../../utils/page/dom.ts';
+import { nearestFont, quietLook } from '../../utils/page/native.ts';
 import type { Side } from '../../utils/page/place.ts';
 import type { Host } from './host.ts';
 
 /** Above Meta's page, below its own dialogs. */
 const DOCK_LAYER = '20';
 /** Set in any case: a page could set variables of these names too, and they reach into every shadow root. */
-const PLAIN = { '--s-bar-height': '36px', '--s-bar-radius': '8px', '--s-bar-font': '14px' } as const;
+const PLAIN = {
+  '--s-bar-height': '36px',
+  '--s-bar-radius': '8px',
+  '--s-bar-size': '14px',
+  // The style sheet has an own look for each theme.
+  '--s-bar-fill': 'initial',
+  '--s-bar-text': 'initial',
+  '--s-bar-edge': 'initial',
+  'font-family': 'system-ui, sans-serif',
+} as const;
 /** Milliseconds in which the bar appears when it moves from the dock to its place. */
 const MOVE_MS = 160;
 
@@ -23,12 +33,16 @@ export function undress({ element, root }: Host): void {
   for (const [name, value] of Object.entries(PLAIN)) root.style.setProperty(name, value);
 }
 
-/** Height, corners and size of letters of the button it stands beside. */
+/** Height, corners and letters of the button it stands beside, colours of the page's quiet buttons. */
 export function dressLike(anchor: Element, { root, element }: Host): void {
+  const quiet = quietLook(anchor);
+  for (const part of ['fill', 'text', 'edge'] as const)
+    root.style.setProperty(`--s-bar-${part}`, quiet?.[part] ?? 'initial');
+  root.style.setProperty('font-family', `${nearestFont(anchor)}, sans-serif`);
   const { borderTopLeftRadius, fontSize } = getComputedStyle(anchor);
   root.style.setProperty('--s-bar-height', `${clamp(rectOf(anchor).height, 28, 44)}px`);
   root.style.setProperty('--s-bar-radius', borderTopLeftRadius);
-  root.style.setProperty('--s-bar-font', `${clamp(Number.parseFloat(fontSize) || 14, 13, 15)}px`);
+  root.style.setProperty('--s-bar-size', `${clamp(Number.parseFloat(fontSize) || 14, 13, 15)}px`);
   setStyles(element, { flex: '0 0 auto' });
 }
 

@@ -1,18 +1,50 @@
-import { childrenOf, has, parentOf, rectOf, textOf } from './dom.ts';
-import { SEARCH } from './selectors.ts';
+import { childrenOf, has, matches, parentOf, rectOf, textOf } from './dom.ts';
+import { BUTTON, SEARCH } from './selectors.ts';
 
 /** Times the page may throw the bar out within `FIGHT_MS` before Steward gives way. */
 const FIGHT_ROUNDS = 25;
 const FIGHT_MS = 5000;
 /** Browsers round; a pixel is nothing that anybody sees. */
 const SLACK = 1;
+/** Texts of one element that are measured. */
+const MOST_TEXTS = 20;
 
 /** Where the host stands among the row's elements. */
 export type Side = 'after' | 'before';
 
+const isControl = (child: Element): boolean => matches(child, `${BUTTON}, ${SEARCH}`) || has(child, SEARCH);
+
 /** What stands in the row, apart from empty spacers, which are there to give way. */
-const controlsOf = (row: Element, host: Element): Element[] =>
-  childrenOf(row).filter((child) => child !== host && (textOf(child).trim() !== '' || has(child, SEARCH)));
+const partsOf = (row: Element, host: Element): Element[] =>
+  childrenOf(row).filter((child) => child !== host && (isControl(child) || textOf(child).trim() !== ''));
+
+/** Boxes of the texts in an element. */
+function wordsIn(part: Element): DOMRect[] {
+  const document = part.ownerDocument;
+  const walker = Document.prototype.createTreeWalker.call(document, part, NodeFilter.SHOW_TEXT);
+  const boxes: DOMRect[] = [];
+  while (boxes.length < MOST_TEXTS && walker.nextNode() !== null) {
+    const range = new Range();
+    range.selectNode(walker.currentNode);
+    boxes.push(range.getBoundingClientRect());
+  }
+  return boxes.filter(({ width, height }) => width > 0 && height > 0);
+}
+
+/** The box of a control; of anything else, what is in it: a heading may give way until it is cut off or wraps. */
+function roomOf(part: Element): { readonly y: number; readonly width: number; readonly height: number } {
+  const box = rectOf(part);
+  if (isControl(part)) return box;
+  const words = wordsIn(part);
+  if (words.length === 0) return box;
+  const edge = (side: 'left' | 'top') => Math.min(...words.map((each) => each[side]));
+  const far = (side: 'right' | 'bottom') => Math.max(...words.map((each) => each[side]));
+  return {
+    y: edge('top'),
+    width: Math.min(far('right') - edge('left'), box.width),
+    height: far('bottom') - edge('top'),
+  };
+}
 
 /** Measures as if the host were not there. */
 function without<T>(host: HTMLElement, measure: () => T): T {
@@ -25,8 +57,8 @@ function without<T>(host: HTMLElement, measure: () => T): T {
 
 /** Pixels by which the host moves what stands in the row. */
 export function movement(row: Element, host: HTMLElement): number {
-  const controls = controlsOf(row, host);
-  const measure = () => controls.map(rectOf);
+  const parts = partsOf(row, host);
+  const measure = () => parts.map(rectOf);
   const before = without(host, measure);
   return measure().reduce((sum, { x, y }, index) => {
     const was = before[index];
@@ -36,15 +68,18 @@ export function movement(row: Element, host: HTMLElement): number {
 
 /** Whether the host takes room from Meta's own controls, pushes any to another line, or reaches out of the row. */
 export function crowds(row: Element, host: HTMLElement): boolean {
-  const controls = controlsOf(row, host);
-  const measure = () => ({ row: rectOf(row).height, controls: controls.map(rectOf) });
+  const parts = partsOf(row, host);
+  const measure = () => ({ high: rectOf(row).height, rooms: parts.map(roomOf) });
   const before = without(host, measure);
   const after = measure();
-  const squeezed = before.controls.some((was, index) => {
-    const is = after.controls[index];
-    return is !== undefined && (was.width - is.width > SLACK || Math.abs(was.y - is.y) > SLACK);
+  const squeezed = before.rooms.some((was, index) => {
+    const is = after.rooms[index];
+    if (is === undefined) return false;
+    const moved =
+      Math.abs(was.y - is.y) > SLACK && Math.abs(was.y + was.height / 2 - is.y - is.height / 2) > SLACK;
+    return was.width - is.width > SLACK || is.height - was.height > SLACK || moved;
   });
-  const wrapped = after.row - before.row > SLACK && rectOf(host).height < after.row - SLACK;
+  const wrapped = after.high - before.high > SLACK && rectOf(host).height < after.high - SLACK;
   return squeezed || wrapped || row.scrollWidth > row.clientWidth + SLACK;
 }
 
@@ -93,7 +128,7 @@ export function measuresOf(row: Element, anchor: HTMLElement, host: HTMLElement)
       innerWidth,
       row.clientWidth,
       anchor.offsetWidth,
-      ...controlsOf(row, host).map((each) => rectOf(each).width),
+      ...partsOf(row, host).map((each) => roomOf(each).width),
     ].join(' '),
   );
 }
