@@ -33,6 +33,8 @@ export interface LaunchOptions {
   readonly headless?: boolean;
   readonly colorScheme?: 'light' | 'dark';
   readonly build?: string;
+  /** Pages that are left may be kept whole; off unless asked for, as the driver has it. */
+  readonly backForwardCache?: boolean;
 }
 
 /**
@@ -62,6 +64,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     colorScheme: options.colorScheme ?? 'light',
     viewport: { width: 1280, height: 860 },
     ignoreHTTPSErrors: true,
+    ...(options.backForwardCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
     args: [
       ...(headless ? ['--headless=new'] : []),
       '--no-sandbox',

@@ -91,7 +91,8 @@ export async function handleSuite(request: SuiteRequest, world: World): Promise<
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'SAMEORIGIN',
       'referrer-policy': 'origin-when-cross-origin',
-      'cache-control': 'no-store',
+      // A page that may not be stored is not kept whole when it is left, either.
+      ...(url.searchParams.has('sim_store') ? {} : { 'cache-control': 'no-store' }),
       ...(chosen === null ? {} : { 'set-cookie': `locale=${languageOf(chosen).locale}; Path=/; Secure` }),
     },
     body: renderShell(languageOf(chosen ?? remembered), nonce),
