@@ -4,7 +4,7 @@ import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
-import { firstRun, openPopup } from './journey.ts';
+import { connectByToken, firstRun, openPopup, setPassphrase } from './journey.ts';
 import { standingOf, stands } from './standing.ts';
 
 /** Where the bar was, frame by frame, from before the page's first script on. */
@@ -163,23 +163,6 @@ describe('the bar through the life of a page', () => {
     await page.goto(`${address}&locale=en_US`);
   });
 
-  it('is each tab’s own, with the portfolio of its page', async () => {
-    await open();
-    const other = await browser.context.newPage();
-    const [, second] = [...simulator.world.portfolios.values()];
-    await other.goto(systemUsersAddress(second?.id ?? simulator.world.credentials.businessId));
-    await stands(other);
-    const otherPanel = await openClosedRoot(other);
-    await otherPanel.click('button', /^Create system users/);
-    await otherPanel.find('dialog', /system users/i);
-    expect(await panel.all('dialog')).toEqual([]);
-    await page.bringToFront();
-    await panel.click('button', /^Create system users/);
-    await panel.find('dialog', /system users/i);
-    await other.close();
-    await panel.find('dialog', /system users/i);
-  });
-
   it('goes and comes with back and forward in the page, and leaves no trace', async () => {
     await open();
     const marks = () => page.evaluate(() => document.querySelectorAll('steward-bar, steward-layer').length);
@@ -240,5 +223,46 @@ describe('the bar through the life of a page', () => {
       .getByText('Steward could not find its place, and stands at the edge of the window.')
       .waitFor();
     await console.close();
+  });
+});
+
+describe('the bar in two tabs', () => {
+  let simulator: Simulator;
+  let browser: Launched;
+
+  beforeAll(async () => {
+    simulator = await startSimulator({ seed: 'agency' });
+    browser = await launch({ port: simulator.port });
+    const popup = await openPopup(browser);
+    await setPassphrase(popup);
+    await connectByToken(popup, simulator.world.credentials.admin);
+  });
+  afterAll(async () => {
+    await browser?.dispose();
+    await simulator?.close();
+  });
+
+  it('is each tab’s own, and reads the portfolio of its page', async () => {
+    const own = simulator.world.credentials.businessId;
+    const other = [...simulator.world.portfolios.keys()].find((id) => id !== own)!;
+    const openTab = async (portfolioId: string) => {
+      const tab = await browser.context.newPage();
+      await tab.goto(systemUsersAddress(portfolioId));
+      await stands(tab);
+      return { tab, panel: await openClosedRoot(tab) };
+    };
+    const first = await openTab(own);
+    const second = await openTab(other);
+    const read = (id: string) =>
+      simulator.log.filter(({ path }) => path.includes(`${id}/system_users`)).length;
+    const before = [read(own), read(other)];
+    await second.panel.click('button', /^Create system users/);
+    await expect.poll(() => read(other)).toBeGreaterThan(before[1]!);
+    expect(read(own)).toBe(before[0]);
+    expect(await first.panel.all('dialog')).toEqual([]);
+    await first.tab.bringToFront();
+    await first.panel.click('button', /^Create system users/);
+    await first.panel.find('dialog', /system users/i);
+    await second.panel.find('dialog', /system users/i);
   });
 });
