@@ -24,11 +24,18 @@ function follow(): void {
     const where = bar === null ? 'none' : bar.parentElement === document.body ? 'dock' : 'beside';
     const line = `${where} add ${add === undefined ? '-' : Math.round(add.getBoundingClientRect().left)}`;
     if (track.at(-1) !== line) track.push(line);
-    afterPaint();
   };
-  // What is put right within a frame, nobody sees.
-  const afterPaint = () => requestAnimationFrame(() => setTimeout(look));
-  afterPaint();
+  // Sizes are told last in a frame, before it is painted: what was put right until then, nobody sees.
+  const probe = document.createElement('div');
+  let wide = false;
+  new ResizeObserver(look).observe(probe);
+  const next = () => {
+    wide = !wide;
+    probe.style.cssText = `position:fixed;pointer-events:none;visibility:hidden;width:${wide ? 1 : 2}px`;
+    if (!probe.isConnected) document.documentElement?.append(probe);
+    requestAnimationFrame(next);
+  };
+  next();
 }
 const trackOf = (page: Page) => page.evaluate(() => (globalThis as unknown as Track).track);
 const places = (track: readonly string[]) =>
