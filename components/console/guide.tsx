@@ -1,7 +1,7 @@
 import type { Status } from '../../utils/messages/protocol.ts';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { t } from '../i18n.ts';
 import { hashOf } from '../route.ts';
-import { SYSTEM_USERS_ADDRESS } from '../setup/meta-page.ts';
 import { IconButton, LinkButton } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
@@ -92,7 +92,7 @@ interface Next {
 }
 
 const NEXT: readonly Next[] = [
-  { id: 'meta', icon: 'users', href: SYSTEM_USERS_ADDRESS },
+  { id: 'meta', icon: 'users', href: systemUsersAddress(null) },
   { id: 'preset', icon: 'copy', href: hashOf({ page: 'templates' }) },
   { id: 'csv', icon: 'page', href: hashOf({ page: 'sheet' }) },
 ];

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact';
 import type { ConnectionView } from '../../utils/connection/types.ts';
 import type { Status } from '../../utils/messages/protocol.ts';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { t, tn } from '../i18n.ts';
 import { hashOf } from '../route.ts';
 import { ConnectionFacts } from '../setup/connection-facts.tsx';
-import { SYSTEM_USERS_ADDRESS } from '../setup/meta-page.ts';
 import { fromNow } from '../setup/when.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { GUIDE_STEPS, GuideCard, stepsDone } from './guide.tsx';
@@ -118,7 +118,7 @@ function stepAction(step: NextStep): ComponentChildren {
     return (
       <a
         class="s-button s-button-secondary s-button-sm"
-        href={SYSTEM_USERS_ADDRESS}
+        href={systemUsersAddress(null)}
         target="_blank"
         rel="noreferrer"
       >

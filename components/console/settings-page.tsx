@@ -7,6 +7,7 @@ import { Choices } from '../settings/choices.tsx';
 import { DamagedRecords } from '../settings/damaged-records.tsx';
 import { EraseVault } from '../settings/erase-vault.tsx';
 import { Keyboard } from '../settings/keyboard.tsx';
+import { PageHealth } from '../settings/page-health.tsx';
 import { Page } from './page.tsx';
 
 interface SettingsPageProps {
@@ -24,6 +25,7 @@ export function SettingsPage({ status, send, onStatus }: SettingsPageProps) {
         <Keyboard />
         <ChangePassphrase status={status} send={send} onStatus={onStatus} />
         <DamagedRecords send={send} />
+        <PageHealth send={send} />
         <EraseVault send={send} onStatus={onStatus} />
         <About />
       </div>

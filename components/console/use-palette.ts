@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { withRecent } from '../../utils/palette.ts';
 import type { Portfolio } from '../../utils/portfolio/snapshot.ts';
 import { NO_FILTER } from '../../utils/review/filter.ts';
 import type { OfferedTemplate } from '../../utils/templates/store.ts';
 import { t } from '../i18n.ts';
 import { hashOf, type Route } from '../route.ts';
-import { SYSTEM_USERS_ADDRESS } from '../setup/meta-page.ts';
 import { isMac, openShortcuts } from '../shortcut.ts';
 import { useStore } from '../use-store.ts';
 import type { OpenProps } from './app.tsx';
@@ -110,7 +110,7 @@ function run(does: Exclude<Does, { readonly type: 'report' }>, { setup, review }
       goTo({ page: 'setup' });
       break;
     case 'meta':
-      void browser.tabs.create({ url: SYSTEM_USERS_ADDRESS });
+      void browser.tabs.create({ url: systemUsersAddress(null) });
       break;
     case 'popup':
       void browser.action.openPopup?.().catch(() => {});

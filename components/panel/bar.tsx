@@ -3,12 +3,12 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { FlowMode } from '../../utils/stores/flow-draft.ts';
 import type { Live } from '../../utils/stores/live.ts';
 import { t } from '../i18n.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, IconButton } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { useStore } from '../use-store.ts';
-import type { PanelState } from './panel-state.ts';
+import { isLost, type PanelState } from './panel-state.ts';
 import { readinessOf } from './readiness.ts';
 
 export interface BarProps {
@@ -21,7 +21,8 @@ export interface BarProps {
 /** What stands in Meta's page: two actions and a menu, quiet enough to be taken for Meta's own. */
 export function Bar({ live, state, menuButton, onOpen }: BarProps) {
   const readiness = useStore(live, ({ status }) => readinessOf(status));
-  const { place, room, menuOpen } = useStore(state, (present) => present);
+  const present = useStore(state, (whole) => whole);
+  const { place, room, menuOpen } = present;
   const ready = readiness === 'ready';
   const roomy = room !== 'none';
   return (
@@ -51,6 +52,14 @@ export function Bar({ live, state, menuButton, onOpen }: BarProps) {
             {t('panel.assign')}
           </Button>
         </>
+      )}
+      {isLost(present) && (
+        <IconButton
+          class="s-bar-lost"
+          icon="info"
+          label={t('page_health.lost')}
+          onClick={() => state.setState({ menuOpen: !menuOpen })}
+        />
       )}
     </fieldset>
   );

@@ -5,9 +5,9 @@ import { FlowDialog } from '../flow/flow-dialog.tsx';
 import { OpenHelp } from '../help/help-link.tsx';
 import { useStore } from '../use-store.ts';
 import { Menu, type MenuProps } from './menu.tsx';
-import type { PanelState } from './panel-state.ts';
+import { isLost, type PanelState } from './panel-state.ts';
 
-interface LayerProps extends Omit<MenuProps, 'withActions'> {
+interface LayerProps extends Omit<MenuProps, 'withActions' | 'lost'> {
   readonly live: StoreApi<Live>;
   readonly state: StoreApi<PanelState>;
 }
@@ -15,7 +15,8 @@ interface LayerProps extends Omit<MenuProps, 'withActions'> {
 /** Whatever opens over the page: the menu, and the dialog of the three screens. */
 export function Layer({ state, ...props }: LayerProps) {
   const { flow, live } = props;
-  const { menuOpen, room } = useStore(state, (present) => present);
+  const present = useStore(state, (whole) => whole);
+  const { menuOpen, room } = present;
   useEffect(
     () =>
       live.subscribe(({ jobs, portfolio, connections }, before) => {
@@ -27,7 +28,7 @@ export function Layer({ state, ...props }: LayerProps) {
   );
   return (
     <OpenHelp.Provider value={(topic) => void flow.openSteward({ view: 'help', topic })}>
-      {menuOpen && <Menu {...props} withActions={room === 'none'} />}
+      {menuOpen && <Menu {...props} withActions={room === 'none'} lost={isLost(present)} />}
       <FlowDialog flow={flow} />
     </OpenHelp.Provider>
   );

@@ -4,6 +4,7 @@ import type { RequestOf } from '../../utils/messages/protocol.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import type { FlowMode } from '../../utils/stores/flow-draft.ts';
 import { EMPTY_LIVE, type Live } from '../../utils/stores/live.ts';
+import { CopyDiagnosis } from '../copy-diagnosis.tsx';
 import { settled, total } from '../flow/run-state.ts';
 import { t, tn } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';
@@ -21,6 +22,10 @@ export interface MenuProps {
   readonly portfolioId: () => string | null;
   /** Where the bar is, in the window. */
   readonly at: () => DOMRect;
+  /** Says how the page was found; for who wants to mend it. */
+  readonly diagnosis: () => string;
+  /** Steward did not find its place on this page. */
+  readonly lost: boolean;
   readonly onOpen: (mode: FlowMode) => void;
   readonly onClose: () => void;
 }
@@ -69,6 +74,7 @@ export function Menu(props: MenuProps) {
       }}
     >
       <Content {...props} />
+      {props.lost && <LostNote text={props.diagnosis} />}
     </div>
   );
 }
@@ -154,6 +160,17 @@ function Jobs({ live, flow, onClose }: MenuProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** The page is not built as Steward knows it. */
+function LostNote({ text }: { readonly text: () => string }) {
+  return (
+    <div class="s-menu-lost">
+      <p class="s-menu-title">{t('page_health.lost')}</p>
+      <p class="s-small s-muted">{t('page_health.lost_help')}</p>
+      <CopyDiagnosis text={text} />
+    </div>
   );
 }
 

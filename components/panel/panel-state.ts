@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Outcome } from '../../utils/page/diagnosis.ts';
 
 /**
  * How much room the bar has beside Meta's controls, most first. `tight`: its actions stand closer; `none`: they
@@ -9,11 +10,16 @@ export type Room = (typeof ROOMS)[number];
 
 /** How the bar stands in the page. */
 export interface PanelState {
-  /** `docked`: at the bottom of the window, since the page offers no place. */
+  /** `docked`: at the edge of the window, since the page offers no place. `hidden`: nor is one free there. */
   readonly place: 'hidden' | 'beside' | 'docked';
+  /** How the look for a place ended; `null`: it goes on. */
+  readonly outcome: Outcome | null;
   readonly room: Room;
   readonly menuOpen: boolean;
 }
 
+/** Steward did not find its place, or the page does not leave it there. */
+export const isLost = ({ outcome }: PanelState): boolean => outcome === 'missing' || outcome === 'thrown_out';
+
 export const createPanelState = (): StoreApi<PanelState> =>
-  createStore<PanelState>(() => ({ place: 'hidden', room: 'full', menuOpen: false }));
+  createStore<PanelState>(() => ({ place: 'hidden', outcome: null, room: 'full', menuOpen: false }));

@@ -1,6 +1,9 @@
 import { render } from 'preact';
 import { systemUsersPage } from '../../utils/meta/pages.ts';
 import { watchAddress } from '../../utils/page/address.ts';
+import { judge } from '../../utils/page/anchor.ts';
+import { type Diagnosis, diagnose, diagnosisText, type Outcome } from '../../utils/page/diagnosis.ts';
+import { rootOf } from '../../utils/page/dom.ts';
 import { selectedWords } from '../../utils/page/selected.ts';
 import { watchTheme } from '../../utils/page/theme.ts';
 import type { Sight } from '../../utils/page/visible.ts';
@@ -8,6 +11,7 @@ import type { Flow } from '../../utils/stores/flow.ts';
 import type { FlowMode } from '../../utils/stores/flow-draft.ts';
 import { followBackground } from '../../utils/stores/live.ts';
 import { Bar } from './bar.tsx';
+import { createReporter } from './health.ts';
 import { createHost, type Host } from './host.ts';
 import { keepPlaced } from './keep-placed.ts';
 import { Layer } from './layer.tsx';
@@ -26,12 +30,15 @@ interface Options {
   readonly sight?: Sight;
   /** The extension is still there; `false` once it was updated or removed under the page. */
   readonly connected: () => boolean;
+  /** Of Steward, for the diagnosis of a page where it did not find its place. */
+  readonly version: string;
+  readonly report: (diagnosis: Diagnosis) => void;
 }
 
 const CHECK_MS = 2000;
 
 /** Shows Steward in the page until the page is left or the extension is gone. One signal takes all of it away. */
-export function startPanel({ css, flow, sight, connected }: Options): Panel {
+export function startPanel({ css, flow, sight, connected, version, report }: Options): Panel {
   const stop = new AbortController();
   const { signal } = stop;
   const bar = createHost('steward-bar', 'flex', css, signal);
@@ -40,13 +47,18 @@ export function startPanel({ css, flow, sight, connected }: Options): Panel {
   const live = followBackground(signal);
   const menuButton = { current: null as HTMLButtonElement | null };
 
-  const check = () => {
-    if (!connected() || systemUsersPage(location.href) === null) stop.abort();
-  };
   const closeMenu = () => {
     if (!state.getState().menuOpen) return;
     state.setState({ menuOpen: false });
     menuButton.current?.focus({ preventScroll: true });
+  };
+  const standLayer = () => {
+    if (!layer.element.isConnected) rootOf(document)?.append(layer.element);
+  };
+  const check = () => {
+    if (!connected() || systemUsersPage(location.href) === null) return stop.abort();
+    // A page that is written anew takes everything with it.
+    standLayer();
   };
   const portfolioId = () => systemUsersPage(location.href)?.portfolioId ?? null;
   const open = (mode: FlowMode) => {
@@ -54,7 +66,16 @@ export function startPanel({ css, flow, sight, connected }: Options): Panel {
     flow.open(mode, { portfolioId: portfolioId(), selectedWords: selectedWords(document) });
   };
 
-  document.documentElement.append(layer.element);
+  const reporter = createReporter(report, signal);
+  const diagnosis = (outcome: Outcome) => {
+    const address = systemUsersPage(location.href);
+    return address && diagnose(document, judge(document), { outcome, version, address, now: Date.now() });
+  };
+  state.subscribe(({ outcome }, before) => {
+    if (outcome !== null && outcome !== before.outcome) reporter(() => diagnosis(outcome));
+  });
+
+  standLayer();
   sight?.follow(layer.element, layer.root, signal);
   render(<Bar live={live} state={state} menuButton={menuButton} onOpen={open} />, bar.root);
   render(
@@ -63,6 +84,10 @@ export function startPanel({ css, flow, sight, connected }: Options): Panel {
       state={state}
       flow={flow}
       portfolioId={portfolioId}
+      diagnosis={() => {
+        const made = diagnosis(state.getState().outcome ?? 'missing');
+        return made === null ? '' : diagnosisText(made);
+      }}
       at={() => bar.element.getBoundingClientRect()}
       onOpen={open}
       onClose={closeMenu}
@@ -85,7 +110,7 @@ export function startPanel({ css, flow, sight, connected }: Options): Panel {
     },
     signal,
   );
-  keepPlaced(bar, state, live, signal);
+  keepPlaced({ bar, state, live, signal });
   closeOutside(closeMenu, [bar, layer], signal);
   watchAddress(check, signal);
   const timer = setInterval(check, CHECK_MS);

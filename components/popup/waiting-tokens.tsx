@@ -1,8 +1,8 @@
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { type Tokens, waitingTokens } from '../../utils/stores/tokens.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { t, tn } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
-import { SYSTEM_USERS_ADDRESS } from '../setup/meta-page.ts';
 import { UnseenWarning } from '../setup/unseen-warning.tsx';
 import { useNow } from '../setup/use-now.ts';
 import { clock, fromNow } from '../setup/when.ts';
@@ -37,7 +37,7 @@ export function WaitingTokens({ tokens, busy = false, go }: WaitingTokensProps) 
           action={
             <a
               class="s-button s-button-secondary s-button-sm"
-              href={SYSTEM_USERS_ADDRESS}
+              href={systemUsersAddress(null)}
               target="_blank"
               rel="noreferrer"
             >

@@ -45,5 +45,13 @@ export default defineUnlistedScript(() => {
     return;
   }
   const css = withOwnNames([tokensCss, uiCss, flowCss, panelCss].join('\n'));
-  kept.panel = startPanel({ css, flow: kept.flow, sight: kept.sight, connected });
+  kept.panel = startPanel({
+    css,
+    flow: kept.flow,
+    sight: kept.sight,
+    connected,
+    version: browser.runtime.getManifest().version,
+    // Nobody is waiting for it: what is not told now is told with the next change.
+    report: (diagnosis) => void send('page.report', { diagnosis }).catch(() => {}),
+  });
 });

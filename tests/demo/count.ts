@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { openClosedRoot } from '../e2e/closed-root.ts';
 import { launch } from '../e2e/extension.ts';
 import {
@@ -10,7 +11,6 @@ import {
   reviewAndApprove,
   saveAppSecret,
   setPassphrase,
-  systemUsersAddress,
   type Wanted,
 } from '../e2e/journey.ts';
 import { twelveAssets } from '../e2e/twelve-assets.ts';

@@ -2,18 +2,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { openClosedRoot } from '../e2e/closed-root.ts';
 import { launch } from '../e2e/extension.ts';
 import { findBrowser } from '../e2e/find-browser.ts';
-import {
-  choose,
-  firstRun,
-  openPopup,
-  PASSPHRASE,
-  revealAll,
-  reviewAndApprove,
-  systemUsersAddress,
-} from '../e2e/journey.ts';
+import { choose, firstRun, openPopup, PASSPHRASE, revealAll, reviewAndApprove } from '../e2e/journey.ts';
 import { twelveAssets } from '../e2e/twelve-assets.ts';
 import { startSimulator } from '../meta/simulator.ts';
 

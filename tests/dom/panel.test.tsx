@@ -5,6 +5,7 @@ import { createHost } from '../../components/panel/host.ts';
 import { readinessOf } from '../../components/panel/readiness.ts';
 import { type Panel, startPanel } from '../../components/panel/start.tsx';
 import type { Status, StewardEvent } from '../../utils/messages/protocol.ts';
+import type { Diagnosis } from '../../utils/page/diagnosis.ts';
 import { createFlow } from '../../utils/stores/flow.ts';
 import { systemUsersHtml } from '../unit/page/fixtures.ts';
 import { fakeSend } from './flow-fakes.ts';
@@ -34,6 +35,7 @@ const go = (url: string) => {
 
 let tell: (event: StewardEvent) => void = () => {};
 const disconnect = vi.fn();
+const report = vi.fn<(diagnosis: Diagnosis) => void>();
 const shadows = new Map<string, ShadowRoot>();
 let connected = true;
 let panel: Panel;
@@ -44,7 +46,13 @@ const frame = () => new Promise((resolve) => setTimeout(resolve, 60));
 
 function start(): Panel {
   const { send } = fakeSend();
-  panel = startPanel({ css: '.s-root{}', flow: createFlow({ send }), connected: () => connected });
+  panel = startPanel({
+    css: '.s-root{}',
+    flow: createFlow({ send }),
+    connected: () => connected,
+    version: '1.2.3',
+    report,
+  });
   return panel;
 }
 
@@ -52,6 +60,7 @@ describe('the panel in the page', () => {
   beforeEach(() => {
     connected = true;
     disconnect.mockReset();
+    report.mockReset();
     shadows.clear();
     Element.prototype.attachShadow = function (init) {
       const shadow = attachShadow.call(this, { ...init, mode: 'open' });

@@ -39,6 +39,7 @@ async function open(answers: Answers = {}, status: Status = statusWith()) {
     'settings.get': () => DEFAULT_SETTINGS,
     'settings.save': ({ settings }) => settings,
     'vault.damaged': () => [],
+    'page.health': () => null,
     ...answers,
   });
   render(<Console {...made} />);

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
-import { firstRun, openPopup, systemUsersAddress } from './journey.ts';
+import { firstRun, openPopup } from './journey.ts';
 
 const ACTION = /^Create system users/;
 /** Pixels a classic scroll bar takes from the page. */

@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import type { Portfolio } from '../meta/model.ts';
 import { type Agency, openAgency } from './agency.ts';
 import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import type { Launched } from './extension.ts';
-import { approve, KIND_TABS, systemUsersAddress } from './journey.ts';
+import { approve, KIND_TABS } from './journey.ts';
 
 let agency: Agency;
 let browser: Launched;

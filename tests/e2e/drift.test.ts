@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import type { Portfolio } from '../meta/model.ts';
 import type { Simulator } from '../meta/simulator.ts';
 import { giveAccess, openUser, removeAccess, switchTasks } from '../meta/suite/manual-flow.ts';
 import { type Agency, continueInSteward, fillPreset, openAgency } from './agency.ts';
 import { openClosedRoot } from './closed-root.ts';
 import type { Launched } from './extension.ts';
-import { systemUsersAddress } from './journey.ts';
 import { barriers, picture } from './look.ts';
 
 let agency: Agency;

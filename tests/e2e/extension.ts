@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BrowserContext, chromium, type Page, type Worker } from 'playwright-core';
+import { HOSTS } from '../meta/certificate.ts';
 import { findBrowser } from './find-browser.ts';
 
 export const BUILD = fileURLToPath(new URL('../../.output/chrome-mv3', import.meta.url));
@@ -32,9 +33,9 @@ export interface LaunchOptions {
   readonly headless?: boolean;
   readonly colorScheme?: 'light' | 'dark';
   readonly build?: string;
+  /** Pages that are left may be kept whole; off unless asked for, as the driver has it. */
+  readonly backForwardCache?: boolean;
 }
-
-const META_HOSTS = ['business.facebook.com', 'graph.facebook.com', 'www.facebook.com'];
 
 /**
  * A copy of the build that has its optional permissions from the start: no test can answer the question that
@@ -55,7 +56,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
   const build = options.build ?? BUILD;
   if (!existsSync(join(build, 'manifest.json'))) throw new Error('The extension is not built: npm run build');
   const profile = options.profile ?? (await mkdtemp(join(tmpdir(), 'steward-profile-')));
-  const hosts = META_HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${options.port}`).join(', ');
+  const hosts = HOSTS.map((host) => `MAP ${host}:443 127.0.0.1:${options.port}`).join(', ');
   const headless = options.headless ?? true;
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findBrowser(),
@@ -63,6 +64,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
     colorScheme: options.colorScheme ?? 'light',
     viewport: { width: 1280, height: 860 },
     ignoreHTTPSErrors: true,
+    ...(options.backForwardCache ? { ignoreDefaultArgs: ['--disable-back-forward-cache'] } : {}),
     args: [
       ...(headless ? ['--headless=new'] : []),
       '--no-sandbox',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type MessageName, PROTOCOL } from '../../utils/messages/protocol.ts';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { dumpDatabases } from '../search/databases.ts';
 import { searchFor } from '../search/forms.ts';
@@ -13,7 +14,6 @@ import { BUILD, type Launched, launch } from './extension.ts';
 import { flood, forge, loadFiles, poison, read, type Spied, speak, spy } from './hostile/attacks.ts';
 import { COVERS, DISGUISES, UNDO, VAIN } from './hostile/covers.ts';
 import { openIsolatedWorld } from './hostile/isolated-world.ts';
-import { systemUsersAddress } from './journey.ts';
 import { intentFor, type Steward, type StewardState, setUpSteward } from './set-up.ts';
 
 /**

@@ -71,9 +71,6 @@ export async function firstRun(popup: Page, world: World, onStep: OnStep = silen
   await popup.getByRole('button', { name: 'Back' }).click();
 }
 
-export const systemUsersAddress = (businessId: string): string =>
-  `https://business.facebook.com/latest/settings/system_users?business_id=${businessId}`;
-
 export interface Wanted {
   readonly names: readonly string[];
   /** Names of the assets to choose by kind, or `all`. */

@@ -2,15 +2,19 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { SYSTEM_USERS_ORIGINS } from '../../utils/meta/pages.ts';
 import { BUILD } from './extension.ts';
 
 const FIREFOX_BUILD = join(BUILD, '../firefox-mv3');
 type Manifest = Readonly<Record<string, unknown>>;
 const manifestOf = (build: string) => JSON.parse(readFileSync(join(build, 'manifest.json'), 'utf8'));
 
+/** Origins of Meta's alone stand among the addresses (`tests/unit/meta/pages.test.ts`). */
+const PAGES = SYSTEM_USERS_ORIGINS.map((origin) => `${origin}/*`);
+
 /** Meta's, and the namespaces of markup, which are names and are never loaded. */
 const KNOWN_ORIGINS = [
-  'https://business.facebook.com',
+  ...SYSTEM_USERS_ORIGINS,
   'https://graph.facebook.com',
   'https://www.facebook.com',
   'http://www.w3.org',
@@ -41,12 +45,9 @@ describe.each([
       // Firefox's background is a page, and needs no other for the clipboard.
       ...(name === 'Firefox' ? [] : ['offscreen']),
     ]);
-    expect(manifest.host_permissions.sort()).toEqual([
-      'https://business.facebook.com/*',
-      'https://graph.facebook.com/*',
-    ]);
+    expect(manifest.host_permissions.sort()).toEqual([...PAGES, 'https://graph.facebook.com/*']);
     expect(manifest.content_scripts).toEqual([
-      { matches: ['https://business.facebook.com/*'], js: ['beacon.js'], run_at: 'document_idle' },
+      { matches: PAGES, js: ['beacon.js'], run_at: 'document_idle' },
     ]);
   });
 

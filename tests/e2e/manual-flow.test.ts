@@ -1,10 +1,10 @@
 import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { startSimulator } from '../meta/simulator.ts';
 import { countManual, runManualFlow } from '../meta/suite/manual-flow.ts';
 import { MANUAL_JOB as JOB } from '../meta/suite/manual-job.ts';
 import { findBrowser } from './find-browser.ts';
-import { systemUsersAddress } from './journey.ts';
 
 it('by hand, the job costs the clicks that the formula says, and is really done', async () => {
   const kinds = JOB.assets.map(({ kind }) => kind);

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { startSimulator } from '../meta/simulator.ts';
 import { openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
-import { PASSPHRASE, systemUsersAddress } from './journey.ts';
+import { PASSPHRASE } from './journey.ts';
 import { type Steward, setUpSteward } from './set-up.ts';
 
 type Simulator = Awaited<ReturnType<typeof startSimulator>>;

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { formsOf, searchFor } from '../search/forms.ts';
 import { wordsOf } from '../search/page.ts';
 import { searchProfile } from '../search/profile.ts';
 import { type Launched, launch } from './extension.ts';
-import { systemUsersAddress } from './journey.ts';
 
 describe('the search of a page', () => {
   let simulator: Simulator;

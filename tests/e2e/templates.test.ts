@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import type { Portfolio } from '../meta/model.ts';
 import type { Simulator } from '../meta/simulator.ts';
 import { type Agency, continueInSteward, fillPreset, openAgency } from './agency.ts';
 import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { openClosedRoot } from './closed-root.ts';
 import type { Launched } from './extension.ts';
-import { systemUsersAddress } from './journey.ts';
 import { picture } from './look.ts';
 
 describe('templates of an agency, in Chromium', () => {

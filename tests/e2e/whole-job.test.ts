@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SYSTEM_USERS_ADDRESSES, systemUsersAddress } from '../../utils/meta/pages.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { type Secrets, searchFor } from '../search/forms.ts';
 import { wordsOf } from '../search/page.ts';
@@ -13,7 +14,6 @@ import {
   PASSPHRASE,
   revealAll,
   reviewAndApprove,
-  systemUsersAddress,
   type Wanted,
 } from './journey.ts';
 import { type ChosenAsset, twelveAssets } from './twelve-assets.ts';
@@ -149,11 +149,9 @@ describe('the whole job, in Chromium', () => {
 
   it('finds the page under its other addresses too', async () => {
     const { businessId } = simulator.world.credentials;
-    for (const path of [
-      `/settings/system-users?business_id=${businessId}`,
-      '/latest/settings/system_users',
-    ]) {
-      await page.goto(`https://business.facebook.com${path}`);
+    const addresses = SYSTEM_USERS_ADDRESSES.map((shape) => systemUsersAddress(businessId, shape));
+    for (const address of [...addresses, systemUsersAddress(null)]) {
+      await page.goto(address);
       await panel.find('button', /^Create system users/);
     }
     await page.goto(`https://business.facebook.com/latest/settings/people?business_id=${businessId}`);

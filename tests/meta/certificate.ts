@@ -1,7 +1,13 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { generate } from 'selfsigned';
+import { SYSTEM_USERS_ORIGINS } from '../../utils/meta/pages.ts';
 
-export const HOSTS = ['graph.facebook.com', 'www.facebook.com', 'business.facebook.com'] as const;
+/** Where the Graph API, the sign-in dialog and Business Suite stand. */
+export const HOSTS = [
+  'graph.facebook.com',
+  'www.facebook.com',
+  ...SYSTEM_USERS_ORIGINS.map((origin) => new URL(origin).host),
+] as const;
 
 export interface Certificate {
   readonly key: string;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { SEEDS, type Seed } from './seeds.ts';
 import { startSimulator } from './simulator.ts';
 
@@ -36,7 +37,7 @@ Simulator of Meta: https://${host}:${port} (seed ${values.seed})
 Start the browser with a profile of its own and
   ${browserFlags.map((flag) => `"${flag}"`).join(' \\\n  ')}
 
-then open https://business.facebook.com/latest/settings/system_users?business_id=${credentials.businessId}
+then open ${systemUsersAddress(credentials.businessId)}
 
 To paste (made up, of no use elsewhere)
   access token  ${credentials.admin}

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SYSTEM_USERS_ORIGINS } from '../../utils/meta/pages.ts';
 import { defaultPaging, type PagingSettings } from './api/paging.ts';
 import { createCertificate, HOSTS } from './certificate.ts';
 import { createFaults, type FaultPlan, type FaultRule } from './faults.ts';
@@ -147,9 +148,9 @@ function createRouter(graph: GraphServer): Router {
         return handleGraph(graph, request);
       case 'www.facebook.com':
         return oauth(request);
-      case 'business.facebook.com':
-        return handleBusinessSuite(request, graph.world);
       default:
+        if (SYSTEM_USERS_ORIGINS.includes(`https://${request.url.hostname}`))
+          return handleBusinessSuite(request, graph.world);
         return plain(421, `Not one of ${HOSTS.join(', ')}: ${request.url.hostname}\n`);
     }
   };

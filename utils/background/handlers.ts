@@ -175,6 +175,12 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       return null;
     },
 
+    'page.report': async ({ diagnosis }) => {
+      await services.pageHealth.keep(diagnosis);
+      return null;
+    },
+    'page.health': () => services.pageHealth.get(),
+
     'status.get': () => services.status(),
     'vault.create': ({ passphrase }) => onVault(() => vault.create(passphrase)),
     'vault.unlock': ({ passphrase }) =>

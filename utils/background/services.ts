@@ -10,6 +10,7 @@ import { Halt, runJob } from '../jobs/run.ts';
 import { isOver, type Job } from '../jobs/types.ts';
 import type { Status } from '../messages/protocol.ts';
 import { Refusal } from '../messages/router.ts';
+import { createKeptHealth } from '../page/kept-health.ts';
 import { differenceOf } from '../portfolio/difference.ts';
 import { createKeptSnapshots } from '../portfolio/kept.ts';
 import { readAccess, readPortfolios, readSnapshot } from '../portfolio/read.ts';
@@ -78,6 +79,7 @@ export function createServices(around: Surroundings) {
   const templates = createTemplates({ local, now });
   const given = createGiven({ local });
   const selections = createSelections(local);
+  const pageHealth = createKeptHealth(local);
   const vault = createVault({
     local,
     files: around.files,
@@ -304,6 +306,7 @@ export function createServices(around: Surroundings) {
     templates,
     given,
     selections,
+    pageHealth,
     forgetCaller,
     checkToken: (token: string) => checkToken(graphAs(token), token),
 
@@ -339,6 +342,7 @@ export function createServices(around: Surroundings) {
         await given.forget();
         await userNames.forget();
         await selections.forget();
+        await pageHealth.forget();
         tellTokens();
       }
     },

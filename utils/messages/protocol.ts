@@ -7,6 +7,8 @@ import { META_ID } from '../meta/ids.ts';
 import { MAX_NAMES_AT_ONCE } from '../meta/names.ts';
 import { PERMISSIONS, type Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
+import type { Diagnosis } from '../page/diagnosis.ts';
+import { diagnosisSchema } from '../page/diagnosis-schema.ts';
 import type { ExactAccess } from '../plan/exact.ts';
 import { MAX_PLAN_PAIRS } from '../plan/limits.ts';
 import type { TasksByKind } from '../plan/set-tasks.ts';
@@ -194,6 +196,11 @@ const ALL: readonly Sender[] = ['popup', 'console', 'content'];
 export const PROTOCOL = {
   /** The beacon: this tab shows the system-users page (or no longer does). */
   'page.seen': row<null>()(['content'], v.strictObject({ onPage: v.boolean() })),
+
+  /** The panel: whether it found its place on the page. Nothing of the page's own is in it. */
+  'page.report': row<null>()(['content'], v.strictObject({ diagnosis: diagnosisSchema })),
+  /** What was last reported; `null`: nothing yet. */
+  'page.health': row<Diagnosis | null>()(['console'], empty),
 
   'status.get': row<Status>()(ALL, empty),
   'vault.create': row<Status>()(OWN, v.strictObject({ passphrase: secretText })),

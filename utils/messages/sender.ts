@@ -1,4 +1,4 @@
-import { BUSINESS_ORIGIN } from '../meta/api.ts';
+import { SYSTEM_USERS_ORIGINS } from '../meta/pages.ts';
 import type { Sender } from './protocol.ts';
 
 /** What the browser says of a message's sender; everything here is set by the browser, not the sender. */
@@ -36,7 +36,6 @@ export function senderOf(facts: SenderFacts, own: OwnIdentity): Sender | null {
     return path === '/options.html' ? 'console' : null;
   }
   const isTopFrame = facts.tab?.id !== undefined && facts.frameId === 0;
-  return origin === BUSINESS_ORIGIN && originOf(facts.url) === BUSINESS_ORIGIN && isTopFrame
-    ? 'content'
-    : null;
+  const isPage = origin !== null && SYSTEM_USERS_ORIGINS.includes(origin);
+  return isPage && originOf(facts.url) === origin && isTopFrame ? 'content' : null;
 }

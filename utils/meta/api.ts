@@ -1,7 +1,6 @@
 /** Where Meta's API is and what it allows. One place for the version. */
 export const GRAPH_ORIGIN = 'https://graph.facebook.com';
 export const FACEBOOK_ORIGIN = 'https://www.facebook.com';
-export const BUSINESS_ORIGIN = 'https://business.facebook.com';
 export const GRAPH_VERSION = 'v26.0';
 
 /** Items in one batch request; Meta refuses more. */

@@ -15,10 +15,15 @@ export const BUTTON = '[role="button"], button';
 /** The search of the list stands in the row of the Add button. */
 export const SEARCH = 'input, [role="searchbox"], [role="combobox"]';
 
+export const ICON = 'svg, i, img';
+
+/** Neither shown nor read out, with all that is in it. */
+export const HIDDEN = '[hidden], [aria-hidden="true"]';
+
 /** Buttons in here are for one entry, or for something else than the list of system users. */
 export const NOT_FOR_ANCHORS =
   '[role="grid"], [role="table"], [role="list"], [role="listbox"], [role="tree"], [role="row"], [role="tablist"], ' +
-  '[role="tabpanel"], [role="dialog"], [role="alertdialog"], [role="menu"], [role="navigation"], [role="alert"], form, table';
+  '[role="tabpanel"], [role="dialog"], [role="alertdialog"], [role="menu"], [role="navigation"], [role="alert"], form, table, nav, dialog';
 
 /** The list of system users: the Add button stands before it. */
 export const LIST = '[role="grid"], [role="table"], [role="list"], [role="listbox"], table';

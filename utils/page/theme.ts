@@ -1,7 +1,12 @@
+import { bodyOf, rootOf } from './dom.ts';
+
 export type Theme = 'light' | 'dark';
 
-/** Channels 0–255 and opacity 0–1 of a computed colour (`rgb(…)` or `rgba(…)`), or `null`. */
-function channels(colour: string): readonly [number, number, number, number] | null {
+/** Red, green and blue, 0–255, and opacity, 0–1. */
+export type Channels = readonly [number, number, number, number];
+
+/** Of a computed colour (`rgb(…)` or `rgba(…)`), or `null`. */
+export function channels(colour: string): Channels | null {
   const [red, green, blue, alpha = 1] = (colour.match(/[\d.]+/g) ?? []).map(Number);
   if (red === undefined || green === undefined || blue === undefined) return null;
   return [red, green, blue, alpha];
@@ -17,10 +22,10 @@ export function isDark(colour: string): boolean | null {
 
 /** Meta marks its root element; where it does not, the colour behind the page says it, then the system. */
 export function pageTheme(document: Document): Theme {
-  const { classList } = document.documentElement;
-  if (classList.contains('__fb-dark-mode')) return 'dark';
-  if (classList.contains('__fb-light-mode')) return 'light';
-  for (const element of [document.body, document.documentElement]) {
+  const root = rootOf(document);
+  if (root?.classList.contains('__fb-dark-mode')) return 'dark';
+  if (root?.classList.contains('__fb-light-mode')) return 'light';
+  for (const element of [bodyOf(document), root]) {
     const dark = element ? isDark(getComputedStyle(element).backgroundColor) : null;
     if (dark !== null) return dark ? 'dark' : 'light';
   }
@@ -37,7 +42,8 @@ export function watchTheme(document: Document, onTheme: (theme: Theme) => void, 
     onTheme(theme);
   };
   const observer = new MutationObserver(look);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['class'] });
+  const root = rootOf(document);
+  if (root !== null) observer.observe(root, { attributes: true, attributeFilter: ['class'] });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', look, { signal });
   signal.addEventListener('abort', () => observer.disconnect(), { once: true });
   look();

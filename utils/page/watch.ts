@@ -1,15 +1,18 @@
-import { findAddButton } from './anchor.ts';
-import { MAIN } from './selectors.ts';
+import { type Judgement, judge } from './anchor.ts';
+import { bodyOf, parentOf } from './dom.ts';
 
 /** Milliseconds to wait for an anchor before doing without. */
 export const PATIENCE_MS = 3000;
 
 export interface AnchorEvents {
   /** The anchor is there: new, moved, or something around it was rendered again. Called often; must be cheap. */
-  readonly found: (anchor: HTMLElement) => void;
-  /** There is none, and has not been for `PATIENCE_MS`. */
-  readonly missing: () => void;
+  readonly found: (anchor: HTMLElement, judgement: Judgement) => void;
+  /** There is none, and has not been for `PATIENCE_MS`. Called again whenever the page changes without one. */
+  readonly missing: (judgement: Judgement) => void;
 }
+
+/** What shows or hides the anchor without adding or removing anything. */
+const WATCHED = ['hidden', 'aria-hidden', 'aria-label', 'role'];
 
 /**
  * Watches for Meta's *Add* button until the signal aborts. Its main region is watched in depth, what is
@@ -19,15 +22,16 @@ export function watchAnchor(document: Document, events: AnchorEvents, signal: Ab
   if (signal.aborted) return;
   let frame = 0;
   let patience: ReturnType<typeof setTimeout> | null = null;
+  let impatient = false;
   let watched: Element | null = null;
 
   const look = () => {
     frame = 0;
-    aim();
-    const anchor = findAddButton(document);
-    if (anchor === null) return wait();
+    const judgement = judge(document);
+    aim(judgement.main);
+    if (judgement.anchor === null) return wait(judgement);
     stopWaiting();
-    events.found(anchor);
+    events.found(judgement.anchor, judgement);
   };
   const soon = () => {
     if (frame === 0) frame = requestAnimationFrame(look);
@@ -35,23 +39,30 @@ export function watchAnchor(document: Document, events: AnchorEvents, signal: Ab
   const observer = new MutationObserver(soon);
 
   /** Points the observer at the present main region, or at the whole body while there is none. */
-  const aim = () => {
-    const main = document.querySelector(MAIN);
-    const target = main ?? document.body;
-    if (target === watched && target.isConnected) return;
+  const aim = (main: Element | null) => {
+    const target = main ?? bodyOf(document);
+    if (target === watched && target?.isConnected) return;
     watched = target;
     observer.disconnect();
-    observer.observe(target, { childList: true, subtree: true });
-    for (let above = main?.parentElement ?? null; above !== null; above = above.parentElement)
-      observer.observe(above, { childList: true });
+    observer.observe(document, { childList: true });
+    if (target === null) return;
+    observer.observe(target, { childList: true, subtree: true, attributeFilter: WATCHED });
+    for (let above = parentOf(target); above !== null; above = parentOf(above))
+      observer.observe(above, { childList: true, attributeFilter: WATCHED });
   };
 
-  const wait = () => {
-    patience ??= setTimeout(events.missing, PATIENCE_MS);
+  const wait = (judgement: Judgement) => {
+    if (impatient) events.missing(judgement);
+    else
+      patience ??= setTimeout(() => {
+        impatient = true;
+        look();
+      }, PATIENCE_MS);
   };
   const stopWaiting = () => {
     if (patience !== null) clearTimeout(patience);
     patience = null;
+    impatient = false;
   };
 
   signal.addEventListener(

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { World } from '../world.ts';
+import { movedTo } from './addresses.ts';
 import { runSuiteAction } from './api.ts';
 import { renderShell } from './shell.ts';
 import { languageOf } from './texts.ts';
@@ -22,14 +23,9 @@ export interface SuiteResponse {
 
 const CLIENT = new URL('./client/', import.meta.url);
 
-/** Addresses that lead elsewhere: the old shape of the system-users page, and the root. */
-function redirectOf({ pathname, search }: URL): string | null {
-  if (pathname === '/') return `/latest/home${search}`;
-  const old = /^\/settings\/system[-_]users(?:\/(\d+))?\/?$/.exec(pathname);
-  if (old === null) return null;
-  const query = new URLSearchParams(search);
-  if (old[1] !== undefined) query.set('selected_user_id', old[1]);
-  return `/latest/settings/system_users${query.size > 0 ? `?${query}` : ''}`;
+/** Addresses that lead elsewhere: the old shapes of the system-users page, and the root. */
+function redirectOf(url: URL): string | null {
+  return url.pathname === '/' ? `/latest/home${url.search}` : movedTo(url);
 }
 
 /** Scripts of the page's own origin only, as at Meta: what is injected must not need more. */
@@ -95,7 +91,8 @@ export async function handleSuite(request: SuiteRequest, world: World): Promise<
       'x-content-type-options': 'nosniff',
       'x-frame-options': 'SAMEORIGIN',
       'referrer-policy': 'origin-when-cross-origin',
-      'cache-control': 'no-store',
+      // A page that may not be stored is not kept whole when it is left, either.
+      ...(url.searchParams.has('sim_store') ? {} : { 'cache-control': 'no-store' }),
       ...(chosen === null ? {} : { 'set-cookie': `locale=${languageOf(chosen).locale}; Path=/; Secure` }),
     },
     body: renderShell(languageOf(chosen ?? remembered), nonce),

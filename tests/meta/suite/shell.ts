@@ -1,3 +1,5 @@
+import { SYSTEM_USERS_ADDRESSES } from '../../../utils/meta/pages.ts';
+import { servedShapes } from './addresses.ts';
 import { classNames, compileStyles } from './styles.ts';
 import type { Language } from './texts.ts';
 
@@ -27,7 +29,7 @@ export function renderShell(language: Language, nonce: string): string {
 </head>
 <body>
 <div ${c('app')} aria-busy="true"><div ${c('rail')}></div><div ${c('side')}>${side}</div><div ${c('main')} role="main"><div ${c('headerRow')}><div ${c('shimmer skeletonTitle')}></div></div><div ${c('body')}><div ${c('card listColumn')}>${repeat(6, row)}</div><div ${c('card detailColumn')}></div></div></div></div>
-<script type="application/json" nonce="${nonce}">${safeJson({ classes, texts: language.texts, direction: language.direction })}</script>
+<script type="application/json" nonce="${nonce}">${safeJson({ classes, texts: language.texts, direction: language.direction, addresses: servedShapes(SYSTEM_USERS_ADDRESSES) })}</script>
 <script type="module" src="/rsrc/main.js"></script>
 </body>
 </html>`;

@@ -3,7 +3,10 @@
  * every load, as Meta's own build does: a content script that keys on a class name fails at once.
  */
 
-/** Base declarations under a name; `name:state` or `name[attribute]` for states of the same element. */
+/**
+ * Base declarations under a name; `name:state` or `name[attribute]` for states of the same element, `name@width` for
+ * windows of at most so many pixels.
+ */
 const STYLES: Readonly<Record<string, string>> = {
   // Frame
   app: 'display:flex;height:100vh;overflow:hidden;background:var(--web-wash);color:var(--primary-text)',
@@ -16,6 +19,12 @@ const STYLES: Readonly<Record<string, string>> = {
   'railItem:focus-visible': 'outline:2px solid var(--focus);outline-offset:-2px',
   'railItem[aria-current]': 'background:var(--selected-background);color:var(--accent)',
   railSpace: 'flex-grow:1',
+  'side@960': 'display:none',
+  'rail@600': 'display:none',
+  'main@960': 'padding:16px 12px 12px',
+  'body@960': 'flex-direction:column;overflow-y:auto',
+  'listColumn@960': 'width:100%',
+  'detailColumn@960': 'flex-shrink:0',
   side: 'width:264px;flex-shrink:0;display:flex;flex-direction:column;padding:16px 12px 12px;overflow-y:auto;background:var(--surface-background);border-inline-end:1px solid var(--divider)',
   sideTitle: 'font-size:20px;line-height:24px;font-weight:700;padding:4px 8px 12px',
   section:
@@ -268,11 +277,11 @@ export function compileStyles(random: () => number = Math.random): { css: string
   const taken = new Set<string>();
   const rules: { weight: number; css: string }[] = [];
   for (const [key, declarations] of Object.entries(STYLES)) {
-    const [, name = key, state = ''] = /^(\w+)(.*)$/.exec(key) ?? [];
+    const [, name = key, state = '', width] = /^(\w+)([^@]*)(?:@(\d+))?$/.exec(key) ?? [];
     classes[name] ??= {};
     for (const declaration of declarations.split(';')) {
       const property = declaration.slice(0, declaration.indexOf(':'));
-      const atom = `${state}|${declaration}`;
+      const atom = `${state}@${width}|${declaration}`;
       let className = names.get(atom);
       if (className === undefined) {
         do className = rotatingName(random);
@@ -280,10 +289,12 @@ export function compileStyles(random: () => number = Math.random): { css: string
         taken.add(className);
         names.set(atom, className);
         const weight =
-          (state === '' ? 0 : state.startsWith('[') ? 4 : 2) + (SHORTHANDS.test(property) ? 0 : 1);
-        rules.push({ weight, css: `.${className}${state}{${declaration}}` });
+          (width !== undefined ? 6 : state === '' ? 0 : state.startsWith('[') ? 4 : 2) +
+          (SHORTHANDS.test(property) ? 0 : 1);
+        const rule = `.${className}${state}{${declaration}}`;
+        rules.push({ weight, css: width === undefined ? rule : `@media (max-width:${width}px){${rule}}` });
       }
-      classes[name][state + property] = className;
+      classes[name][`${state}@${width ?? ''}${property}`] = className;
     }
   }
   rules.sort((a, b) => a.weight - b.weight);

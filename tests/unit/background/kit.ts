@@ -12,13 +12,14 @@ import type {
 } from '../../../utils/messages/protocol.ts';
 import { route } from '../../../utils/messages/router.ts';
 import type { SenderFacts } from '../../../utils/messages/sender.ts';
+import { systemUsersAddress } from '../../../utils/meta/pages.ts';
 import { type FileStore, memoryFiles } from '../../../utils/vault/files.ts';
 import { type KeyValueStore, memoryStore } from '../../../utils/vault/store.ts';
 import { dumpDatabases } from '../../search/databases.ts';
 import { contentsOf } from '../vault/kit.ts';
 
 const OWN = { id: 'a'.repeat(32), origin: `chrome-extension://${'a'.repeat(32)}` };
-const PAGE = 'https://business.facebook.com';
+const PAGE = systemUsersAddress(null);
 const REDIRECT = 'https://example.chromiumapp.org/';
 export const PASSPHRASE = 'correct horse battery staple';
 
@@ -27,8 +28,8 @@ const SENDERS: Readonly<Record<Sender, SenderFacts>> = {
   console: { id: OWN.id, origin: OWN.origin, url: `${OWN.origin}/options.html` },
   content: {
     id: OWN.id,
-    origin: PAGE,
-    url: `${PAGE}/latest/settings/system_users`,
+    origin: new URL(PAGE).origin,
+    url: PAGE,
     tab: { id: 1 },
     frameId: 0,
   },

@@ -6,6 +6,7 @@ import { type MessageName, PROTOCOL, type Sender } from '../../../utils/messages
 import { type Handlers, Refusal, route } from '../../../utils/messages/router.ts';
 import type { SenderFacts } from '../../../utils/messages/sender.ts';
 import { presetTemplate } from '../../../utils/templates/presets.ts';
+import { DIAGNOSIS } from '../page/fixtures.ts';
 
 const OWN = { id: 'a'.repeat(32), origin: `chrome-extension://${'a'.repeat(32)}` };
 const PAGE = 'https://business.facebook.com/latest/settings/system_users';
@@ -41,6 +42,8 @@ const STRANGERS: Record<string, SenderFacts> = {
 /** A payload that each message accepts. */
 const PAYLOADS: Record<MessageName, unknown> = {
   'page.seen': { onPage: true },
+  'page.report': { diagnosis: DIAGNOSIS },
+  'page.health': {},
   'status.get': {},
   'vault.create': { passphrase: 'x' },
   'vault.unlock': { passphrase: 'x' },
@@ -158,6 +161,7 @@ describe('the matrix of senders and messages', () => {
     const forContent = NAMES.filter((name) => PROTOCOL[name].from.includes('content'));
     expect(forContent).toEqual([
       'page.seen',
+      'page.report',
       'status.get',
       'templates.list',
       'selections.list',
@@ -190,6 +194,7 @@ describe('rows about secrets', () => {
       'clipboard.copied',
     ]);
     expect(only('console')).toEqual([
+      'page.health',
       'vault.erase',
       'vault.damaged',
       'templates.save',

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { SYSTEM_USERS_ADDRESSES, systemUsersAddress } from '../../../utils/meta/pages.ts';
 import { kindRow } from '../../meta/facts.ts';
 import { createWorld } from '../../meta/seeds.ts';
 import { countManual } from '../../meta/suite/manual-flow.ts';
@@ -10,7 +11,15 @@ import { LOCALES, languageOf } from '../../meta/suite/texts.ts';
 import { ASSET_TYPES } from '../../meta/suite/types.ts';
 import { type Portfolio, portfolioOf, type World } from '../../meta/world.ts';
 
-const PAGE = '/latest/settings/system_users';
+const pathOf = (address: string) => address.slice(new URL(address).origin.length);
+const PAGE = pathOf(systemUsersAddress(null));
+/** Every shape of its address: leading nowhere else, and leading to the first. */
+const [served, moved] = [false, true].map((old) =>
+  SYSTEM_USERS_ADDRESSES.filter(({ moved = false }) => moved === old).map((shape) => ({
+    alone: pathOf(systemUsersAddress(null, shape)),
+    of: (portfolioId: string) => pathOf(systemUsersAddress(portfolioId, shape)),
+  })),
+);
 
 let world: World;
 let portfolio: Portfolio;
@@ -89,19 +98,24 @@ describe('the document', () => {
 
 describe('addresses', () => {
   it.each([
-    ['/settings/system-users', PAGE],
-    ['/settings/system_users/', PAGE],
-    ['/settings/system-users?business_id=1', `${PAGE}?business_id=1`],
-    ['/settings/system-users/22?business_id=1', `${PAGE}?business_id=1&selected_user_id=22`],
     ['/', '/latest/home'],
+    ...moved!.flatMap(({ alone, of }) => [
+      [alone, PAGE],
+      [`${alone}/`, PAGE],
+      [of('1'), pathOf(systemUsersAddress('1'))],
+      [of('1').replace(alone, `${alone}/22`), `${pathOf(systemUsersAddress('1'))}&selected_user_id=22`],
+    ]),
   ])('%s leads to %s', async (from, to) => {
     const { status, headers } = await get(from);
     expect([status, headers.location]).toEqual([302, to]);
   });
 
-  it.each([PAGE, `${PAGE}/6155`, '/latest/settings/people'])('%s is served as it is', async (path) => {
-    expect((await get(path)).status).toBe(200);
-  });
+  it.each([...served!.flatMap(({ alone }) => [alone, `${alone}/6155`]), '/latest/settings/people'])(
+    '%s is served as it is',
+    async (path) => {
+      expect((await get(path)).status).toBe(200);
+    },
+  );
 
   it('serves its scripts and nothing beside them', async () => {
     for (const file of readdirSync(new URL('../../meta/suite/client/', import.meta.url)))

@@ -1,3 +1,6 @@
+import { SYSTEM_USERS_ADDRESSES } from '../../../utils/meta/pages.ts';
+import type { Diagnosis } from '../../../utils/page/diagnosis.ts';
+
 /** The system-users page in the roles Meta's page has, with texts split over spans and nothing else to go by. */
 export interface PageOptions {
   readonly add?: string | null;
@@ -43,3 +46,25 @@ export function systemUsersHtml({
       </div>
     </div>`;
 }
+
+/** What the panel reports of a page where it found nothing to stand beside. */
+export const DIAGNOSIS: Diagnosis = {
+  at: 1_790_000_040_000,
+  version: '1.2.3',
+  outcome: 'missing',
+  address: { shape: SYSTEM_USERS_ADDRESSES[0].path, withPortfolio: true, withUser: false },
+  page: { language: 'en', direction: 'ltr', theme: 'light', width: 1280, height: 860, scale: 1, age: 4 },
+  steps: {
+    mains: 1,
+    hiddenMains: 0,
+    heading: true,
+    list: false,
+    searches: 0,
+    buttons: 1,
+    elements: 40,
+    best: { points: 2, signs: ['inHead'] },
+  },
+  roles: { main: 1, heading: 1, button: 1 },
+  tags: { div: 30, span: 9, other: 1 },
+  customElements: 0,
+};

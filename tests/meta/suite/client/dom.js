@@ -1,6 +1,6 @@
 /** Building nodes the way Meta's build leaves them: machine-made classes, roles instead of tags, split texts. */
 
-const config = JSON.parse(document.querySelector('script[type="application/json"]').textContent);
+export const config = JSON.parse(document.querySelector('script[type="application/json"]').textContent);
 const options = new URLSearchParams(location.search);
 
 /** Read once: navigation inside the page drops these from the address, as the real one has no such thing. */

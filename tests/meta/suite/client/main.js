@@ -27,7 +27,7 @@ function route() {
   const place = readAddress();
   place.businessId ??= session.portfolios[0]?.id ?? '';
   // The old shape of the address leads to the new one within the page too.
-  if (place.page === 'systemUsers' && !location.pathname.startsWith('/latest/'))
+  if (place.moved)
     history.replaceState(null, '', addressOf('systemUsers', place.businessId, place.selectedId));
   if (view !== null && place.page === shown.page && place.businessId === shown.businessId) {
     view.select(place.selectedId);
