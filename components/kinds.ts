@@ -17,11 +17,17 @@ export const kindIcon = (kind: AssetKind): IconName => ICONS[kind] ?? 'asset';
 
 /** What so many of a kind are called: in the reader's language, or in English where no locale file has it yet. */
 export function kindName(kind: AssetKind, count: number): string {
-  const text = textOf(`kind.${kind}`);
-  if (text !== null) return formOf(text, count);
+  const name = formOf(`kind.${kind}`, count);
+  if (name !== null) return name;
   const [one, many] = ASSET_KIND_FACTS[kind].english ?? [kind, kind];
   return count === 1 ? one : many;
 }
+
+/** A language may have a form of its own for two; this takes the one for several. */
+const SEVERAL = 3;
+
+/** The name of several assets of a kind. */
+export const kindWords = (kind: AssetKind): string => kindName(kind, SEVERAL);
 
 /** Meta's value of a task in the reader's words; read as words itself where no locale file has it yet. */
 export function taskName(task: string): string {

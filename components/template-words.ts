@@ -1,8 +1,8 @@
 import { PRESET_IDS, PRESETS, type PresetId, presetTemplate } from '../utils/templates/presets.ts';
 import type { OfferedTemplate } from '../utils/templates/store.ts';
 import type { Template } from '../utils/templates/template.ts';
-import { t, textOf } from './i18n.ts';
-import { kindName } from './kinds.ts';
+import { list, t, textOf } from './i18n.ts';
+import { kindWords } from './kinds.ts';
 
 export const PRESET_PREFIX = 'preset.';
 
@@ -17,7 +17,7 @@ export const presetTemplates = (): OfferedTemplate[] =>
   PRESET_IDS.map((id) => ({ id: `${PRESET_PREFIX}${id}`, revision: 0, template: presetOf(id) }));
 
 /** The kinds of assets a template is about. */
-export const kindWords = ({ assets }: Template): string =>
+export const assetsWords = ({ assets }: Template): string =>
   assets.length === 0
     ? t('templates.everything')
-    : [...new Set(assets.map(({ kind }) => kindName(kind, 2)))].join(', ');
+    : list([...new Set(assets.map(({ kind }) => kindWords(kind)))]);

@@ -11,7 +11,7 @@ import {
 import { PermissionPicker } from '../flow/permission-picker.tsx';
 import { TaskBoxes } from '../flow/task-boxes.tsx';
 import { t } from '../i18n.ts';
-import { kindName } from '../kinds.ts';
+import { kindWords } from '../kinds.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
 import { Select } from '../ui/select.tsx';
@@ -103,7 +103,7 @@ function RuleForm({ rule, number, onChange, onRemove }: RuleFormProps) {
         <Select
           label={t('templates.edit.kind')}
           value={kind}
-          options={ASSET_KINDS.map((each) => ({ value: each, label: kindName(each, 2) }))}
+          options={ASSET_KINDS.map((each) => ({ value: each, label: kindWords(each) }))}
           onChange={(next) => {
             const wanted = next as AssetKind;
             onChange({ ...rule, kind: wanted, tasks: ASSET_KIND_FACTS[wanted].defaultTasks });

@@ -8,8 +8,9 @@ import { type Resolution, type RuleMatch, resolveTemplate } from '../../utils/te
 import { type OfferedTemplate, usedAs } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { Tags } from '../flow/tags.tsx';
+import { listed } from '../flow/words.tsx';
 import { t, tn } from '../i18n.ts';
-import { kindIcon, kindName } from '../kinds.ts';
+import { kindIcon, kindWords } from '../kinds.ts';
 import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { TemplateBlanks } from '../template-blanks.tsx';
@@ -142,22 +143,18 @@ function Match({ match: { rule, assets, missing } }: { readonly match: RuleMatch
       <Icon name={kindIcon(rule.kind)} />
       <div class="s-grow">
         <p class={assets.length === 0 ? 's-small s-doubt' : 's-small'}>
-          {kindName(rule.kind, 2)}: {tn('templates.preview.rule', assets.length)}
+          {t('flow.labelled', kindWords(rule.kind), tn('templates.preview.rule', assets.length))}
         </p>
         {assets.length > 0 && (
           <p class="s-tiny s-muted">
-            {assets
-              .slice(0, ASSETS_SHOWN)
-              .map(({ name }) => name)
-              .join(', ')}
-            {assets.length > ASSETS_SHOWN && ` ${t('flow.plus', assets.length - ASSETS_SHOWN)}`}
+            {listed(
+              assets.map(({ name }) => name),
+              ASSETS_SHOWN,
+            )}
           </p>
         )}
         {missing.length > 0 && (
-          <p class="s-tiny s-doubt">
-            {t('templates.preview.missing', missing.slice(0, ASSETS_SHOWN).join(', '))}
-            {missing.length > ASSETS_SHOWN && ` ${t('flow.plus', missing.length - ASSETS_SHOWN)}`}
-          </p>
+          <p class="s-tiny s-doubt">{t('templates.preview.missing', listed(missing, ASSETS_SHOWN))}</p>
         )}
         <Tags values={rule.tasks} />
       </div>

@@ -8,7 +8,7 @@ import type { TextFile } from '../../utils/text-file.ts';
 import { t } from '../i18n.ts';
 import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
-import { kindWords, presetTemplates } from '../template-words.ts';
+import { assetsWords, presetTemplates } from '../template-words.ts';
 import { IconButton } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -193,7 +193,7 @@ function TemplateCard({ template, href, label, revision, action }: TemplateCardP
       {template.description !== '' && <p class="co-template-why s-small s-muted">{template.description}</p>}
       <p class="co-template-facts s-tiny s-muted">
         {revision !== undefined && <span class="s-number">{t('templates.revision', revision)}</span>}
-        <span>{kindWords(template)}</span>
+        <span>{assetsWords(template)}</span>
         {template.token === null ? (
           <span>{t('templates.no_permissions')}</span>
         ) : (

@@ -4,7 +4,7 @@ import type { Asset } from '../../utils/portfolio/snapshot.ts';
 import { createSearch } from '../../utils/search.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import { t } from '../i18n.ts';
-import { kindName } from '../kinds.ts';
+import { kindWords } from '../kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { ChoiceList, ChoiceMark } from '../ui/choice-list.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -29,8 +29,7 @@ export function AssetsPane({ flow, kind }: Props) {
     snapshot.state === 'ready' ? snapshot.value.assets : NO_ASSETS,
   );
   const assets = useMemo(() => all.filter((asset) => asset.kind === kind), [all, kind]);
-  if (assets.length === 0)
-    return <EmptyState icon="search" title={t('flow.assets.none', kindName(kind, 2))} />;
+  if (assets.length === 0) return <EmptyState icon="search" title={t('flow.assets.none', kindWords(kind))} />;
   return (
     <div class="s-assets">
       <AssetPicker flow={flow} kind={kind} assets={assets} />
@@ -68,9 +67,9 @@ function AssetPicker({ flow, kind, assets }: PickerProps) {
     flow.edit({ assetIds: next });
   };
   return (
-    <section class="s-picker s-card" aria-label={kindName(kind, 2)}>
+    <section class="s-picker s-card" aria-label={kindWords(kind)}>
       <div class="s-picker-head">
-        <SearchField label={t('flow.assets.search', kindName(kind, 2))} value={query} onChange={setQuery} />
+        <SearchField label={t('flow.assets.search', kindWords(kind))} value={query} onChange={setQuery} />
         <OwnerFilter assets={assets} value={owner} onChange={setOwner} />
         <Selections flow={flow} />
       </div>
@@ -80,7 +79,7 @@ function AssetPicker({ flow, kind, assets }: PickerProps) {
           <EmptyState icon="search" title={t('flow.no_match')} />
         ) : (
           <ChoiceList
-            label={kindName(kind, 2)}
+            label={kindWords(kind)}
             items={shown}
             rowKey={({ id }) => id}
             rowHeight={ROW}

@@ -10,8 +10,8 @@ import {
   namesOf,
   type Pane,
 } from '../../utils/stores/flow-draft.ts';
-import { number, t } from '../i18n.ts';
-import { kindIcon, kindName } from '../kinds.ts';
+import { direction, number, t } from '../i18n.ts';
+import { kindIcon, kindWords } from '../kinds.ts';
 import { fromNow } from '../setup/when.ts';
 import { Button } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
@@ -65,7 +65,7 @@ function assetEntries(draft: Draft, snapshot: Snapshot): Entry[] {
   return kindsOf(snapshot).map((kind) => ({
     pane: kind,
     icon: kindIcon(kind),
-    label: kindName(kind, 2),
+    label: kindWords(kind),
     aside:
       chosen[kind] > 0 ? t('flow.of', chosen[kind], totals.get(kind) ?? 0) : number(totals.get(kind) ?? 0),
     chosen: chosen[kind] > 0,
@@ -93,11 +93,12 @@ export function ChooseRail({ flow, problems }: Props) {
 
   const move = (event: KeyboardEvent) => {
     const at = entries.findIndex(({ pane }) => pane === draft.pane);
+    const on = direction() === 'rtl' ? -1 : 1;
     const steps: Record<string, number> = {
       ArrowDown: at + 1,
-      ArrowRight: at + 1,
+      ArrowRight: at + on,
       ArrowUp: at - 1,
-      ArrowLeft: at - 1,
+      ArrowLeft: at - on,
       Home: 0,
       End: entries.length - 1,
     };
@@ -196,7 +197,7 @@ function RailTab({ entry, active, wrong, onChoose }: RailTabProps) {
       onClick={onChoose}
     >
       <Icon name={entry.icon} />
-      <span class="s-rail-label s-clip">{entry.label}</span>
+      <span class="s-rail-label">{entry.label}</span>
       {wrong ? (
         <span class="s-rail-wrong">
           <Icon name="alert" />

@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { AssignAsset, Operation, Skipped } from '../../utils/plan/types.ts';
-import { number, t, tn } from '../i18n.ts';
+import { t, tn } from '../i18n.ts';
 import { kindIcon } from '../kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
@@ -34,7 +34,7 @@ export function ReviewGroup({ group, startOpen }: Props) {
 function Summary({ group }: { readonly group: PlanGroup }) {
   const made = group.operations.find((operation) => operation.type === 'create_system_user');
   const counts = countTypes(group.operations).filter(({ type }) => type !== 'create_system_user');
-  const words = counts.map(({ type, count }) => `${number(count)} ${tn(`flow.count.${type}`, count)}`);
+  const words = counts.map(({ type, count }) => t('flow.counted', count, tn(`flow.count.${type}`, count)));
   const idle = group.operations.length === 0 ? [t('flow.review.nothing_for_user')] : [];
   return (
     <span class="s-group-summary">

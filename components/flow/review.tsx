@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import type { Plan } from '../../utils/plan/types.ts';
-import { number, t, tn } from '../i18n.ts';
+import { list, number, t, tn } from '../i18n.ts';
+import { duration } from '../setup/when.ts';
 import { Banner } from '../ui/banner.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { countTypes, groupPlan } from './plan-groups.ts';
 import { ReviewGroup } from './review-group.tsx';
-import { duration } from './words.tsx';
+import { listed } from './words.tsx';
 
 export interface ReviewProps {
   readonly plan: Plan;
@@ -78,11 +79,6 @@ function Overview({ plan, users }: OverviewProps) {
 /** Names are listed up to here; the rest is a number. */
 const NAMED = 6;
 
-const listed = (items: readonly string[]): string => {
-  const shown = items.slice(0, NAMED).join(', ');
-  return items.length > NAMED ? t('flow.and_more', shown, items.length - NAMED) : shown;
-};
-
 function Remarks({ plan }: { readonly plan: Plan }) {
   // The same may be impossible for many system users, and is said once.
   const lines = [...new Set(plan.impossible.map(({ reason, item }) => t(`flow.impossible.${reason}`, item)))];
@@ -101,8 +97,8 @@ function Remarks({ plan }: { readonly plan: Plan }) {
       {plan.warnings.map(({ warning, items }) => (
         <Banner key={warning} tone="warning" title={t(`flow.warning.${warning}`)}>
           {warning === 'more_than_default_limit'
-            ? t('flow.warning_limit', items.map((role) => t(`role.${role}`)).join(', '))
-            : listed(items)}
+            ? t('flow.warning_limit', list(items.map((role) => t(`role.${role}`))))
+            : listed(items, NAMED)}
         </Banner>
       ))}
     </>

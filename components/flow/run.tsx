@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { doneSteps } from '../../utils/jobs/steps.ts';
 import { isOver, type JobView, type PauseReason } from '../../utils/jobs/types.ts';
-import { language, number, t, tn } from '../i18n.ts';
+import { number, t, tn } from '../i18n.ts';
+import { timeOfDay } from '../setup/when.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
@@ -135,13 +136,7 @@ function Standstill({ view: { job, counts }, canAct }: Pick<RunProps, 'view' | '
   const answered = job.pause === 'by_person' || (canAct && ANSWERED_THERE.includes(job.pause));
   if (job.wanted === 'cancel' && job.state === 'paused') lines.push(t('flow.run.cancel_waits'));
   if (job.pause !== null && !answered) lines.push(t(`flow.pause.${job.pause}`));
-  if (job.resumeAt !== null) {
-    const time = new Date(job.resumeAt).toLocaleTimeString(language(), {
-      hour: 'numeric',
-      minute: '2-digit',
-    });
-    lines.push(t('flow.run.continues_at', time));
-  }
+  if (job.resumeAt !== null) lines.push(t('flow.run.continues_at', timeOfDay(job.resumeAt)));
   if (job.error !== null && !answered) lines.push(failureWords({ key: job.error.key, args: [] }));
   return (
     <>

@@ -1,4 +1,4 @@
-import { t } from '../i18n.ts';
+import { list, t } from '../i18n.ts';
 import { taskWords } from './words.tsx';
 
 /** Values shown in a row; the rest is a number with the list on hover. */
@@ -21,7 +21,7 @@ export function Tags({ values }: TagsProps) {
       {rest.length > 0 && (
         <span class="s-tiny s-muted s-number">
           {t('flow.plus', rest.length)}
-          <span class="s-hidden">{rest.join(', ')}</span>
+          <span class="s-hidden">{list(rest)}</span>
         </span>
       )}
     </span>
@@ -57,7 +57,7 @@ export function TaskChanges({ before, after }: TaskChangesProps) {
       {rest.length > 0 && (
         <span class="s-tiny s-muted s-number" title={rest.join('\n')}>
           {t('flow.plus', rest.length)}
-          <span class="s-hidden">{rest.join(', ')}</span>
+          <span class="s-hidden">{list(rest)}</span>
         </span>
       )}
     </span>

@@ -4,7 +4,7 @@ import type { Flow } from '../../utils/stores/flow.ts';
 import { ownTasksOf, withTasks } from '../../utils/stores/flow-draft.ts';
 import { HelpLink } from '../help/help-link.tsx';
 import { t, tn } from '../i18n.ts';
-import { kindName } from '../kinds.ts';
+import { kindWords } from '../kinds.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useStore } from '../use-store.ts';
 import { TaskBoxes } from './task-boxes.tsx';
@@ -46,7 +46,7 @@ export function TaskPicker({ kind, chosen, onChange, children }: TaskPickerProps
   const { tasksRequired, removable } = ASSET_KIND_FACTS[kind];
   return (
     <fieldset class="s-tasks">
-      <legend class="s-label">{t('flow.tasks.label', kindName(kind, 2))}</legend>
+      <legend class="s-label">{t('flow.tasks.label', kindWords(kind))}</legend>
       <p class="s-small s-muted">{t(tasksRequired ? 'flow.tasks.required' : 'flow.tasks.optional')}</p>
       {children}
       <p class="s-small">

@@ -9,8 +9,8 @@ import {
 import { blanksOfRules, nameSlots, type Slot } from '../../utils/templates/pattern.ts';
 import type { OfferedTemplate } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
-import { number, t } from '../i18n.ts';
-import { kindName } from '../kinds.ts';
+import { list, t } from '../i18n.ts';
+import { kindName, kindWords } from '../kinds.ts';
 import { TemplateBlanks } from '../template-blanks.tsx';
 import { presetTemplates } from '../template-words.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -107,20 +107,16 @@ function Found({ flow, used }: BlanksProps) {
   const kinds = [...new Set(used.template.assets.map(({ kind }) => kind))];
   const found = kinds
     .filter((kind) => counts[kind] > 0)
-    .map((kind) => `${number(counts[kind])} ${kindName(kind, counts[kind])}`)
-    .join(', ');
-  const empty = kinds
-    .filter((kind) => counts[kind] === 0)
-    .map((kind) => kindName(kind, 2))
-    .join(', ');
+    .map((kind) => t('flow.counted', counts[kind], kindName(kind, counts[kind])));
+  const empty = kinds.filter((kind) => counts[kind] === 0).map(kindWords);
   const words =
-    found === ''
+    found.length === 0
       ? t('flow.template.finds_none')
-      : empty === ''
-        ? t('flow.template.finds', found)
-        : t('flow.template.finds_some', found, empty);
+      : empty.length === 0
+        ? t('flow.template.finds', list(found))
+        : t('flow.template.finds_some', list(found), list(empty));
   return (
-    <p class={empty === '' ? 's-small s-muted' : 's-small s-doubt'} role="status">
+    <p class={empty.length === 0 ? 's-small s-muted' : 's-small s-doubt'} role="status">
       {words}
     </p>
   );

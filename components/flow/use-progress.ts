@@ -1,8 +1,8 @@
 import { useRef } from 'preact/hooks';
 import type { JobView } from '../../utils/jobs/types.ts';
 import { t } from '../i18n.ts';
+import { duration } from '../setup/when.ts';
 import { type Sight, secondsLeft, settled, total } from './run-state.ts';
-import { duration } from './words.tsx';
 
 export interface Progress {
   readonly settled: number;

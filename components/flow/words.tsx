@@ -2,23 +2,20 @@ import type { ErrorView } from '../../utils/graph/errors.ts';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import type { Operation } from '../../utils/plan/types.ts';
 import type { Found } from '../../utils/portfolio/snapshot.ts';
-import { t, tn } from '../i18n.ts';
+import { list, t, tn } from '../i18n.ts';
 import { kindIcon, taskName } from '../kinds.ts';
 import type { IconName } from '../ui/icon.tsx';
 
 /** What a task lets one do. Tasks of an asset group say in which of its parts. */
 export function taskWords(task: string): string {
   const [part, value] = task.split(':');
-  if (value !== undefined) return t('flow.task_in', t(`flow.part.${part}`), taskWords(value));
+  if (value !== undefined) return t('flow.labelled', t(`flow.part.${part}`), taskWords(value));
   return taskName(task);
 }
 
-/** A length of time as people say it: rounded, and never "0 seconds". */
-export function duration(seconds: number): string {
-  if (seconds < 60) return tn('flow.seconds', Math.max(1, Math.round(seconds)));
-  if (seconds < 3600) return tn('flow.minutes', Math.round(seconds / 60));
-  return tn('flow.hours', Math.round(seconds / 3600));
-}
+/** The first of a list, and how many more there are. */
+export const listed = (items: readonly string[], most: number): string =>
+  list(items.length > most ? [...items.slice(0, most), t('flow.more', items.length - most)] : items);
 
 /** How many assets of a portfolio were read so far; empty before the first. */
 export function foundWords(found: Found | null): string {

@@ -2,8 +2,8 @@ import { codesOf, type ErrorKey } from '../../utils/graph/errors.ts';
 import type { Topic } from '../../utils/help/topics.ts';
 import type { AssetKind } from '../../utils/meta/assets.ts';
 import { REQUIRED_CALLER_PERMISSION } from '../../utils/meta/permissions.ts';
-import { t, textOf } from '../i18n.ts';
-import { kindName, taskName } from '../kinds.ts';
+import { parts, t, textOf } from '../i18n.ts';
+import { kindWords, taskName } from '../kinds.ts';
 
 /** Stands for what is only known when it happens, such as Meta's own words. */
 const OPEN = '…';
@@ -18,7 +18,7 @@ export const CHECK_ARGS: readonly string[] = [REQUIRED_CALLER_PERMISSION];
 export const partWords = (part: string): string =>
   part === 'offline_conversion_data_set'
     ? t('flow.part.offline_conversion_data_set_tasks')
-    : kindName(part as AssetKind, 2);
+    : kindWords(part as AssetKind);
 
 /** What a task allows, in a sentence; its name where no locale file has one yet. */
 export const taskSentence = (part: string, task: string): string =>
@@ -59,8 +59,8 @@ export function topicText(topic: Topic): string {
 
 /** What to do, one step after the other; empty where there is nothing to do. */
 export function topicSteps(topic: Topic): readonly string[] {
-  if (topic.section === 'check') return t(`preflight.${topic.id}.steps`, ...CHECK_ARGS).split(' | ');
-  if (topic.section === 'error') return t(`help.error.${topic.id}.steps`).split(' | ');
+  if (topic.section === 'check') return parts(`preflight.${topic.id}.steps`, ...CHECK_ARGS);
+  if (topic.section === 'error') return parts(`help.error.${topic.id}.steps`);
   return [];
 }
 

@@ -6,7 +6,7 @@ import type { FlowMode } from '../../utils/stores/flow-draft.ts';
 import { EMPTY_LIVE, type Live } from '../../utils/stores/live.ts';
 import { CopyDiagnosis } from '../copy-diagnosis.tsx';
 import { settled, total } from '../flow/run-state.ts';
-import { t, tn } from '../i18n.ts';
+import { direction, t, tn } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
@@ -38,7 +38,10 @@ function place(box: HTMLElement, at: DOMRect): void {
   const below = at.bottom + GAP;
   const fits = below + box.offsetHeight <= innerHeight - EDGE;
   box.style.top = `${Math.max(EDGE, fits ? below : at.top - GAP - box.offsetHeight)}px`;
-  const left = at.left + box.offsetWidth <= innerWidth - EDGE * 2 ? at.left : at.right - box.offsetWidth;
+  const [start, end] = [at.left, at.right - box.offsetWidth];
+  const isIn = (left: number) => left >= EDGE && left + box.offsetWidth <= innerWidth - EDGE;
+  const [first, second] = direction() === 'rtl' ? [end, start] : [start, end];
+  const left = isIn(first) ? first : second;
   box.style.left = `${Math.max(EDGE, left)}px`;
 }
 
@@ -91,8 +94,8 @@ function Content(props: MenuProps) {
   return (
     <>
       <p class="s-menu-note s-small">
-        <span class="s-menu-who s-clip">{t('panel.connected', status.connection?.name ?? '')}</span>
-        <span class="s-muted s-clip">{t('panel.through_app', status.connection?.appName ?? '')}</span>
+        <span class="s-menu-who">{t('panel.connected', status.connection?.name ?? '')}</span>
+        <span class="s-muted">{t('panel.through_app', status.connection?.appName ?? '')}</span>
       </p>
       <Actions {...props} />
       <Jobs {...props} />

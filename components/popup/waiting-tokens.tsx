@@ -80,8 +80,8 @@ function TokenRow({ record, go }: { readonly record: TokenRecord; readonly go: G
     <li class="po-token">
       <span class="s-grow">
         <span class="po-row-title po-token-name">{record.systemUserName}</span>
-        <span class="po-row-detail s-clip">{record.portfolioName}</span>
-        <span class="po-row-detail s-clip">
+        <span class="po-row-detail">{record.portfolioName}</span>
+        <span class="po-row-detail">
           {again ? (
             <Badge tone="warning">{t('popup.tokens.left', clock(left))}</Badge>
           ) : (

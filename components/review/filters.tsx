@@ -2,7 +2,7 @@ import { ASSET_KINDS, type AssetKind } from '../../utils/meta/assets.ts';
 import { ASSET_VIEWS, type MatrixFilter, type MatrixView, USER_VIEWS } from '../../utils/review/filter.ts';
 import type { Matrix } from '../../utils/review/matrix.ts';
 import { t } from '../i18n.ts';
-import { kindName } from '../kinds.ts';
+import { kindWords } from '../kinds.ts';
 import { Chip, ChipRadios } from '../ui/chips.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { KindDot } from './kind-dot.tsx';
@@ -32,7 +32,7 @@ export function Filters({ matrix, view, filter, knowsTokens, onNarrow }: Props) 
           <Chip
             key={kind}
             type="checkbox"
-            label={kindName(kind, 2)}
+            label={kindWords(kind)}
             count={matrix.assetsOfKind[kind]}
             checked={filter.kinds.has(kind)}
             onChange={(on) => toggle(kind, on)}

@@ -4,7 +4,7 @@ import { ASSET_KINDS, type AssetKind } from '../../utils/meta/assets.ts';
 import type { MatrixView } from '../../utils/review/filter.ts';
 import { cellOf, type Matrix, type MatrixUser } from '../../utils/review/matrix.ts';
 import { number, t } from '../i18n.ts';
-import { kindIcon, kindName } from '../kinds.ts';
+import { kindIcon, kindWords } from '../kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { GRID, type GridWindow } from './grid-window.ts';
@@ -111,7 +111,7 @@ export function KindLine({ id, kind, count, active }: KindLineProps) {
       style={{ inlineSize: `${GRID.names}px` }}
     >
       <KindDot kind={kind} />
-      <span class="s-clip">{kindName(kind, 2)}</span>
+      <span class="s-clip">{kindWords(kind)}</span>
       <span class="rv-row-count">{number(count)}</span>
     </div>
   );

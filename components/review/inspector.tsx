@@ -3,7 +3,7 @@ import type { MatrixView } from '../../utils/review/filter.ts';
 import { cellOf, type Matrix } from '../../utils/review/matrix.ts';
 import type { GridPlace } from '../../utils/review/select.ts';
 import { t } from '../i18n.ts';
-import { kindName } from '../kinds.ts';
+import { kindWords } from '../kinds.ts';
 import { useStore } from '../use-store.ts';
 import { Legend } from './mark.tsx';
 import { accessWords } from './words.ts';
@@ -58,5 +58,5 @@ function describe(matrix: Matrix, view: MatrixView, { row, column }: GridPlace) 
       title: user.user.name,
       text: `${t(`role.${user.user.role}`)} · ${user.user.id} · ${t('review.reaches', user.access)}`,
     };
-  return at?.type === 'kind' ? { title: kindName(at.kind, 2), text: '' } : null;
+  return at?.type === 'kind' ? { title: kindWords(at.kind), text: '' } : null;
 }

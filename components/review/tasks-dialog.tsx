@@ -4,7 +4,7 @@ import type { AssetKind } from '../../utils/meta/assets.ts';
 import type { TasksByKind } from '../../utils/plan/set-tasks.ts';
 import { TaskPicker } from '../flow/task-choice.tsx';
 import { number, t, tn } from '../i18n.ts';
-import { kindName } from '../kinds.ts';
+import { kindWords } from '../kinds.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -58,7 +58,7 @@ export function TasksDialog({ kinds, cells, without, busy, failure, onPlan, onCl
               summary={
                 <span class="rv-task-kind">
                   <KindDot kind={kind} />
-                  <span class="s-label">{kindName(kind, 2)}</span>
+                  <span class="s-label">{kindWords(kind)}</span>
                   <span class="s-small s-muted s-number">{number(count)}</span>
                   <span class="s-small s-muted rv-task-state">
                     {(tasks[kind]?.length ?? 0) === 0

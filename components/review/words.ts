@@ -6,7 +6,7 @@ import {
   type Tasks,
 } from '../../utils/review/matrix.ts';
 import { taskWords } from '../flow/words.tsx';
-import { t } from '../i18n.ts';
+import { list, t } from '../i18n.ts';
 
 /** How much an access allows, for the eye. */
 export type Level = 'full' | 'many' | 'few' | 'none' | 'unknown';
@@ -29,7 +29,7 @@ function tasksWords(tasks: Tasks | undefined): string {
   if (tasks === null) return t('review.tasks_unknown');
   const known = said.get(tasks);
   if (known !== undefined) return known;
-  const words = tasks.length === 0 ? t('flow.no_tasks') : tasks.map(taskWords).join(', ');
+  const words = tasks.length === 0 ? t('flow.no_tasks') : list(tasks.map(taskWords));
   said.set(tasks, words);
   return words;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { IDLE_MINUTES, type Settings } from '../../utils/settings/settings.ts';
 import type { Send } from '../../utils/stores/setup.ts';
-import { t, tn } from '../i18n.ts';
+import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import {
   type AskedPermissions,
@@ -10,6 +10,7 @@ import {
   dropPermissions,
   hasPermissions,
 } from '../setup/permission.ts';
+import { duration } from '../setup/when.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Select } from '../ui/select.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
@@ -82,7 +83,7 @@ function Locking({ settings, change }: PartProps) {
           value={String(settings.idleMinutes)}
           options={IDLE_MINUTES.map((minutes) => ({
             value: String(minutes),
-            label: tn('settings.lock.minutes', minutes),
+            label: duration(minutes * 60),
           }))}
           onChange={(value) => {
             const idleMinutes = IDLE_MINUTES.find((minutes) => String(minutes) === value);

@@ -1,11 +1,10 @@
-import { browser } from 'wxt/browser';
-import { language } from '../i18n.ts';
+import { direction, language } from '../i18n.ts';
 
 /** Gives a page of Steward its language and the direction of its script. */
 export function openPage(title: string): HTMLElement {
   const page = document.documentElement;
   page.lang = language();
-  page.dir = browser.i18n.getMessage('@@bidi_dir' as never) || 'ltr';
+  page.dir = direction();
   document.title = title;
   const app = document.getElementById('app');
   if (app === null) throw new Error('no #app');

@@ -1,8 +1,8 @@
-import { t } from '../i18n.ts';
+import { parts } from '../i18n.ts';
 
 /** A text of several steps, split by ` | ` in the locale file, as a numbered list. */
 export function Steps({ text, args = [] }: { readonly text: string; readonly args?: readonly string[] }) {
-  return <StepList steps={t(text, ...args).split(' | ')} />;
+  return <StepList steps={parts(text, ...args)} />;
 }
 
 /** One step needs no number. */

@@ -1,30 +1,33 @@
-import { language } from '../i18n.ts';
+import { number, perLanguage } from '../i18n.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Intl formatters are slow to make and lists ask for many. */
-const kept = new Map<string, Intl.DateTimeFormat>();
+const dates = (options: Intl.DateTimeFormatOptions) =>
+  perLanguage((name) => new Intl.DateTimeFormat(name, options));
 
-function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = `${language()} ${JSON.stringify(options)}`;
-  const format = kept.get(name) ?? new Intl.DateTimeFormat(language(), options);
-  kept.set(name, format);
-  return format;
-}
+const days = dates({ dateStyle: 'medium' });
+const daysAndTimes = dates({ dateStyle: 'medium', timeStyle: 'short' });
+const times = dates({ timeStyle: 'short' });
 
 /** `24 Nov 2026`, as the reader writes it. */
-export const day = (time: number): string => formatter({ dateStyle: 'medium' }).format(time);
+export const day = (time: number): string => days().format(time);
 
 /** `24 Nov 2026, 21:40`. */
-export const dayAndTime = (time: number): string =>
-  formatter({ dateStyle: 'medium', timeStyle: 'short' }).format(time);
+export const dayAndTime = (time: number): string => daysAndTimes().format(time);
+
+/** `21:40`. */
+export const timeOfDay = (time: number): string => times().format(time);
+
+const distances = (style: 'long' | 'short') =>
+  perLanguage((name) => new Intl.RelativeTimeFormat(name, { numeric: 'auto', style }));
+const toNow = { long: distances('long'), short: distances('short') } as const;
 
 /** `in 3 days`, `2 minutes ago`: the biggest unit that says it. */
-export function fromNow(time: number, now: number, style: Intl.RelativeTimeFormatStyle = 'long'): string {
+export function fromNow(time: number, now: number, style: keyof typeof toNow = 'long'): string {
   const distance = time - now;
-  const format = new Intl.RelativeTimeFormat(language(), { numeric: 'auto', style });
+  const format = toNow[style]();
   const size = Math.abs(distance);
   if (size < MINUTE) return format.format(0, 'second');
   if (size < HOUR) return format.format(Math.round(distance / MINUTE), 'minute');
@@ -32,10 +35,23 @@ export function fromNow(time: number, now: number, style: Intl.RelativeTimeForma
   return format.format(Math.round(distance / DAY), 'day');
 }
 
+const lengths = (unit: 'second' | 'minute' | 'hour') =>
+  perLanguage((name) => new Intl.NumberFormat(name, { style: 'unit', unit, unitDisplay: 'long' }));
+const [inSeconds, inMinutes, inHours] = [lengths('second'), lengths('minute'), lengths('hour')];
+
+/** A length of time as people say it: rounded, and never "0 seconds". */
+export function duration(seconds: number): string {
+  if (seconds < 60) return inSeconds().format(Math.max(1, Math.round(seconds)));
+  if (seconds < 3600) return inMinutes().format(Math.round(seconds / 60));
+  return inHours().format(Math.round(seconds / 3600));
+}
+
+const twoDigits = perLanguage((name) => new Intl.NumberFormat(name, { minimumIntegerDigits: 2 }));
+
 /** `1:05`, rounded up, so that it reads 0:00 only when nothing is left. */
 export function clock(milliseconds: number): string {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  return `${number(Math.floor(seconds / 60))}:${twoDigits().format(seconds % 60)}`;
 }
 
 export type Nearness = 'never' | 'far' | 'soon' | 'past';

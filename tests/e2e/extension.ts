@@ -37,13 +37,19 @@ export interface LaunchOptions {
   readonly backForwardCache?: boolean;
 }
 
-/**
- * A copy of the build that has its optional permissions from the start: no test can answer the question that
- * the browser would ask. Whoever makes it deletes it.
- */
-export async function buildWithPermissions(): Promise<string> {
+/** A copy of the build, which whoever makes it deletes. */
+export async function copyOfBuild(): Promise<string> {
   const copy = await mkdtemp(join(tmpdir(), 'steward-build-'));
   await cp(BUILD, copy, { recursive: true });
+  return copy;
+}
+
+/**
+ * A copy of the build that has its optional permissions from the start: no test can answer the question that
+ * the browser would ask.
+ */
+export async function buildWithPermissions(): Promise<string> {
+  const copy = await copyOfBuild();
   const file = join(copy, 'manifest.json');
   const { optional_permissions, ...manifest } = JSON.parse(await readFile(file, 'utf8'));
   manifest.permissions.push(...optional_permissions);

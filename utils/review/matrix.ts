@@ -49,7 +49,8 @@ export const hasFullControl = (tasks: Tasks): boolean => tasks?.some(isFullContr
 const noneOfAny = (): Record<AssetKind, number> =>
   Object.fromEntries(ASSET_KINDS.map((kind) => [kind, 0])) as Record<AssetKind, number>;
 
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+/** Names are sorted as people do in the language of their browser. */
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
   collator.compare(a.name, b.name);
 

@@ -134,7 +134,7 @@ const wordsOf = (record: TokenRecord): string =>
     ...record.permissions,
   ]
     .join('\n')
-    .toLocaleLowerCase();
+    .toLowerCase();
 
 /** Records of the view that hold every word typed, in the order wanted. */
 export function filterTokens(
@@ -142,7 +142,7 @@ export function filterTokens(
   { query, view, sort }: TokenFilter,
   now: number,
 ): readonly TokenRecord[] {
-  const words = query.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   const direction = sort.descending ? -1 : 1;
   return records
     .filter((record) => isInView(record, view, now))

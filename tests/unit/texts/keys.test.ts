@@ -1,16 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseMessagesText } from '@wxt-dev/i18n/build';
 import { describe, expect, it } from 'vitest';
+import { textsOf } from '../../texts.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const LOCALES = 'utils/texts/locales';
-
-const keysOf = (file: string): string[] =>
-  parseMessagesText(readFileSync(join(ROOT, LOCALES, file), 'utf8'), 'YAML')
-    .map(({ key }) => key.join('.'))
-    .filter((key) => !key.startsWith('@@'));
-
 const source = globSync(['{components,entrypoints,utils}/**/*.{ts,tsx}', 'wxt.config.ts'], { cwd: ROOT })
   .map((file) => readFileSync(join(ROOT, file), 'utf8'))
   .join('\n');
@@ -34,7 +27,7 @@ function usedIn(text: string): { literal: Set<string>; patterns: RegExp[] } {
 
 describe('the texts', () => {
   const used = usedIn(source);
-  const keys = keysOf('en.yml');
+  const keys = [...textsOf('en').keys()];
   const roots = new Set(keys.map((key) => key.split('.')[0]));
 
   it('has every key that the surfaces ask for', () => {
@@ -59,17 +52,5 @@ describe('the texts', () => {
       used.literal.has(key) || used.patterns.some((pattern) => pattern.test(key));
     const own = (key: string) => key.startsWith('extension.');
     expect(keys.filter((key) => !own(key) && !isUsed(key))).toEqual([]);
-  });
-
-  it('has the blanks of a sentence in order, none left out', () => {
-    for (const { key, message } of parseMessagesText(
-      readFileSync(join(ROOT, LOCALES, 'en.yml'), 'utf8'),
-      'YAML',
-    ) as { key: string[]; message?: string }[]) {
-      const blanks = [
-        ...new Set([...(message ?? '').matchAll(/\$(\d)/g)].map(([, digit]) => Number(digit))),
-      ].sort();
-      expect(blanks, key.join('.')).toEqual(blanks.map((_, index) => index + 1));
-    }
   });
 });
