@@ -1,4 +1,4 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
@@ -12,12 +12,32 @@ import { startSimulator } from '../meta/simulator.ts';
 
 /**
  * The whole job on the simulator, in a real browser: 3 system users × 12 assets of every kind, and a picture
- * of each screen in light and dark. `--open` shows it in a window and leaves it open to play with.
+ * of each screen in light and dark. `--open` shows it in a window and leaves it open to play with, `--docs` puts
+ * the pictures of the README and the user guide in their place.
  */
 
 const { values: options } = parseArgs({
-  options: { open: { type: 'boolean', default: false }, out: { type: 'string', default: '.demo' } },
+  options: {
+    open: { type: 'boolean', default: false },
+    docs: { type: 'boolean', default: false },
+    out: { type: 'string', default: '.demo' },
+  },
 });
+
+const IMAGES = 'docs/images';
+/** What is called how in the documents. */
+const IN_DOCS: Readonly<Record<string, string>> = {
+  'panel-assets-light': 'panel-light',
+  'panel-assets-dark': 'panel-dark',
+  'popup-preflight-light': 'guide/preflight',
+  'page-light': 'guide/page',
+  'panel-names-light': 'guide/names',
+  'panel-review-light': 'guide/review',
+  'console-approve-light': 'guide/approve',
+  'console-running-light': 'guide/running',
+  'popup-reveal-light': 'guide/reveal',
+  'console-undo-light': 'guide/undo',
+};
 
 const say = (line: string) => console.log(line);
 const NAMES = ['Weekly figures', 'Feed sync', 'Lead sync'];
@@ -30,6 +50,7 @@ say(`Simulator of Meta on 127.0.0.1:${simulator.port}, portfolio “Northwind Co
 
 await rm(options.out, { recursive: true, force: true });
 await mkdir(options.out, { recursive: true });
+if (options.docs) await mkdir(join(IMAGES, 'guide'), { recursive: true });
 const browser = await launch({ port: simulator.port, headless: !options.open });
 
 let pictures = 0;
@@ -39,8 +60,10 @@ async function picture(name: string, page: Page): Promise<void> {
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme });
     await page.waitForTimeout(250);
-    const file = `${String(pictures).padStart(2, '0')}-${name}-${colorScheme}.png`;
-    await page.screenshot({ path: join(options.out, file) });
+    const file = join(options.out, `${String(pictures).padStart(2, '0')}-${name}-${colorScheme}.png`);
+    await page.screenshot({ path: file });
+    const image = IN_DOCS[`${name}-${colorScheme}`];
+    if (options.docs && image !== undefined) await copyFile(file, join(IMAGES, `${image}.png`));
   }
 }
 

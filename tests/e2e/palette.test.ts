@@ -94,6 +94,11 @@ describe('a person without a mouse', () => {
   it('finds a token by whose it is, a portfolio, and an error by its code', async () => {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('quarterly');
+    // The tokens are read when the palette opens.
+    await page
+      .getByRole('option', { name: /Quarterly reports/ })
+      .first()
+      .waitFor();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Tokens' }).waitFor();
     await page
