@@ -20,7 +20,7 @@ export function SettingRow({ icon, title, detail, aside, attention = false, onCl
         <span class="s-grow">
           <span class="po-row-title s-clip">{title}</span>
           <span class={attention ? 'po-row-detail po-row-attention' : 'po-row-detail'}>
-            <span class="s-clip">{detail}</span>
+            <span>{detail}</span>
             {aside !== undefined && <span class="po-row-aside">{aside}</span>}
           </span>
         </span>
