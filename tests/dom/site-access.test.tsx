@@ -6,6 +6,12 @@ import { SiteAccess } from '../../components/setup/site-access.tsx';
 
 const SITES = { origins: ['https://business.facebook.com/*', 'https://graph.facebook.com/*'] };
 
+/** Does it, and waits until the browser's answer is on the screen. */
+async function settled(work: () => void): Promise<void> {
+  await act(async () => work());
+  await act(async () => void (await new Promise((resolve) => setTimeout(resolve))));
+}
+
 /** A browser in which the sites are allowed or not, and which answers as told when asked for them. */
 function browserWith(allowed: boolean, answer = true) {
   const listeners = new Set<() => void>();
@@ -23,17 +29,17 @@ function browserWith(allowed: boolean, answer = true) {
   });
   const contains = vi.fn(async (_: unknown) => allowed);
   Object.assign(fakeBrowser.permissions, { request, contains, onAdded: event, onRemoved: event });
-  return { request, contains, listeners, set: (now: boolean) => act(async () => set(now)) };
+  return { request, contains, listeners, set: (now: boolean) => settled(() => set(now)) };
 }
 
 const before = { ...fakeBrowser.permissions };
 beforeEach(() => void vi.restoreAllMocks());
-afterEach(() => {
-  cleanup();
+afterEach(async () => {
+  await settled(cleanup);
   Object.assign(fakeBrowser.permissions, before);
 });
 
-const open = () => act(async () => void render(<SiteAccess />));
+const open = () => settled(() => render(<SiteAccess />));
 const button = () => screen.queryByRole('button', { name: 'Allow both sites' });
 
 it('says nothing where Meta’s sites are allowed', async () => {
@@ -48,7 +54,7 @@ it('asks for both sites on a click, and goes when they are allowed', async () =>
   await open();
   expect(screen.getByRole('status').textContent).toContain('Your browser keeps Steward away from Meta');
   expect(request).not.toHaveBeenCalled();
-  await act(async () => void fireEvent.click(button()!));
+  await settled(() => fireEvent.click(button()!));
   expect(request.mock.calls).toEqual([[SITES]]);
   expect(button()).toBeNull();
 });
@@ -56,7 +62,7 @@ it('asks for both sites on a click, and goes when they are allowed', async () =>
 it('stays after a refusal, and says where they can be allowed else', async () => {
   browserWith(false, false);
   await open();
-  await act(async () => void fireEvent.click(button()!));
+  await settled(() => fireEvent.click(button()!));
   expect(screen.getByRole('status').textContent).toContain('Not allowed.');
   expect(button()).not.toBeNull();
 });
@@ -68,6 +74,6 @@ it('follows what is allowed and taken back elsewhere, as long as it is there', a
   expect(button()).not.toBeNull();
   await set(true);
   expect(button()).toBeNull();
-  cleanup();
+  await settled(cleanup);
   expect(listeners.size).toBe(0);
 });
