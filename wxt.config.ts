@@ -1,5 +1,6 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { preactWithoutHtml } from './build/preact-without-html.ts';
 import { SYSTEM_USERS_PATTERNS } from './utils/meta/pages.ts';
 
 /**
@@ -18,11 +19,11 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   vite: () => ({
-    plugins: [preact()],
+    plugins: [preact(), preactWithoutHtml()],
     build: {
       sourcemap: false,
       // As in the manifests below; both know `light-dark()`, so that none is rewritten to a variable without our prefix.
-      cssTarget: ['chrome128', 'firefox128'],
+      cssTarget: ['chrome128', 'firefox142'],
     },
   }),
   manifest: ({ browser }) => ({
@@ -61,7 +62,8 @@ export default defineConfig({
           browser_specific_settings: {
             gecko: {
               id: 'steward@steward.invalid',
-              strict_min_version: '128.0',
+              // The first that asks by `data_collection_permissions` on every system.
+              strict_min_version: '142.0',
               data_collection_permissions: { required: ['none'] },
             },
           },
