@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { systemUsersAddress } from '../../utils/meta/pages.ts';
+import { GRAPH_ORIGIN } from '../../utils/meta/api.ts';
+import { SYSTEM_USERS_PATTERNS, systemUsersAddress } from '../../utils/meta/pages.ts';
 import { HOSTS } from '../meta/certificate.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { searchFor } from '../search/forms.ts';
@@ -11,6 +12,7 @@ import { twelveAssets } from './twelve-assets.ts';
 
 const NAMES = ['Weekly figures', 'Feed sync', 'Lead sync'];
 const PERMISSIONS = ['business_management', 'ads_read', 'catalog_management'];
+const SITES = [...SYSTEM_USERS_PATTERNS, `${GRAPH_ORIGIN}/*`];
 const say = sayIn(textsOf('en'));
 const begins = (text: string) => new RegExp(`^${literally(text)}`);
 
@@ -112,6 +114,18 @@ describe('the whole job, in Firefox', () => {
     await popup.find('button', say('popup.tokens.reveal_of', NAMES[1]!));
     await popup.gone('button', say('popup.tokens.reveal_of', name));
     expect(await search(popup)).toEqual([]);
+  });
+
+  it('asks for Meta’s sites where the browser holds them back, and then reaches the tabs that are open', async () => {
+    const { businessId } = simulator.world.credentials;
+    await popup.run('async (...origins) => browser.permissions.remove({ origins })', ...SITES);
+    await popup.find('button', say('sites.allow'));
+    const held = await firefox.visit(systemUsersAddress(businessId));
+    await popup.activate();
+    expect(await held.names('button')).toEqual([]);
+    await popup.click('button', say('sites.allow'));
+    await popup.gone('button', say('sites.allow'));
+    await held.find('button', begins(say('panel.create')));
   });
 
   it('has asked for Meta’s hosts only, the browser’s own aside', () => {

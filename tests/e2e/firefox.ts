@@ -233,6 +233,8 @@ export async function launchFirefox(simulatorPort: number): Promise<Firefox> {
       'network.proxy.http': '127.0.0.1',
       'network.proxy.http_port': tunnel.port,
       'extensions.webextensions.uuids': JSON.stringify({ 'steward@steward.invalid': UUID }),
+      // The browser's own question can't be answered by a test: whatever is asked for is allowed.
+      'extensions.webextOptionalPermissionPrompts': false,
       'intl.accept_languages': 'en-US',
     },
   });
