@@ -28,16 +28,18 @@ export function SiteAccess() {
   const [refused, setRefused] = useState(false);
   if (allowed) return null;
   return (
-    <Banner
-      tone="warning"
-      title={t('sites.title')}
-      action={
-        <Button size="sm" onClick={() => void askSites().then((granted) => setRefused(!granted))}>
-          {t('sites.allow')}
-        </Button>
-      }
-    >
-      {t(refused ? 'sites.refused' : 'sites.text')}
-    </Banner>
+    <div class="su-sites">
+      <Banner
+        tone="warning"
+        title={t('sites.title')}
+        action={
+          <Button size="sm" onClick={() => void askSites().then((granted) => setRefused(!granted))}>
+            {t('sites.allow')}
+          </Button>
+        }
+      >
+        {t(refused ? 'sites.refused' : 'sites.text')}
+      </Banner>
+    </div>
   );
 }
