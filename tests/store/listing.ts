@@ -1,3 +1,5 @@
+import { GRAPH_ORIGIN } from '../../utils/meta/api.ts';
+import { SYSTEM_USERS_PATTERNS } from '../../utils/meta/pages.ts';
 import { sayIn, textsOf } from '../texts.ts';
 
 /** What the stores ask for, and the most characters each takes of it. */
@@ -77,11 +79,13 @@ export const PERMISSIONS: Readonly<Record<string, string>> = {
     'Optional, asked for together with the clipboard: clears it while the popup is closed, which a service worker can not do by itself.',
 };
 
+const SUITE =
+  "Meta Business Suite, where system users are managed. A script of about 1 kB looks at the page's address alone; on the system-users page the panel is shown beside Meta's own buttons.";
+
 /** Why each site is there, by its pattern in the manifests. */
 export const SITES: Readonly<Record<string, string>> = {
-  'https://business.facebook.com/*':
-    "Meta Business Suite, where system users are managed. A script of about 1 kB looks at the page's address alone; on the system-users page the panel is shown beside Meta's own buttons.",
-  'https://graph.facebook.com/*':
+  ...Object.fromEntries(SYSTEM_USERS_PATTERNS.map((pattern) => [pattern, SUITE])),
+  [`${GRAPH_ORIGIN}/*`]:
     "Meta's Graph API, to which the approved plans are sent with the user's own access token. No other server is ever spoken to.",
 };
 
