@@ -1,6 +1,7 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
-import { SYSTEM_USERS_ORIGINS } from './utils/meta/pages.ts';
+import { preactWithoutHtml } from './build/preact-without-html.ts';
+import { SYSTEM_USERS_PATTERNS } from './utils/meta/pages.ts';
 
 /**
  * Fixes the extension id (`make-id` of the public key below), so that the sign-in redirect address an
@@ -9,7 +10,7 @@ import { SYSTEM_USERS_ORIGINS } from './utils/meta/pages.ts';
 const PUBLIC_KEY =
   'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA1hD/dZQIJzwXTI/LbzOkW8nyqXVx5wfe2h3DKUp5laU43cX7x54ocfjn4AOfTU8g25+jpHNDsgZUzWoDitVPgYw7LH2GHIbPrVuXKvkTuM0V2uSIt+m3rTqHJbHec+srfKfKC3CQh1NJ+ditdkeZoXPlEvhTdamD8WNT2W+pB9nNFjvxhRjScDVZHOw2okHk8tFKtDNAAy/7CACNu9fj/5ePATTxndOD69WxOjjXRk0ny/w+pbqCjmjDwM0xevuwaCIOV0Pn6ZSC7cWIqFk8l9vuB9kEqdXOgzz0Zzibbar2halcPJTwcBghdbzg7uP4lDWC5O14hv0Wn28aRuIEoQIDAQAB';
 
-const PAGES = SYSTEM_USERS_ORIGINS.map((origin) => `${origin}/*`);
+const PAGES = [...SYSTEM_USERS_PATTERNS];
 
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module', '@wxt-dev/auto-icons'],
@@ -18,11 +19,11 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   vite: () => ({
-    plugins: [preact()],
+    plugins: [preact(), preactWithoutHtml()],
     build: {
       sourcemap: false,
       // As in the manifests below; both know `light-dark()`, so that none is rewritten to a variable without our prefix.
-      cssTarget: ['chrome128', 'firefox128'],
+      cssTarget: ['chrome128', 'firefox142'],
     },
   }),
   manifest: ({ browser }) => ({
@@ -61,7 +62,8 @@ export default defineConfig({
           browser_specific_settings: {
             gecko: {
               id: 'steward@steward.invalid',
-              strict_min_version: '128.0',
+              // The first that asks by `data_collection_permissions` on every system.
+              strict_min_version: '142.0',
               data_collection_permissions: { required: ['none'] },
             },
           },

@@ -11,6 +11,7 @@ import { systemClock } from '../utils/graph/clock.ts';
 import { EVENTS_PORT } from '../utils/messages/protocol.ts';
 import { isEnvelope, route } from '../utils/messages/router.ts';
 import { senderOf } from '../utils/messages/sender.ts';
+import { SYSTEM_USERS_PATTERNS } from '../utils/meta/pages.ts';
 import {
   type ClearEnd,
   type CopyMark,
@@ -94,6 +95,15 @@ const clipboard: Clipboard = {
   },
 };
 
+/** Where Meta's site was allowed only now, the tabs that are open already have no beacon. */
+async function reachOpenTabs(): Promise<void> {
+  const tabs = await browser.tabs.query({ url: [...SYSTEM_USERS_PATTERNS] });
+  const ids = tabs.flatMap(({ id }) => id ?? []);
+  await Promise.allSettled(
+    ids.map((tabId) => browser.scripting.executeScript({ target: { tabId }, files: ['/beacon.js'] })),
+  );
+}
+
 /**
  * The composition root. The worker may be stopped at any moment and start again for any event, so every
  * listener is registered synchronously here and nothing is kept but in storage.
@@ -158,6 +168,10 @@ export default defineBackground({
     // Set-up takes three steps and room, so it opens by itself, once.
     browser.runtime.onInstalled.addListener(({ reason }) => {
       if (reason === 'install') void openGuide();
+    });
+
+    browser.permissions.onAdded.addListener(({ origins = [] }) => {
+      if (origins.some((pattern) => SYSTEM_USERS_PATTERNS.includes(pattern))) void reachOpenTabs();
     });
 
     browser.idle?.onStateChanged.addListener((state) => {

@@ -7,6 +7,7 @@ import { failureOf, type Send, type Setup } from '../../utils/stores/setup.ts';
 import type { Tokens } from '../../utils/stores/tokens.ts';
 import { t } from '../i18n.ts';
 import type { Route } from '../route.ts';
+import { SiteAccess } from '../setup/site-access.tsx';
 import { useStore } from '../use-store.ts';
 import { ApprovePage } from './approve-page.tsx';
 import { FirstRun, HelpOnly, Locked, Waiting } from './gate.tsx';
@@ -73,6 +74,7 @@ function Open(props: OpenProps) {
     <div class="co-shell">
       <Nav route={route} status={status} setup={setup} onSearch={palette.open} />
       <main class="co-main" id="main" tabIndex={-1}>
+        <SiteAccess />
         <Content key={JSON.stringify(route)} {...props} />
       </main>
       {palette.isOpen && (

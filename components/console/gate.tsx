@@ -5,6 +5,7 @@ import { t } from '../i18n.ts';
 import { hashOf } from '../route.ts';
 import { EraseDialog } from '../settings/erase-vault.tsx';
 import { Silent } from '../setup/silent.tsx';
+import { SiteAccess } from '../setup/site-access.tsx';
 import { Unlock } from '../setup/unlock.tsx';
 import { useSilence } from '../setup/use-silence.ts';
 import { LinkButton } from '../ui/button.tsx';
@@ -53,6 +54,7 @@ export function FirstRun({ setup, status }: GateProps) {
         <Logo />
         {t('extension.name')}
       </p>
+      <SiteAccess />
       <SetupPage setup={setup} status={status} />
     </main>
   );

@@ -51,7 +51,6 @@ export function HomePage({ status, jobs }: HomePageProps) {
           </ul>
         </section>
       )}
-      {status.connection !== null && <Connected connection={status.connection} now={now} />}
       {recent.length > 0 && (
         <section class="co-section">
           <div class="co-section-head">

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../i18n.ts';
+import { SiteAccess } from '../setup/site-access.tsx';
 import { ViewHeading } from '../setup/view-heading.tsx';
 import { IconButton } from '../ui/button.tsx';
 import { Logo } from '../ui/logo.tsx';
@@ -20,7 +21,10 @@ export function Frame({ tools, footer, children }: FrameProps) {
         <span class="po-brand">{t('extension.name')}</span>
         <span class="po-tools">{tools}</span>
       </header>
-      <main class="po-main">{children}</main>
+      <main class="po-main">
+        <SiteAccess />
+        {children}
+      </main>
       {footer && <footer class="po-foot">{footer}</footer>}
     </>
   );

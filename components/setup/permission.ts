@@ -1,4 +1,6 @@
 import { browser } from 'wxt/browser';
+import { GRAPH_ORIGIN } from '../../utils/meta/api.ts';
+import { SYSTEM_USERS_PATTERNS } from '../../utils/meta/pages.ts';
 
 /** Permissions of the browser that Steward asks for only when they are needed. */
 export type AskedPermission =
@@ -44,5 +46,26 @@ export async function askPermissions(permissions: AskedPermissions): Promise<boo
     return await browser.permissions.request(asked(permissions));
   } catch {
     return hasPermissions(permissions);
+  }
+}
+
+/** The sites of the manifest: allowed with the extension, but people and administrators can hold them back. */
+const SITES = { origins: [...SYSTEM_USERS_PATTERNS, `${GRAPH_ORIGIN}/*`] };
+
+/** Whether Steward may reach Meta; yes where the browser can't tell. */
+export async function hasSites(): Promise<boolean> {
+  try {
+    return await browser.permissions.contains(SITES);
+  } catch {
+    return true;
+  }
+}
+
+/** As `askPermissions`, for the sites. */
+export async function askSites(): Promise<boolean> {
+  try {
+    return await browser.permissions.request(SITES);
+  } catch {
+    return hasSites();
   }
 }

@@ -170,6 +170,13 @@ describe('the gate', () => {
   });
 });
 
+it('shows each part of the overview once', async () => {
+  await open('#/home', statusWith());
+  const titles = screen.getAllByRole('heading').map(({ textContent }) => textContent);
+  expect(titles).toContain('Connection');
+  expect(titles.filter((title, index) => titles.indexOf(title) !== index)).toEqual([]);
+});
+
 describe('approving a plan', () => {
   const answers: Answers = {
     'plan.get': () => PLAN,

@@ -17,7 +17,12 @@ function browserWith(granted: boolean) {
   const download = vi.fn(async (_options: { url: string; filename: string }) => 7);
   const found = { id: 7, state: 'in_progress' };
   Object.assign(fakeBrowser, {
-    permissions: { request: async () => granted, contains: async () => granted },
+    permissions: {
+      ...fakeBrowser.permissions,
+      request: async () => granted,
+      contains: async ({ origins }: { readonly origins?: readonly string[] }) =>
+        granted || origins !== undefined,
+    },
     downloads: {
       download,
       search: async () => [found],

@@ -27,7 +27,7 @@ const settle = (ms = 0) => act(async () => void (await vi.advanceTimersByTimeAsy
 
 function permissions(granted: boolean) {
   const request = vi.fn(async (_: unknown) => granted);
-  Object.assign(fakeBrowser, { permissions: { request, remove, contains: async () => false } });
+  Object.assign(fakeBrowser.permissions, { request, remove });
   return request;
 }
 /** Permissions that were given back. */

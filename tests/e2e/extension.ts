@@ -8,6 +8,7 @@ import { HOSTS } from '../meta/certificate.ts';
 import { findBrowser } from './find-browser.ts';
 
 export const BUILD = fileURLToPath(new URL('../../.output/chrome-mv3', import.meta.url));
+export const FIREFOX_BUILD = join(BUILD, '../firefox-mv3');
 
 export interface Launched {
   readonly context: BrowserContext;

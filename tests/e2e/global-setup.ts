@@ -1,6 +1,7 @@
-import { findBrowser } from './find-browser.ts';
+import { findBrowser, findFirefox } from './find-browser.ts';
 
-/** Installs a browser before any test's clock runs. */
+/** Installs the browsers before any test's clock runs. */
 export function setup(): void {
   findBrowser((line) => console.log(line));
+  findFirefox((line) => console.log(line));
 }

@@ -38,8 +38,8 @@ export const KIND_TABS = Object.fromEntries(KINDS.map((kind) => [kind, tabOf(kin
 >;
 
 /** Called after each step, with a name for a screenshot. */
-export type OnStep = (name: string, page: Page) => Promise<void>;
-const silent: OnStep = async () => {};
+export type OnStep<P = Page> = (name: string, page: P) => Promise<void>;
+const silent: OnStep<unknown> = async () => {};
 
 export async function openPopup(browser: Launched): Promise<Page> {
   const popup = await browser.open('/popup.html');
@@ -104,11 +104,11 @@ export interface Wanted {
 }
 
 /** Fills the panel's first screen: names, assets of every kind, app and permissions. */
-export async function choose(
-  panel: ClosedRoot,
-  page: Page,
+export async function choose<P>(
+  panel: Pick<ClosedRoot, 'click' | 'fill'>,
+  page: P,
   wanted: Wanted,
-  onStep: OnStep = silent,
+  onStep: OnStep<P> = silent,
   say = inEnglish,
 ): Promise<void> {
   await panel.click('button', begins(say('panel.create')));

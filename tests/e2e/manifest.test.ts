@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { SYSTEM_USERS_ORIGINS } from '../../utils/meta/pages.ts';
-import { BUILD } from './extension.ts';
+import { BUILD, FIREFOX_BUILD } from './extension.ts';
 
-const FIREFOX_BUILD = join(BUILD, '../firefox-mv3');
 type Manifest = Readonly<Record<string, unknown>>;
 const manifestOf = (build: string) => JSON.parse(readFileSync(join(build, 'manifest.json'), 'utf8'));
 
@@ -115,7 +114,7 @@ describe('the manifest for Firefox', () => {
     expect(manifest.browser_specific_settings).toEqual({
       gecko: {
         id: 'steward@steward.invalid',
-        strict_min_version: '128.0',
+        strict_min_version: '142.0',
         data_collection_permissions: { required: ['none'] },
       },
     });

@@ -32,6 +32,9 @@ export const SYSTEM_USERS_ORIGINS: readonly string[] = [
   ...new Set(SYSTEM_USERS_ADDRESSES.map(({ origin }) => origin)),
 ];
 
+/** The origins as the manifest's patterns. */
+export const SYSTEM_USERS_PATTERNS: readonly string[] = SYSTEM_USERS_ORIGINS.map((origin) => `${origin}/*`);
+
 export interface SystemUsersPage {
   /** Portfolio id of the address; `null` when the address leaves it out. */
   readonly portfolioId: string | null;
