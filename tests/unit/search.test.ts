@@ -41,21 +41,6 @@ describe('searching a list', () => {
     // One id alone may be part of one, and short numbers are words of names.
     expect(search('1234567')).toHaveLength(3);
   });
-
-  it('answers a key over 20,000 within a frame', () => {
-    const many = Array.from({ length: 20_000 }, (_, index) => ({
-      id: `act_${index}`,
-      name: `Portfolio Ads ${index}`,
-    }));
-    const search = createSearch(many);
-    search('a');
-    const times = ['a', 'ad', 'ads', 'ads 1', 'ads 12', 'ads 123'].map((query) => {
-      const start = performance.now();
-      search(query);
-      return performance.now() - start;
-    });
-    expect(times.sort((a, b) => a - b)[2]).toBeLessThan(16);
-  });
 });
 
 describe('ranking', () => {
