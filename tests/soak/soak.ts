@@ -1,10 +1,11 @@
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import type { Answer, MessageName, RequestOf, ResponseOf } from '../../utils/messages/protocol.ts';
 import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { openClosedRoot } from '../e2e/closed-root.ts';
-import { type Launched, launch } from '../e2e/extension.ts';
+import { copyOfBuild, type Launched, launch } from '../e2e/extension.ts';
 import { PASSPHRASE } from '../e2e/journey.ts';
 import type { ExtensionPage } from '../e2e/set-up.ts';
 import { stands } from '../e2e/standing.ts';
@@ -54,7 +55,9 @@ type Sample = Readonly<Record<Where, Held>>;
 
 async function stage() {
   const simulator = await startSimulator({ seed: 'small' });
-  const browser = await launch({ port: simulator.port });
+  // The build may be made anew while this runs.
+  const build = await copyOfBuild();
+  const browser = await launch({ port: simulator.port, build });
   const tab = await browser.open('/options.html');
   async function ask<N extends MessageName>(name: N, payload: RequestOf<N>): Promise<ResponseOf<N>> {
     for (let tries = 0; ; tries++) {
@@ -72,7 +75,12 @@ async function stage() {
   const { admin } = simulator.world.credentials;
   await ask('vault.create', { passphrase: PASSPHRASE });
   await ask('connection.token', { token: admin });
-  return { simulator, browser, tab, ask };
+  async function end(): Promise<void> {
+    await browser.dispose();
+    await simulator.close();
+    await rm(build, { recursive: true, force: true });
+  }
+  return { simulator, browser, tab, ask, end };
 }
 
 type Stage = Awaited<ReturnType<typeof stage>>;
@@ -208,8 +216,7 @@ async function soak(minutes: number, times: number): Promise<boolean> {
     }
     return results.every(Boolean);
   } finally {
-    await browser.dispose();
-    await simulator.close();
+    await world.end();
   }
 }
 

@@ -21,6 +21,7 @@ import { createUserNames } from '../portfolio/user-names.ts';
 import { createKeptReadings } from '../review/kept.ts';
 import { createSelections } from '../selections.ts';
 import { createSettings } from '../settings/settings.ts';
+import { StorageError } from '../storage-failure.ts';
 import { lookAt, orNull, type Saved, type StorageState } from '../storage-health.ts';
 import { createStored } from '../stored.ts';
 import { createGiven } from '../templates/given.ts';
@@ -298,6 +299,14 @@ export function createServices(around: Surroundings) {
     });
   }
 
+  const storageFailures = () =>
+    lookAt({
+      vault: vault.check,
+      history: () => journal.listOpenJobs(),
+      review: () => keptAccess.list('', ''),
+      portfolios: () => kept.get('', ''),
+    });
+
   return {
     vault,
     credentials,
@@ -366,12 +375,7 @@ export function createServices(around: Surroundings) {
 
     /** How the storage of this computer stands, part by part. */
     async storageState(): Promise<StorageState> {
-      const failures = await lookAt({
-        vault: vault.check,
-        history: () => journal.listOpenJobs(),
-        review: () => keptAccess.list('', ''),
-        portfolios: () => kept.get('', ''),
-      });
+      const failures = await storageFailures();
       const room = (await around.estimate?.().catch(() => null)) ?? {};
       return { failures, usage: room.usage ?? null, quota: room.quota ?? null };
     },
@@ -393,6 +397,8 @@ export function createServices(around: Surroundings) {
      */
     async eraseAll(): Promise<void> {
       await stored.ready();
+      if (Object.values(await storageFailures()).includes('storage_newer'))
+        throw new StorageError('storage_newer');
       const steps = [
         () => jobs.pauseAll().catch(() => {}),
         () => vault.erase(),
@@ -452,7 +458,7 @@ export function createServices(around: Surroundings) {
       return times.length === 0 ? null : Math.min(...times);
     },
 
-    /** Jobs that stood still for these reasons go on. */
-    unblock: (...reasons: Job['pause'][]) => jobs.unblock(reasons),
+    /** Jobs that stood still for these reasons go on; where the journal can't be read, that is no failure here. */
+    unblock: (...reasons: Job['pause'][]) => jobs.unblock(reasons).catch(() => {}),
   };
 }
