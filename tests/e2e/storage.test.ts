@@ -94,8 +94,9 @@ describe('the storage of this computer', () => {
     await tab.waitForTimeout(1500);
     expect(log.writes().length).toBe(writes);
     // What is asked for meanwhile is refused by its name, not as a slip.
-    const plan = await answer('plan.make', { intent: intentFor(simulator, ['Another'], false) });
-    expect(plan).toMatchObject({ ok: false, failure: { key: 'storage_full' } });
+    const { appId, appSecret } = simulator.world.credentials;
+    const kept = await answer('app.save', { appId, appSecret, keep: true });
+    expect(kept).toMatchObject({ ok: false, failure: { key: 'storage_full' } });
 
     await cdp.send('Storage.overrideQuotaForOrigin', { origin });
     await resumeToTheEnd(jobId);
@@ -135,7 +136,10 @@ describe('the storage of this computer', () => {
     await tab.getByRole('button', { name: 'Erase everything…' }).click();
     await tab.getByLabel('Type ERASE to confirm').fill('ERASE');
     const erase = tab.getByRole('button', { name: 'Erase everything', exact: true });
+    // The page loads itself anew.
+    const loaded = tab.waitForEvent('load');
     await erase.and(tab.locator(':not([aria-disabled])')).click();
+    await loaded;
     await expect.poll(async () => (await ask('status.get', {})).vault).toBe('absent');
     expect(await ask('jobs.list', {})).toEqual([]);
     const left = await tab.evaluate(async () => {
