@@ -17,23 +17,25 @@ afterEach(() => {
 });
 
 function countListeners(target: EventTarget, name: string): void {
-  const real = target.addEventListener.bind(target);
+  const [add, remove] = [target.addEventListener.bind(target), target.removeEventListener.bind(target)];
+  const active = new Map<unknown, Set<string>>();
+  // A signal and the DOM behind it may both remove one, which counts once.
+  const drop = (type: string, listener: unknown) => {
+    if (active.get(listener)?.delete(type)) count(name, -1);
+  };
   target.addEventListener = ((type: string, listener: EventListener, options?: AddEventListenerOptions) => {
-    const { signal } = options ?? {};
-    if (signal?.aborted) return;
-    count(name, 1);
-    signal?.addEventListener('abort', () => count(name, -1), { once: true });
-    real(type, listener, options);
+    if (options?.signal?.aborted) return;
+    const types = active.get(listener) ?? new Set();
+    if (!types.has(type)) count(name, 1);
+    active.set(listener, types.add(type));
+    options?.signal?.addEventListener('abort', () => drop(type, listener), { once: true });
+    add(type, listener, options);
   }) as typeof target.addEventListener;
-  const realRemove = target.removeEventListener.bind(target);
-  target.removeEventListener = ((...args: Parameters<typeof realRemove>) => {
-    count(name, -1);
-    realRemove(...args);
+  target.removeEventListener = ((type: string, listener: EventListener) => {
+    drop(type, listener);
+    remove(type, listener);
   }) as typeof target.removeEventListener;
-  undo.push(() => {
-    target.addEventListener = real;
-    target.removeEventListener = realRemove;
-  });
+  undo.push(() => Object.assign(target, { addEventListener: add, removeEventListener: remove }));
 }
 
 function countObservers(name: 'MutationObserver' | 'ResizeObserver'): void {
@@ -89,6 +91,9 @@ beforeEach(() => {
 it('the panel mounted and removed 50 times leaves no listener, observer, timer, port or element', async () => {
   countListeners(globalThis as never, 'listeners of the window');
   countListeners(document, 'listeners of the document');
+  const media = Object.assign(new EventTarget(), { matches: false });
+  countListeners(media, 'listeners of media');
+  vi.stubGlobal('matchMedia', () => media);
   countObservers('MutationObserver');
   countObservers('ResizeObserver');
   const flow = createFlow({ send: fakeSend().send });
@@ -110,9 +115,12 @@ it('the panel mounted and removed 50 times leaves no listener, observer, timer, 
     panel.poke();
     await vi.advanceTimersByTimeAsync(5000);
   }
-  expect(whileMounted.at(-1)?.toSorted()).toEqual(
-    ['MutationObserver', 'ResizeObserver', 'listeners of the window'].toSorted(),
-  );
+  expect(whileMounted.at(-1)?.toSorted()).toEqual([
+    'MutationObserver',
+    'ResizeObserver',
+    'listeners of media',
+    'listeners of the window',
+  ]);
   expect(Object.fromEntries(going)).toEqual(Object.fromEntries([...going.keys()].map((what) => [what, 0])));
   expect(ports.open).toBe(0);
   expect(vi.getTimerCount()).toBe(0);

@@ -182,6 +182,7 @@ async function soak(minutes: number, times: number): Promise<boolean> {
     };
     const results = [times === 0 || (await mounts(world, page, look.page, times))];
     const panel = await openClosedRoot(page);
+    let given = false;
     for (const killing of [true, false]) {
       const samples: Sample[] = [];
       const end = Date.now() + (minutes / 2) * 60_000;
@@ -196,7 +197,8 @@ async function soak(minutes: number, times: number): Promise<boolean> {
         await page.keyboard.press('Escape');
         await panel.gone('dialog', /system users/i);
         await tab.bringToFront();
-        await runJob(world, samples.length % 2 === 0);
+        given = !given;
+        await runJob(world, given);
         await ask('vault.lock', {});
         await ask('vault.unlock', { passphrase: PASSPHRASE });
         if (killing) await kill(browser, tab);
