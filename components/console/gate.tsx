@@ -105,8 +105,14 @@ export function Waiting({ send, failure, onRetry }: WaitingProps) {
         <div class="s-card co-gate-card">
           <Logo size={40} />
           <h1 class="s-title">{t('storage.trouble')}</h1>
-          <StorageCare send={send} onErased={() => location.reload()} />
-          <Button onClick={onRetry}>{t('popup.retry')}</Button>
+          <div class="s-stack co-gate-care">
+            <StorageCare send={send} onErased={() => location.reload()} />
+            <div class="s-row">
+              <Button icon="refresh" onClick={onRetry}>
+                {t('popup.retry')}
+              </Button>
+            </div>
+          </div>
         </div>
       ) : (
         <Silent onRetry={onRetry} />

@@ -3,7 +3,13 @@ import { historyOf } from '../../utils/jobs/report.ts';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import { reportFile } from '../../utils/report-file.ts';
 import type { StorageFailure } from '../../utils/storage-failure.ts';
-import { type Saved, type StoragePart, type StorageState, savedFile } from '../../utils/storage-health.ts';
+import {
+  type Saved,
+  STORAGE_PARTS,
+  type StoragePart,
+  type StorageState,
+  savedFile,
+} from '../../utils/storage-health.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { list, perLanguage, t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
@@ -72,7 +78,7 @@ export function StorageCare({ send, onErased }: StorageProps) {
                 {t('storage.again')}
               </Button>
             )}
-            <Button variant="danger" icon="trash" onClick={() => setErasing(true)}>
+            <Button icon="trash" onClick={() => setErasing(true)}>
               {t('storage.erase')}
             </Button>
           </div>
@@ -94,18 +100,16 @@ export function StorageCare({ send, onErased }: StorageProps) {
   );
 }
 
-const megabytes = perLanguage(
-  (name) =>
-    new Intl.NumberFormat(name, {
-      style: 'unit',
-      unit: 'megabyte',
-      maximumFractionDigits: 1,
-    }),
-);
-const sizeOf = (bytes: number): string => megabytes().format(bytes / 1_000_000);
+const sizes = perLanguage((name) => {
+  const of = (unit: string) => new Intl.NumberFormat(name, { style: 'unit', unit, maximumFractionDigits: 1 });
+  return { megabytes: of('megabyte'), gigabytes: of('gigabyte') };
+});
+const sizeOf = (bytes: number): string =>
+  bytes < 1e9 ? sizes().megabytes.format(bytes / 1e6) : sizes().gigabytes.format(bytes / 1e9);
 
 function Findings({ state: { failures, usage, quota } }: { readonly state: StorageState }) {
   const found = Object.entries(failures) as [StoragePart, StorageFailure][];
+  const isAll = (parts: readonly unknown[]) => parts.length === STORAGE_PARTS.length;
   const byFailure = Map.groupBy(found, ([, failure]) => failure);
   return (
     <>
@@ -116,7 +120,11 @@ function Findings({ state: { failures, usage, quota } }: { readonly state: Stora
         </p>
       )}
       {[...byFailure].map(([failure, parts]) => (
-        <Banner key={failure} tone="danger" title={list(parts.map(([part]) => t(`storage.part.${part}`)))}>
+        <Banner
+          key={failure}
+          tone="danger"
+          title={isAll(parts) ? undefined : list(parts.map(([part]) => t(`storage.part.${part}`)))}
+        >
           {t(`error.${failure}`)}
         </Banner>
       ))}
