@@ -118,6 +118,7 @@ export default defineBackground({
       local: browser.storage.local,
       files: privateFiles(() => navigator.storage.getDirectory()),
       session: browser.storage.session,
+      estimate: () => navigator.storage.estimate(),
       fetch: (input, init) => fetch(input, init),
       clock: systemClock,
       online: () => navigator.onLine,
@@ -207,8 +208,9 @@ export default defineBackground({
     }
 
     async function setAlarm(): Promise<void> {
-      const busy = (await services.jobs.busy()) ? Date.now() + BUSY_CHECK_MS : null;
-      const times = [busy, await services.nextDeadline()].filter((time) => time !== null);
+      const busy = (await services.jobs.busy().catch(() => true)) ? Date.now() + BUSY_CHECK_MS : null;
+      const deadline = await services.nextDeadline().catch(() => null);
+      const times = [busy, deadline].filter((time) => time !== null);
       if (times.length === 0) await browser.alarms.clear(DUE_ALARM);
       else await browser.alarms.create(DUE_ALARM, { when: Math.max(Date.now() + 1000, Math.min(...times)) });
     }

@@ -37,7 +37,12 @@ export default defineUnlistedScript(() => {
   };
   const look = () => {
     const onPage = systemUsersPage(location.href) !== null;
-    if (onPage === told || rest !== undefined) return;
+    if (rest !== undefined) {
+      // The panel goes by itself when its page is left; whoever comes back meanwhile is told of after the rest.
+      told &&= onPage;
+      return;
+    }
+    if (onPage === told) return;
     const now = Date.now();
     sent = [...sent.filter((at) => now - at < STRETCH_MS), now];
     void tell(onPage);

@@ -3,7 +3,7 @@ import { toCsv } from './csv.ts';
 export type ReportFormat = 'csv' | 'json';
 
 /** What a report is of. */
-export type ReportSubject = 'job' | 'history' | 'access' | 'access-changes' | 'access-drift';
+export type ReportSubject = 'job' | 'history' | 'saved' | 'access' | 'access-changes' | 'access-drift';
 
 /** Name of the file: `steward-history-2026-11-30.csv`. */
 export const reportFile = (what: ReportSubject, at: number, format: ReportFormat): string =>

@@ -52,6 +52,8 @@ export interface Selections {
   /** Takes the place of one of the same name in the same portfolio; `false`: there is no room for it. */
   save(selection: Selection): Promise<boolean>;
   remove(portfolioId: string, name: string): Promise<void>;
+  /** Those of every portfolio. */
+  all(): Promise<readonly Selection[]>;
   forget(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export function createSelections(local: KeyValueStore): Selections {
     (await all()).filter((each) => each.portfolioId !== portfolioId || each.name !== name);
 
   return {
+    all,
     list: async (portfolioId) => (await all()).filter((each) => each.portfolioId === portfolioId),
     save: (selection) =>
       inTurn(async () => {

@@ -52,7 +52,7 @@ export function Console(props: ConsoleProps) {
       setFailure(failureOf(error));
     }
   };
-  if (status === null) return <Waiting failure={failure} onRetry={retry} />;
+  if (status === null) return <Waiting send={send} failure={failure} onRetry={retry} />;
   if (status.vault !== 'unlocked' && route.page === 'help')
     return <HelpOnly setup={setup} status={status} send={send} topic={route.topic ?? null} />;
   if (status.vault === 'absent') return <FirstRun setup={setup} status={status} />;

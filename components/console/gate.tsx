@@ -1,14 +1,16 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Failure, Status } from '../../utils/messages/protocol.ts';
+import { isStorageFailure } from '../../utils/storage-failure.ts';
 import type { Send, Setup } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
 import { hashOf } from '../route.ts';
-import { EraseDialog } from '../settings/erase-vault.tsx';
+import { EraseVaultDialog } from '../settings/erase-vault.tsx';
+import { StorageCare } from '../settings/storage.tsx';
 import { Silent } from '../setup/silent.tsx';
 import { SiteAccess } from '../setup/site-access.tsx';
 import { Unlock } from '../setup/unlock.tsx';
 import { useSilence } from '../setup/use-silence.ts';
-import { LinkButton } from '../ui/button.tsx';
+import { Button, LinkButton } from '../ui/button.tsx';
 import { Logo } from '../ui/logo.tsx';
 import { HelpPage } from './help-page.tsx';
 import { SetupPage } from './setup-page.tsx';
@@ -41,7 +43,7 @@ export function Locked({ setup, status, send, onStatus }: LockedProps) {
           </a>
         </p>
       </div>
-      {erasing && <EraseDialog send={send} onStatus={onStatus} onClose={() => setErasing(false)} />}
+      {erasing && <EraseVaultDialog send={send} onStatus={onStatus} onClose={() => setErasing(false)} />}
     </main>
   );
 }
@@ -84,17 +86,37 @@ export function HelpOnly({ setup, status, send, topic }: HelpOnlyProps) {
 }
 
 interface WaitingProps {
+  readonly send: Send;
   readonly failure: Failure | null;
   readonly onRetry: () => void;
 }
 
 /** Nothing for a moment, so that nothing flashes; then what is wrong. */
-export function Waiting({ failure, onRetry }: WaitingProps) {
+export function Waiting({ send, failure, onRetry }: WaitingProps) {
   const silent = useSilence(true);
+  // Whoever says nothing may have something to say when asked.
+  useEffect(() => {
+    if (silent) onRetry();
+  }, [silent]);
   if (!silent && failure === null) return <main class="co-gate" aria-busy="true" />;
   return (
     <main class="co-gate">
-      <Silent onRetry={onRetry} />
+      {failure !== null && isStorageFailure(failure.key) ? (
+        <div class="s-card co-gate-card">
+          <Logo size={40} />
+          <h1 class="s-title">{t('storage.trouble')}</h1>
+          <div class="s-stack co-gate-care">
+            <StorageCare send={send} onErased={() => location.reload()} />
+            <div class="s-row">
+              <Button icon="refresh" onClick={onRetry}>
+                {t('popup.retry')}
+              </Button>
+            </div>
+          </div>
+        </div>
+      ) : (
+        <Silent onRetry={onRetry} />
+      )}
     </main>
   );
 }

@@ -32,5 +32,11 @@ export function useJobs(
       here = false;
     };
   }, [connections]);
+  // Of a job that is over, what was pushed is not held for ever.
+  useEffect(() => {
+    setState((read) =>
+      read.type === 'loaded' ? { type: 'loaded', jobs: mergeJobs(read.jobs, live) } : read,
+    );
+  }, [live]);
   return state.type === 'loaded' ? { type: 'loaded', jobs: mergeJobs(state.jobs, live) } : state;
 }

@@ -8,6 +8,7 @@ import { DamagedRecords } from '../settings/damaged-records.tsx';
 import { EraseVault } from '../settings/erase-vault.tsx';
 import { Keyboard } from '../settings/keyboard.tsx';
 import { PageHealth } from '../settings/page-health.tsx';
+import { Storage } from '../settings/storage.tsx';
 import { Page } from './page.tsx';
 
 interface SettingsPageProps {
@@ -26,6 +27,7 @@ export function SettingsPage({ status, send, onStatus }: SettingsPageProps) {
         <ChangePassphrase status={status} send={send} onStatus={onStatus} />
         <DamagedRecords send={send} />
         <PageHealth send={send} />
+        <Storage send={send} onErased={() => location.reload()} />
         <EraseVault send={send} onStatus={onStatus} />
         <About />
       </div>

@@ -24,17 +24,36 @@ export function EraseVault({ send, onStatus }: EraseVaultProps) {
       <Button variant="danger" icon="trash" onClick={() => setAsking(true)}>
         {t('settings.erase.open')}
       </Button>
-      {asking && <EraseDialog send={send} onStatus={onStatus} onClose={() => setAsking(false)} />}
+      {asking && <EraseVaultDialog send={send} onStatus={onStatus} onClose={() => setAsking(false)} />}
     </Section>
   );
 }
 
-interface EraseDialogProps extends EraseVaultProps {
+interface ClosingProps {
   readonly onClose: () => void;
 }
 
+export function EraseVaultDialog({ send, onStatus, onClose }: EraseVaultProps & ClosingProps) {
+  return (
+    <EraseDialog
+      title={t('settings.erase.ask')}
+      text={t('settings.erase.not_at_meta')}
+      action={t('settings.erase.action')}
+      erase={async () => onStatus(await send('vault.erase', { sure: true }))}
+      onClose={onClose}
+    />
+  );
+}
+
+interface EraseDialogProps extends ClosingProps {
+  readonly title: string;
+  readonly text: string;
+  readonly action: string;
+  readonly erase: () => Promise<void>;
+}
+
 /** The last word: typed, armed by time in view, and only by a person's own click. */
-export function EraseDialog({ send, onStatus, onClose }: EraseDialogProps) {
+export function EraseDialog({ title, text, action, erase, onClose }: EraseDialogProps) {
   const word = t('settings.erase.word');
   const [typed, setTyped] = useState('');
   const [busy, setBusy] = useState(false);
@@ -43,12 +62,12 @@ export function EraseDialog({ send, onStatus, onClose }: EraseDialogProps) {
   const field = useAutoFocus<HTMLInputElement>(true);
   const ready = armed && typed.trim() === word;
 
-  const erase = async (event: MouseEvent) => {
+  const press = async (event: MouseEvent) => {
     if (!event.isTrusted || !ready || busy) return;
     setBusy(true);
     setFailure(null);
     try {
-      onStatus(await send('vault.erase', { sure: true }));
+      await erase();
     } catch (error) {
       setFailure(failureOf(error));
       setBusy(false);
@@ -57,21 +76,21 @@ export function EraseDialog({ send, onStatus, onClose }: EraseDialogProps) {
 
   return (
     <Dialog
-      title={t('settings.erase.ask')}
+      title={title}
       size="sm"
       onClose={onClose}
       footer={
         <>
           <Button onClick={onClose}>{t('setup.cancel')}</Button>
-          <Button variant="danger" busy={busy} aria-disabled={!ready || undefined} onClick={erase}>
-            {t('settings.erase.action')}
+          <Button variant="danger" busy={busy} aria-disabled={!ready || undefined} onClick={press}>
+            {action}
           </Button>
         </>
       }
     >
       <div class="s-stack">
         <Banner tone="warning" title={t('settings.erase.final')}>
-          {t('settings.erase.not_at_meta')}
+          {text}
         </Banner>
         <TextField
           label={t('settings.erase.label', word)}

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { followBackground } from '../../utils/stores/live.ts';
+import { EMPTY_LIVE, followBackground, HELD_JOBS, reduce } from '../../utils/stores/live.ts';
 
 interface Port {
   readonly onMessage: { addListener: (listener: (event: unknown) => void) => void };
@@ -84,4 +84,16 @@ it('stays away for good once its surface is gone', () => {
   leave.abort();
   show('visible');
   expect(ports).toHaveLength(1);
+});
+
+it('holds the last of the jobs that are over, and all that are not, however long it is open', () => {
+  const view = (id: string, state: string) => ({ job: { id, state }, items: [], counts: {} }) as never;
+  let state = reduce(EMPTY_LIVE, { type: 'job', view: view('open', 'running') });
+  for (let each = 0; each < 100; each++)
+    state = reduce(state, { type: 'job', view: view(`over ${each}`, 'done') });
+  const ids = Object.keys(state.jobs);
+  expect(ids).toHaveLength(HELD_JOBS + 1);
+  expect(ids).toContain('open');
+  expect(ids.at(-1)).toBe('over 99');
+  expect(ids).not.toContain('over 79');
 });

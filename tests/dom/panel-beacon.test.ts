@@ -39,6 +39,24 @@ describe('the beacon', () => {
     expect(sendMessage.mock.calls[0]).toEqual([{ steward: 1, name: 'page.seen', payload: { onPage: true } }]);
   });
 
+  it('rests when a script goes to and fro, and then says it again of a page that was left and entered meanwhile', async () => {
+    vi.useFakeTimers();
+    setUrl(PAGE);
+    beacon.main();
+    await vi.advanceTimersByTimeAsync(11_000);
+    sendMessage.mockClear();
+    for (let times = 0; times < 12; times++) go(times % 2 === 0 ? ELSEWHERE : PAGE);
+    expect(told()).toHaveLength(12);
+    sendMessage.mockClear();
+    // The panel takes itself away here, and nobody is told.
+    go(ELSEWHERE);
+    go(PAGE);
+    expect(told()).toEqual([]);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(told()).toEqual([true]);
+    vi.useRealTimers();
+  });
+
   it('says it again when the page comes back from the back/forward cache', () => {
     setUrl(PAGE);
     beacon.main();

@@ -3,10 +3,12 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { Console } from '../../components/console/app.tsx';
+import type { Job } from '../../utils/jobs/types.ts';
 import type { Status } from '../../utils/messages/protocol.ts';
 import { DEFAULT_SETTINGS } from '../../utils/settings/settings.ts';
 import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
 
+const WELL = { failures: {}, usage: 3_200_000, quota: 600_000_000 };
 const OLD = 'an old passphrase';
 const NEW = 'harbour violin copper lamp';
 
@@ -40,6 +42,7 @@ async function open(answers: Answers = {}, status: Status = statusWith()) {
     'settings.save': ({ settings }) => settings,
     'vault.damaged': () => [],
     'page.health': () => null,
+    'storage.state': () => WELL,
     ...answers,
   });
   render(<Console {...made} />);
@@ -59,6 +62,24 @@ async function flip(name: RegExp) {
 const box = (name: RegExp) => screen.getByRole<HTMLInputElement>('switch', { name });
 const fill = (label: string, value: string) =>
   fireEvent.input(screen.getByLabelText(label), { target: { value } });
+
+function historyJob(): Job {
+  return {
+    id: 'job.1',
+    portfolioId: '900',
+    portfolioName: 'Lakeside',
+    by: 'Ada',
+    state: 'done',
+    pause: null,
+    wanted: null,
+    resumeAt: null,
+    error: null,
+    createdAt: 1,
+    finishedAt: 2,
+    counts: { waiting: 0, sending: 0, done: 2, failed: 0, uncertain: 0, cancelled: 0 },
+    plan: {} as Job['plan'],
+  };
+}
 
 describe('choices', () => {
   it('keeps each as it is made', async () => {
@@ -263,4 +284,80 @@ it('says which Steward this is', async () => {
   permissions(false);
   await open();
   expect(screen.getByText('9.8.7')).toBeTruthy();
+});
+
+describe('storage', () => {
+  const job = historyJob();
+
+  it('says that all is well, and how much is in use', async () => {
+    await open();
+    expect(screen.getByText('All of it can be read.')).toBeTruthy();
+    expect(screen.getByText(/3.2 MB of 600 MB/)).toBeTruthy();
+  });
+
+  it.each([
+    ['storage_full', /no room left on this computer/],
+    ['storage_blocked', /can't open what it keeps on this computer/],
+    ['storage_corrupt', /can't be read any more/],
+  ] as const)('says what is wrong and what to do: %s', async (failure, words) => {
+    await open({ 'storage.state': () => ({ ...WELL, failures: { history: failure, review: failure } }) });
+    const alert = screen.getByText('History of jobs, Readings of Access review').closest('[role=alert]');
+    expect(alert?.textContent).toMatch(words);
+    expect(screen.queryByText('All of it can be read.')).toBeNull();
+    expect(screen.getByRole('button', { name: 'Save what can be read (JSON)' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Erase everything…' })).toBeTruthy();
+  });
+
+  it('saves what can be read, and names what can not', async () => {
+    const blobs: Blob[] = [];
+    vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+      blobs.push(blob as Blob);
+      return 'blob:x';
+    });
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => {});
+    await open({ 'storage.save': () => ({ history: [job], templates: null, selections: [] }) });
+    await press('Save what can be read (JSON)');
+    expect(JSON.parse(await blobs[0]!.text())).toMatchObject({
+      version: 1,
+      missing: ['templates'],
+      history: [{ job: 'job.1', portfolio: 'Lakeside', done: '2' }],
+      templates: null,
+      selections: [],
+    });
+    expect(screen.getByText(/Not in the file: templates/)).toBeTruthy();
+    await press('Save history (CSV)');
+    expect(await blobs[1]!.text()).toContain('"job.1","Lakeside"');
+  });
+
+  it('erases everything only after the word was typed', async () => {
+    const erase = vi.fn(() => null);
+    await open({ 'storage.erase': erase });
+    await press('Erase everything…');
+    await settle(2000);
+    const button = screen.getByRole('button', { name: 'Erase everything' });
+    expect(button.getAttribute('aria-disabled')).toBe('true');
+    fill('Type ERASE to confirm', 'ERASE');
+    await settle();
+    expect(button.getAttribute('aria-disabled')).toBeNull();
+    // A click made up by a script erases nothing.
+    fireEvent.click(button);
+    await settle();
+    expect(erase).not.toHaveBeenCalled();
+  });
+
+  it('leaves alone what a newer Steward has written, and says so where nothing else opens', async () => {
+    const made = surface(null, {
+      'status.get': () => refuse('storage_newer'),
+      'storage.state': () => ({
+        ...WELL,
+        failures: { vault: 'storage_newer', history: 'storage_newer' },
+      }),
+    });
+    render(<Console {...made} />);
+    for (let times = 0; times < 6; times++) await settle(1000);
+    expect(screen.getByRole('heading', { name: "Steward can't use its storage" })).toBeTruthy();
+    expect(screen.getByRole('alert').textContent).toMatch(/written by a newer Steward.*Update Steward/);
+    expect(screen.queryByRole('button', { name: /Erase|Save/ })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy();
+  });
 });

@@ -58,6 +58,16 @@ export async function buildWithPermissions(): Promise<string> {
   return copy;
 }
 
+/** A copy of the build whose storage has a limit, as all but extensions have; on a full disk it is the same. */
+export async function buildWithQuota(): Promise<string> {
+  const copy = await copyOfBuild();
+  const file = join(copy, 'manifest.json');
+  const { permissions, ...manifest } = JSON.parse(await readFile(file, 'utf8'));
+  const limited = permissions.filter((permission: string) => permission !== 'unlimitedStorage');
+  await writeFile(file, JSON.stringify({ ...manifest, permissions: limited }));
+  return copy;
+}
+
 /** Starts Chromium with the built extension, all of Meta's hosts led to the simulator, and nothing else reachable. */
 export async function launch(options: LaunchOptions): Promise<Launched> {
   const build = options.build ?? BUILD;

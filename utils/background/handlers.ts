@@ -48,7 +48,7 @@ function around(handlers: Handlers, touch: () => Promise<void>): Handlers {
     name,
     async (request: unknown, context: Context) => {
       // What a person does in Steward's own surfaces is a use of the vault, whatever it is.
-      if (context.sender !== 'content') await touch();
+      if (context.sender !== 'content' && !name.startsWith('storage.')) await touch();
       try {
         return await (handle as AnyHandler)(request, context);
       } catch (error) {
@@ -193,6 +193,13 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     'vault.changePassphrase': ({ current, next }) => onVault(() => vault.changePassphrase(current, next)),
     'vault.erase': () => onVault(() => services.erase()),
     'vault.damaged': () => vault.damaged(),
+
+    'storage.state': () => services.storageState(),
+    'storage.save': () => services.save(),
+    'storage.erase': async () => {
+      await services.eraseAll();
+      return null;
+    },
 
     'settings.get': () => settings.get(),
     'settings.save': async ({ settings: chosen }) => {

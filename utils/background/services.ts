@@ -1,5 +1,6 @@
 import { checkToken } from '../connection/check-token.ts';
 import type { ConnectionView } from '../connection/types.ts';
+import { deleteDatabases } from '../database.ts';
 import { createGraph, type Graph } from '../graph/client.ts';
 import type { Clock } from '../graph/clock.ts';
 import { createUsageGate, type UsageGate } from '../graph/usage.ts';
@@ -20,6 +21,9 @@ import { createUserNames } from '../portfolio/user-names.ts';
 import { createKeptReadings } from '../review/kept.ts';
 import { createSelections } from '../selections.ts';
 import { createSettings } from '../settings/settings.ts';
+import { StorageError } from '../storage-failure.ts';
+import { lookAt, orNull, type Saved, type StorageState } from '../storage-health.ts';
+import { createStored } from '../stored.ts';
 import { createGiven } from '../templates/given.ts';
 import { createTemplates } from '../templates/store.ts';
 import { createTokenDesk } from '../tokens/desk.ts';
@@ -49,6 +53,8 @@ export interface Surroundings {
   readonly clipboard?: Clipboard;
   /** Name of the IndexedDB database of the journal; that of the kept readings begins with it. */
   readonly database?: string;
+  /** Bytes in use and allowed, where the browser tells. */
+  readonly estimate?: () => Promise<{ readonly usage?: number; readonly quota?: number }>;
 }
 
 /**
@@ -62,6 +68,8 @@ export interface Badge {
 
 /** Milliseconds for which a newcomer is told of a finished job: it may have missed the end of it. */
 const RECENT_MS = 10 * 60_000;
+/** And of those, the newest. */
+const MOST_RECENT = 10;
 
 const NO_CLIPBOARD: Clipboard = { isAllowed: async () => false, clear: async () => 'unknown' };
 /** Assignments of one reading: all of it has to fit a message between contexts (64 MiB). */
@@ -73,7 +81,9 @@ export type Services = ReturnType<typeof createServices>;
 
 /** Wires vault, Graph client, jobs and tokens together. */
 export function createServices(around: Surroundings) {
-  const { clock, local, session } = around;
+  const { clock, session } = around;
+  const stored = createStored(around.local);
+  const { local } = stored;
   const now = () => clock.now();
   const settings = createSettings(local);
   const templates = createTemplates({ local, now });
@@ -93,8 +103,8 @@ export function createServices(around: Surroundings) {
   const records = createTokenRecords({ vault, local, now, names: userNames.all });
   const reveal = createReveal({ records, vault, now });
   const database = around.database ?? 'steward';
-  const journal = createJournal(database);
-  const keptAccess = createKeptReadings(`${database}.access`);
+  const journal = createJournal(database, stored.ready);
+  const keptAccess = createKeptReadings(`${database}.access`, stored.ready);
   const gate = createUsageGate();
   const clipboard = createClipboardWatch({
     session,
@@ -119,14 +129,22 @@ export function createServices(around: Surroundings) {
   });
 
   const events = createEvents(async () => {
-    const since = now() - RECENT_MS;
-    const recent = (await jobs.list()).filter((job) => !isOver(job) || (job.finishedAt ?? 0) > since);
-    const views = await Promise.all(recent.map(({ id }) => jobs.view(id)));
+    // Where the journal can't be read, there is a status all the same.
+    const views = await recentJobs().catch(() => []);
     return [
       { type: 'status', status: await status() },
       ...views.flatMap((view) => (view === null ? [] : [{ type: 'job' as const, view }])),
     ];
   });
+
+  async function recentJobs() {
+    const since = now() - RECENT_MS;
+    const all = await jobs.list();
+    const ended = all.filter((job) => isOver(job) && (job.finishedAt ?? 0) > since).slice(0, MOST_RECENT);
+    const told = [...all.filter((job) => !isOver(job)), ...ended];
+    // The newest last, as if each were told of in its turn.
+    return Promise.all(told.reverse().map(({ id }) => jobs.view(id)));
+  }
 
   /** The caller's token, and the secret of its app if that is at hand. */
   async function callerPerhapsWithSecret() {
@@ -175,7 +193,7 @@ export function createServices(around: Surroundings) {
   });
 
   const snapshots = createReadings<Snapshot>();
-  const kept = createKeptSnapshots(`${database}.portfolios`);
+  const kept = createKeptSnapshots(`${database}.portfolios`, stored.ready);
   const lists = createReadings<Portfolio[]>();
   const accesses = createReadings<Snapshot>();
 
@@ -281,6 +299,14 @@ export function createServices(around: Surroundings) {
     });
   }
 
+  const storageFailures = () =>
+    lookAt({
+      vault: vault.check,
+      history: () => journal.listOpenJobs(),
+      review: () => keptAccess.list('', ''),
+      portfolios: () => kept.get('', ''),
+    });
+
   return {
     vault,
     credentials,
@@ -347,6 +373,50 @@ export function createServices(around: Surroundings) {
       }
     },
 
+    /** How the storage of this computer stands, part by part. */
+    async storageState(): Promise<StorageState> {
+      const failures = await storageFailures();
+      const room = (await around.estimate?.().catch(() => null)) ?? {};
+      return { failures, usage: room.usage ?? null, quota: room.quota ?? null };
+    },
+
+    /** What can be read of what no file of its own has yet. */
+    async save(): Promise<Saved> {
+      await stored.ready();
+      const locked = (await vault.state().catch(() => null)) === 'locked';
+      return {
+        history: await orNull(jobs.list()),
+        templates: locked ? null : await orNull(templates.list()),
+        selections: locked ? null : await orNull(selections.all()),
+      };
+    },
+
+    /**
+     * Removes everything there is, also what can't be read. Each for itself: what can't be removed is told of
+     * when all the rest is done.
+     */
+    async eraseAll(): Promise<void> {
+      await stored.ready();
+      if (Object.values(await storageFailures()).includes('storage_newer'))
+        throw new StorageError('storage_newer');
+      const steps = [
+        () => jobs.pauseAll().catch(() => {}),
+        () => vault.erase(),
+        async () => local.remove(Object.keys(await local.get(null))),
+        async () => session.remove(Object.keys(await session.get(null))),
+        () => deleteDatabases([database, `${database}.access`, `${database}.portfolios`]),
+      ];
+      let failure: unknown = null;
+      for (const step of steps)
+        await step().catch((error: unknown) => {
+          failure ??= error;
+        });
+      settings.forget();
+      forgetCaller();
+      tellTokens();
+      if (failure !== null) throw failure;
+    },
+
     /** The screen of the computer was locked. */
     async systemLocked(): Promise<void> {
       if (!(await settings.get()).lockWithSystem) return;
@@ -388,7 +458,7 @@ export function createServices(around: Surroundings) {
       return times.length === 0 ? null : Math.min(...times);
     },
 
-    /** Jobs that stood still for these reasons go on. */
-    unblock: (...reasons: Job['pause'][]) => jobs.unblock(reasons),
+    /** Jobs that stood still for these reasons go on; where the journal can't be read, that is no failure here. */
+    unblock: (...reasons: Job['pause'][]) => jobs.unblock(reasons).catch(() => {}),
   };
 }

@@ -1,6 +1,8 @@
-import type { DBSchema } from 'idb';
+import type { DBSchema, IDBPTransaction } from 'idb';
 import { createDatabase } from '../database.ts';
 import type { Plan } from '../plan/types.ts';
+import { StorageError } from '../storage-failure.ts';
+import { JOURNAL_VERSION } from '../stored.ts';
 import type { Job, JobItem, JobState } from './types.ts';
 
 interface Schema extends DBSchema {
@@ -17,7 +19,10 @@ export interface Journal {
   dropPlans(madeBefore: number): Promise<void>;
   /** Writes job and items in one transaction; `false` when a job of this id is there already. */
   add(job: Job, items: readonly JobItem[]): Promise<boolean>;
-  /** With items of it that change at the same time, if any: all of it is written or nothing. */
+  /**
+   * With items of it that change at the same time, if any: all of it is written or nothing. Throws `StorageError`,
+   * as `putItems` does, where the job is gone: a part of one would pass for the whole.
+   */
   putJob(job: Job, items?: readonly JobItem[]): Promise<void>;
   /** All in one transaction: on disk when the promise resolves. */
   putItems(items: readonly JobItem[]): Promise<void>;
@@ -29,20 +34,32 @@ export interface Journal {
   listOpenJobs(): Promise<Job[]>;
 }
 
-const VERSION = 2;
 const OPEN_STATES: readonly JobState[] = ['queued', 'running', 'paused'];
 
 const newestFirst = (jobs: Job[]): Job[] => jobs.sort((a, b) => b.createdAt - a.createdAt);
 
-export function createJournal(name = 'steward'): Journal {
-  const database = createDatabase<Schema>(name, VERSION, (db, from, _, tx) => {
-    if (from < 1) {
-      db.createObjectStore('plans', { keyPath: 'id' });
-      db.createObjectStore('jobs', { keyPath: 'id' });
-      db.createObjectStore('items', { keyPath: ['jobId', 'index'] });
-    }
-    if (from < 2) tx.objectStore('jobs').createIndex('state', 'state');
-  });
+type Writing = IDBPTransaction<Schema, ('jobs' | 'items')[], 'readwrite'>;
+
+/** The database may have been deleted under a job at work, and made anew without it. */
+async function requireJobs(tx: Writing, jobIds: Iterable<string>): Promise<void> {
+  const keys = await Promise.all([...jobIds].map((id) => tx.objectStore('jobs').getKey(id)));
+  if (keys.includes(undefined)) throw new StorageError('storage_blocked');
+}
+
+export function createJournal(name = 'steward', ready?: () => Promise<void>): Journal {
+  const database = createDatabase<Schema>(
+    name,
+    JOURNAL_VERSION,
+    (db, from, _, tx) => {
+      if (from < 1) {
+        db.createObjectStore('plans', { keyPath: 'id' });
+        db.createObjectStore('jobs', { keyPath: 'id' });
+        db.createObjectStore('items', { keyPath: ['jobId', 'index'] });
+      }
+      if (from < 2) tx.objectStore('jobs').createIndex('state', 'state');
+    },
+    ready,
+  );
   /** `strict`: a journal that the disk may not have yet is no journal. */
   const strict = { durability: 'strict' } as const;
   return {
@@ -72,6 +89,7 @@ export function createJournal(name = 'steward'): Journal {
     putJob: (job, items = []) =>
       database.use(async (db) => {
         const tx = db.transaction(['jobs', 'items'], 'readwrite', strict);
+        await requireJobs(tx, [job.id]);
         await Promise.all([
           tx.objectStore('jobs').put(job),
           ...items.map((item) => tx.objectStore('items').put(item)),
@@ -80,8 +98,9 @@ export function createJournal(name = 'steward'): Journal {
       }),
     putItems: (items) =>
       database.use(async (db) => {
-        const tx = db.transaction('items', 'readwrite', strict);
-        await Promise.all(items.map((item) => tx.store.put(item)));
+        const tx = db.transaction(['jobs', 'items'], 'readwrite', strict);
+        await requireJobs(tx, new Set(items.map(({ jobId }) => jobId)));
+        await Promise.all(items.map((item) => tx.objectStore('items').put(item)));
         await tx.done;
       }),
     getJob: (jobId) => database.use(async (db) => (await db.get('jobs', jobId)) ?? null),

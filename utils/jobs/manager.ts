@@ -2,7 +2,7 @@ import type { Plan } from '../plan/types.ts';
 import { createQueue } from '../queue.ts';
 import { countItems } from './items.ts';
 import type { Journal } from './journal.ts';
-import type { RunEnd } from './run.ts';
+import { haltOf, type RunEnd } from './run.ts';
 import { isOver, type Job, type JobItem, type JobView, jobIdOf, type Stop } from './types.ts';
 
 /** Runs the items of one job; `runJob` with everything but the job bound. */
@@ -58,12 +58,15 @@ interface Running {
 export function createJobManager({ journal, run, now, onView, onItems }: JobManagerOptions): JobManager {
   /** One running job a portfolio; the others queue. */
   const running = new Map<string, Running>();
+  /** Why jobs stand still whose record can't be changed: that is what failed. Not for longer than the worker. */
+  const unwritten = new Map<string, Pick<Job, 'state' | 'pause' | 'resumeAt'>>();
   /** Whatever changes a job's record goes one after the other, and reads it anew. */
   const serial = createQueue();
 
   async function view(jobId: string): Promise<JobView | null> {
-    const job = await journal.getJob(jobId);
-    if (job === null) return null;
+    const written = await journal.getJob(jobId);
+    if (written === null) return null;
+    const job = { ...written, ...unwritten.get(jobId) };
     const items = await journal.getItems(jobId);
     return { job, items, counts: countItems(items) };
   }
@@ -74,6 +77,7 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     const counts = countItems(items);
     const job = { ...changed, counts };
     await journal.putJob(job, changedItems);
+    unwritten.delete(job.id);
     onView({ job, items, counts });
   }
 
@@ -102,19 +106,42 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
 
   async function runToEnd(job: Job, state: Running): Promise<void> {
     const feed = createFeed(job.id);
+    const items: JobItem[] = [];
+    const note = (changed: readonly JobItem[]) => {
+      for (const item of changed) items[item.index] = item;
+      feed.put(changed);
+    };
     let end: RunEnd;
     try {
-      end = await run(job, await journal.getItems(job.id), () => state.wanted, feed.put);
-    } catch {
-      end = { type: 'halted', reason: 'internal', view: null, resumeAt: null };
+      items.push(...(await journal.getItems(job.id)));
+      end = await run(job, [...items], () => state.wanted, note);
+    } catch (error) {
+      end = haltOf(error, now());
     } finally {
       feed.end();
     }
     await serial(async () => {
       running.delete(job.portfolioId);
-      await noteEnd({ ...job, wanted: state.wanted }, end);
+      await noteEnd({ ...job, wanted: state.wanted }, end).catch((error: unknown) =>
+        stall(job, items, error),
+      );
       await launchQueued();
     });
+  }
+
+  /**
+   * The end of a run can't be written down. What it did stands in its items; where those are gone with the
+   * database, they are written anew as they were last known.
+   */
+  async function stall(job: Job, items: readonly JobItem[], error: unknown): Promise<void> {
+    const { reason, resumeAt } = haltOf(error, now());
+    const standing = { state: 'paused', pause: reason, resumeAt } as const;
+    const counts = items.length === 0 ? job.counts : countItems(items);
+    const standingJob: Job = { ...job, ...standing, counts };
+    unwritten.set(job.id, standing);
+    const isAnew = items.length > 0 && (await journal.add(standingJob, items).catch(() => false));
+    if (isAnew) unwritten.delete(job.id);
+    onView({ job: standingJob, items, counts });
   }
 
   async function noteEnd(job: Job, end: RunEnd): Promise<void> {
@@ -257,7 +284,7 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     resume: (jobId) =>
       serial(async () => {
         const job = await journal.getJob(jobId);
-        if (job?.state !== 'paused') return;
+        if (job === null || (job.state !== 'paused' && !unwritten.has(jobId))) return;
         await queue(job);
         await launchQueued();
       }),

@@ -5,6 +5,7 @@ import { callsInFlight, type UsageGate } from '../graph/usage.ts';
 import { MAX_BATCH_ITEMS } from '../meta/api.ts';
 import { isTokenOperation, type MakingOperation, REPEATABLE, type TokenOperation } from '../plan/types.ts';
 import { createQueue } from '../queue.ts';
+import { storageFailureOf } from '../storage-failure.ts';
 import { createItemGraph } from './items.ts';
 import type { Journal } from './journal.ts';
 import { namedUserRow, namedUsersRequest } from './names.ts';
@@ -67,10 +68,24 @@ const MAX_ATTEMPTS = 5;
 /** Rounds of calls in a row without any answer after which the job rests. */
 const OFFLINE_AFTER = 4;
 const OFFLINE_REST_MS = 30_000;
+/** Disks get room, and databases come free, without anybody telling. */
+const STORAGE_REST_MS = 60_000;
 /** Milliseconds by which Meta's clock and ours may differ. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
 const isToken = ({ operation }: JobItem): boolean => isTokenOperation(operation);
+
+/** How a job ends that something of Steward's own, or of this computer, has stopped. */
+export function haltOf(error: unknown, now: number): Extract<RunEnd, { type: 'halted' }> {
+  const failure = storageFailureOf(error);
+  const passes = failure === 'storage_full' || failure === 'storage_blocked';
+  return {
+    type: 'halted',
+    reason: failure ?? 'internal',
+    view: null,
+    resumeAt: passes ? now + STORAGE_REST_MS : null,
+  };
+}
 
 /**
  * Applies a job until it is finished, stopped or halted. Each item is journalled as `sending` before its call
@@ -88,6 +103,10 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
 
   const stopFor = (reason: PauseReason, view: ErrorView | null, resumeAt: number | null = null) => {
     halt ??= { type: 'halted', reason, view, resumeAt };
+  };
+
+  const stumble = (error: unknown) => {
+    halt ??= haltOf(error, clock.now());
   };
 
   async function write(changed: readonly JobItem[]): Promise<void> {
@@ -370,7 +389,7 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
       while (flights.size < lanes && halt === null && wanted() === null) {
         const flight = nextFlight();
         if (flight === null) break;
-        const tracked = flight.catch(() => stopFor('internal', null)).finally(() => flights.delete(tracked));
+        const tracked = flight.catch(stumble).finally(() => flights.delete(tracked));
         flights.add(tracked);
       }
     }
@@ -385,8 +404,8 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
   try {
     if (work.doomed.length > 0) await journal.putItems(work.doomed);
     while (!(await turn()));
-  } catch {
-    stopFor('internal', null);
+  } catch (error) {
+    stumble(error);
     // What is in the air still lands, and is journalled if that is possible.
     await Promise.all(flights);
   }

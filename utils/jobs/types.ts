@@ -1,5 +1,6 @@
 import type { ErrorView } from '../graph/errors.ts';
 import type { Operation, Plan } from '../plan/types.ts';
+import type { StorageFailure } from '../storage-failure.ts';
 
 /** `uncertain`: sent, never answered; settled by reading Meta before anything is sent again. */
 export type ItemState = 'waiting' | 'sending' | 'done' | 'failed' | 'uncertain' | 'cancelled';
@@ -45,7 +46,8 @@ export type PauseReason =
   | 'blocked'
   | 'offline'
   | 'app_secret'
-  /** Something of Steward's own failed, the computer's disk for one. */
+  | StorageFailure
+  /** Something of Steward's own failed. */
   | 'internal';
 
 export interface Job {

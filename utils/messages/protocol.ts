@@ -19,6 +19,8 @@ import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import type { KeptReading } from '../review/kept.ts';
 import { MAX_SELECTION_NAME, type Selection, selectionSchema } from '../selections.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
+import type { StorageFailure } from '../storage-failure.ts';
+import type { Saved, StorageState } from '../storage-health.ts';
 import { type GivenTemplates, templateUsedSchema } from '../templates/given.ts';
 import { templateSchema } from '../templates/schema.ts';
 import { type StoredTemplate, storedTemplateSchema } from '../templates/store.ts';
@@ -45,6 +47,7 @@ export interface Status {
 
 export type FailureKey =
   | ErrorKey
+  | StorageFailure
   | 'throttled_wait'
   | 'vault_exists'
   | 'vault_absent'
@@ -211,6 +214,13 @@ export const PROTOCOL = {
   'vault.erase': row<Status>()(['console'], v.strictObject({ sure: v.literal(true) })),
   /** What was found damaged and set aside. */
   'vault.damaged': row<readonly DamagedEntry[]>()(['console'], empty),
+
+  /** How this computer's storage stands; of use where other messages fail. */
+  'storage.state': row<StorageState>()(OWN, empty),
+  /** What of it can be saved as files: no secret is in it. Templates only while the vault is not locked. */
+  'storage.save': row<Saved>()(['console'], empty),
+  /** Removes all that Steward keeps on this computer, as far as that is possible. */
+  'storage.erase': row<null>()(['console'], v.strictObject({ sure: v.literal(true) })),
 
   'settings.get': row<Settings>()(OWN, empty),
   'settings.save': row<Settings>()(OWN, v.strictObject({ settings: settingsSchema })),

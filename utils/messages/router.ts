@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { GraphError } from '../graph/errors.ts';
+import { storageFailureOf } from '../storage-failure.ts';
 import {
   type Answer,
   type Failure,
@@ -12,7 +13,7 @@ import {
 } from './protocol.ts';
 import { type OwnIdentity, type SenderFacts, senderOf } from './sender.ts';
 
-/** Thrown by handlers to tell the person something; anything else thrown becomes `internal`. */
+/** Thrown by handlers to tell the person something; of anything else only what Meta or the storage said is told. */
 export class Refusal extends Error {
   readonly failure: Failure;
   constructor(key: FailureKey, args: readonly string[] = [], fbtraceId: string | null = null) {
@@ -49,7 +50,7 @@ export function failureOf(error: unknown): Failure {
       return { key: 'throttled_wait', args: [String(Math.ceil(error.waitMs / 60_000))], fbtraceId };
     return { key, args: [detail], fbtraceId };
   }
-  return { key: 'internal', args: [], fbtraceId: null };
+  return { key: storageFailureOf(error) ?? 'internal', args: [], fbtraceId: null };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { DBSchema } from 'idb';
 import { createDatabase } from '../database.ts';
+import { PORTFOLIOS_VERSION } from '../stored.ts';
 import type { Snapshot } from './snapshot.ts';
 
 interface Kept {
@@ -20,12 +21,15 @@ export interface KeptSnapshots {
   clear(): Promise<void>;
 }
 
-const VERSION = 1;
-
-export function createKeptSnapshots(name: string): KeptSnapshots {
-  const database = createDatabase<Schema>(name, VERSION, (db) => {
-    db.createObjectStore('snapshots', { keyPath: 'portfolioId' });
-  });
+export function createKeptSnapshots(name: string, ready?: () => Promise<void>): KeptSnapshots {
+  const database = createDatabase<Schema>(
+    name,
+    PORTFOLIOS_VERSION,
+    (db) => {
+      db.createObjectStore('snapshots', { keyPath: 'portfolioId' });
+    },
+    ready,
+  );
   return {
     async get(portfolioId, callerId) {
       const kept = await database.use((db) => db.get('snapshots', portfolioId));

@@ -1,6 +1,7 @@
 import type { DBSchema } from 'idb';
 import { createDatabase } from '../database.ts';
 import type { Snapshot } from '../portfolio/snapshot.ts';
+import { ACCESS_VERSION } from '../stored.ts';
 
 interface Kept {
   /** Whom Meta told it: what one caller is told says nothing of the next. */
@@ -46,19 +47,26 @@ export interface KeptReadings {
   forget(exceptCallerId: string | null): Promise<void>;
 }
 
-const VERSION = 2;
-
 const ofPortfolio = (callerId: string, id: string): IDBKeyRange =>
   IDBKeyRange.bound([callerId, id, 0], [callerId, id, Number.MAX_SAFE_INTEGER]);
 
 /** `name`: of the IndexedDB database. */
-export function createKeptReadings(name: string): KeptReadings {
-  const database = createDatabase<Schema>(name, VERSION, (db) => {
-    // What an older version kept does not say when it was read first.
-    for (const store of db.objectStoreNames) db.deleteObjectStore(store);
-    const key = ['callerId', 'snapshot.portfolio.id', 'snapshot.readAt'];
-    db.createObjectStore('readings', { keyPath: key }).createIndex('times', [...key, 'firstReadAt']);
-  });
+export function createKeptReadings(name: string, ready?: () => Promise<void>): KeptReadings {
+  const database = createDatabase<Schema>(
+    name,
+    ACCESS_VERSION,
+    async (db, from, _, tx) => {
+      const key = ['callerId', 'snapshot.portfolio.id', 'snapshot.readAt'];
+      const store =
+        from < 1 ? db.createObjectStore('readings', { keyPath: key }) : tx.objectStore('readings');
+      if (from >= 2) return;
+      store.createIndex('times', [...key, 'firstReadAt']);
+      // What the first version kept does not say since when it was so: since it was read, as far as is known.
+      for (let at = await store.openCursor(); at !== null; at = await at.continue())
+        await at.update({ ...at.value, firstReadAt: at.value.snapshot.readAt });
+    },
+    ready,
+  );
   return {
     keep: (callerId, snapshot) =>
       database.use(async (db) => {

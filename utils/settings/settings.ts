@@ -47,6 +47,8 @@ const KEY = 'settings';
 export interface SettingsStore {
   get(): Promise<Settings>;
   save(settings: Settings): Promise<Settings>;
+  /** What was chosen is not there any more. */
+  forget(): void;
 }
 
 /** Only the background writes settings, so what it has read once stays true. */
@@ -66,6 +68,9 @@ export function createSettings(local: KeyValueStore): SettingsStore {
         });
       }
       return known;
+    },
+    forget() {
+      known = null;
     },
     async save(settings) {
       await local.set({ [KEY]: settings });

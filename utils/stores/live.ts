@@ -1,12 +1,13 @@
 import { browser } from 'wxt/browser';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { countItems } from '../jobs/items.ts';
-import type { JobItem, JobView } from '../jobs/types.ts';
+import { isOver, type JobItem, type JobView } from '../jobs/types.ts';
 import { EVENTS_PORT, type PortfolioNews, type Status, type StewardEvent } from '../messages/protocol.ts';
 
 /** What the background pushes: the present state of things, kept fresh while a surface is open. */
 export interface Live {
   readonly status: Status | null;
+  /** Those not over, and of the others the last. */
   readonly jobs: Readonly<Record<string, JobView>>;
   /** Grows with each change of the token records; surfaces read the list anew. */
   readonly tokensVersion: number;
@@ -22,12 +23,23 @@ function withItems(view: JobView, changed: readonly JobItem[]): JobView {
   return { job: view.job, items, counts: countItems(items) };
 }
 
+/** Jobs that are over and still held with all their items: a tab may stay open for weeks. */
+export const HELD_JOBS = 20;
+
+function withJob(jobs: Live['jobs'], view: JobView): Live['jobs'] {
+  const { [view.job.id]: _, ...rest } = jobs;
+  const over = Object.values(rest).filter(({ job }) => isOver(job));
+  const gone = new Set(over.slice(0, Math.max(0, over.length - HELD_JOBS + 1)).map(({ job }) => job.id));
+  const held = Object.entries(rest).filter(([id]) => !gone.has(id));
+  return { ...Object.fromEntries(held), [view.job.id]: view };
+}
+
 export function reduce(state: Live, event: StewardEvent): Live {
   switch (event.type) {
     case 'status':
       return { ...state, status: event.status };
     case 'job':
-      return { ...state, jobs: { ...state.jobs, [event.view.job.id]: event.view } };
+      return { ...state, jobs: withJob(state.jobs, event.view) };
     case 'job_items': {
       const view = state.jobs[event.jobId];
       return view === undefined

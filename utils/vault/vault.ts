@@ -93,6 +93,8 @@ export interface Sealer {
  */
 export interface Vault {
   state(): Promise<VaultState>;
+  /** Whether what is stored of it reads; takes no key. Throws `VaultError` (`malformed`), or what the storage threw. */
+  check(): Promise<void>;
   create(passphrase: string): Promise<void>;
   unlock(passphrase: string): Promise<void>;
   lock(): Promise<void>;
@@ -392,6 +394,10 @@ export function createVault(options: VaultOptions): Vault {
 
   return {
     state: () => alone(state),
+    check: () =>
+      alone(async () => {
+        if ((await storedHeader()).type === 'malformed') throw new VaultError('malformed');
+      }),
     create: (passphrase) => alone(() => create(passphrase)),
     unlock: (passphrase) => alone(() => unlock(passphrase)),
     lock: () => alone(() => keyring.clear()),

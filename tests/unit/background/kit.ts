@@ -13,6 +13,7 @@ import type {
 import { route } from '../../../utils/messages/router.ts';
 import type { SenderFacts } from '../../../utils/messages/sender.ts';
 import { systemUsersAddress } from '../../../utils/meta/pages.ts';
+import { isNamed, STORED, STORED_IN_SESSION, VERSIONS_KEY } from '../../../utils/stored.ts';
 import { type FileStore, memoryFiles } from '../../../utils/vault/files.ts';
 import { type KeyValueStore, memoryStore } from '../../../utils/vault/store.ts';
 import { dumpDatabases } from '../../search/databases.ts';
@@ -49,10 +50,27 @@ export interface World {
 
 let runs = 0;
 
+/** A store that refuses to keep what `utils/stored.ts` does not list. */
+function listed(store: KeyValueStore, names: readonly string[]): KeyValueStore {
+  return {
+    ...store,
+    async set(items) {
+      const unlisted = Object.keys(items).filter(
+        (key) => key !== VERSIONS_KEY && !names.some((name) => isNamed(name, key)),
+      );
+      if (unlisted.length > 0) throw new TypeError(`not in the table of what is stored: ${unlisted}`);
+      await store.set(items);
+    },
+  };
+}
+
 /** The background with real modules, real HTTPS to the simulator, and the browser's stores in memory. */
 export function steward({ fetch, clock = systemClock, ...world }: World) {
-  const local = world.local ?? memoryStore();
-  const session = world.session ?? memoryStore();
+  const local = listed(
+    world.local ?? memoryStore(),
+    STORED.flatMap(({ where, name }) => (where === 'local' ? [name] : [])),
+  );
+  const session = listed(world.session ?? memoryStore(), STORED_IN_SESSION);
   const files = world.files ?? memoryFiles();
   const opened: string[] = [];
   /** Whatever a page is told. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Clock, systemClock } from '../../../utils/graph/clock.ts';
 import type { RequestOf } from '../../../utils/messages/protocol.ts';
 import type { Plan } from '../../../utils/plan/types.ts';
+import { VERSIONS_KEY } from '../../../utils/stored.ts';
 import type { TokenRecord } from '../../../utils/tokens/types.ts';
 import { KEPT_MS } from '../../../utils/vault/apart.ts';
 import type { Token } from '../../meta/model.ts';
@@ -100,6 +101,10 @@ async function makeKept(): Promise<{ id: string; token: string; userId: string }
   const token = await show(record!.id, true);
   return { id: record!.id, token, userId: record!.systemUserId };
 }
+
+/** What stands in the storage, the list of versions aside. */
+const keysOf = async (app: Steward): Promise<string[]> =>
+  Object.keys(await app.local.get(null)).filter((key) => key !== VERSIONS_KEY);
 
 describe('the name of its system user', () => {
   it('is the present one, whoever renamed it, and the old one stays known', async () => {
@@ -592,7 +597,7 @@ describe('the vault', () => {
 
     const status = await app.value('console', 'vault.erase', { sure: true });
     expect(status).toMatchObject({ vault: 'absent', connection: null, app: null, waitingTokens: 0 });
-    expect(Object.keys(await app.local.get(null))).toEqual(['settings']);
+    expect(await keysOf(app)).toEqual(['settings']);
     expect(Object.keys(await app.session.get(null))).toEqual([]);
     expect(await app.value('popup', 'settings.get', {})).toEqual(settings);
     expect((await app.value('console', 'job.get', { jobId: job.id })).job.pause).toBe('by_person');
@@ -618,7 +623,7 @@ describe('the vault', () => {
       },
     });
     expect(await app.ask('console', 'vault.erase', { sure: true })).toMatchObject({ ok: false });
-    expect(Object.keys(await app.local.get(null))).toEqual([]);
+    expect(await keysOf(app)).toEqual([]);
     expect((await app.value('popup', 'status.get', {})).vault).toBe('absent');
     expect(await app.files.names()).not.toEqual([]);
     held = false;
@@ -646,7 +651,7 @@ describe('the vault', () => {
     const view = await run(plan);
     await erasing;
     expect(view.job.state === 'done' || view.job.pause === 'by_person').toBe(true);
-    expect(Object.keys(await app.local.get(null))).toEqual([]);
+    expect(await keysOf(app)).toEqual([]);
   });
 
   it('names what was found damaged', async () => {

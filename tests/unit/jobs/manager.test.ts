@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createJournal, type Journal } from '../../../utils/jobs/journal.ts';
 import { createJobManager, type RunJob } from '../../../utils/jobs/manager.ts';
@@ -246,7 +247,7 @@ describe('the job manager', () => {
   });
 
   it('stands still, and does not claim to be blocked by Meta, when a run breaks', async () => {
-    const jobs = manager(() => Promise.reject(new Error('the disk is full')));
+    const jobs = manager(() => Promise.reject(new TypeError('a slip')));
     await jobs.start(plan('p'), 'Ada');
     await settled();
     expect(await journal.getJob('job.p')).toMatchObject({ state: 'paused', pause: 'internal' });
@@ -283,5 +284,74 @@ describe('the job manager', () => {
       ),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('where the journal can’t be written', () => {
+  const full = () => new DOMException('no room', 'QuotaExceededError');
+  const last = () => views.at(-1);
+
+  it('a job stands still with the reason, and goes on when there is room again', async () => {
+    let isFull = false;
+    const real = journal;
+    journal = {
+      ...real,
+      putItems: async (items) => (isFull ? Promise.reject(full()) : real.putItems(items)),
+      putJob: async (job, items) => (isFull ? Promise.reject(full()) : real.putJob(job, items)),
+    };
+    let runs = 0;
+    const jobs = manager(async (job) => {
+      if (runs++ > 0) return { type: 'finished' };
+      isFull = true;
+      await journal.putItems(await real.getItems(job.id));
+      return { type: 'finished' };
+    });
+    await jobs.start(plan('p'), 'Ada');
+    await settled();
+    const standing = { state: 'paused', pause: 'storage_full', resumeAt: 61_000 };
+    expect(last()?.job).toMatchObject(standing);
+    expect((await jobs.view('job.p'))?.job).toMatchObject(standing);
+    expect(await jobs.busy()).toBe(true);
+    await jobs.wake();
+    expect(runs).toBe(1);
+    expect((await jobs.view('job.p'))?.job).toMatchObject(standing);
+    isFull = false;
+    await jobs.resume('job.p');
+    await settled();
+    expect(await jobs.view('job.p')).toMatchObject({ job: { state: 'done', pause: null, resumeAt: null } });
+  });
+
+  it('a job whose database is deleted under it is written anew, and nothing of it is lost', async () => {
+    const name = `manager-${count}`;
+    let runs = 0;
+    const jobs = manager(async (_, items, __, onItems) => {
+      if (runs++ > 0) return { type: 'finished' };
+      const [first, second] = items.map((item) => ({ ...item, state: 'done' as const }));
+      await journal.putItems([first!]);
+      onItems([first!]);
+      await deleteDB(name);
+      await journal.putItems([second!]);
+      return { type: 'finished' };
+    });
+    await jobs.start(plan('p'), 'Ada');
+    await settled();
+    expect(last()?.job).toMatchObject({ state: 'paused', pause: 'storage_blocked', resumeAt: 61_000 });
+    expect((await journal.getItems('job.p')).map(({ state }) => state)).toEqual(['done', 'waiting']);
+    expect(await journal.getJob('job.p')).toMatchObject({ state: 'paused', counts: { done: 1, waiting: 1 } });
+    await jobs.resume('job.p');
+    await settled();
+    expect(await stateOf('job.p')).toBe('done');
+  });
+
+  it('a run that finds the storage broken or of a newer Steward waits for a person', async () => {
+    for (const [name, pause] of [
+      ['VersionError', 'storage_newer'],
+      ['NotFoundError', 'storage_corrupt'],
+    ] as const) {
+      const jobs = manager(() => Promise.reject(new DOMException('', name)));
+      await jobs.start(plan(name), 'Ada');
+      await settled();
+      expect(await journal.getJob(`job.${name}`)).toMatchObject({ state: 'paused', pause, resumeAt: null });
+    }
   });
 });

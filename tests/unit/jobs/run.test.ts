@@ -349,15 +349,15 @@ describe('runJob', () => {
     const failing: Journal = {
       ...journal,
       putItems: async (items) => {
-        if (++writes === 2) throw new Error('the disk is full');
+        if (++writes === 2) throw new DOMException('no room', 'QuotaExceededError');
         await journal.putItems(items);
       },
     };
     expect(await run(meta, jobId, failing)).toEqual({
       type: 'halted',
-      reason: 'internal',
+      reason: 'storage_full',
       view: null,
-      resumeAt: null,
+      resumeAt: expect.any(Number),
     });
     const made = (await journal.getItems(jobId)).filter(({ state }) => state === 'done').length;
     // Of three batches one was never sent; the others were answered, and that is known.

@@ -51,6 +51,9 @@ const PAYLOADS: Record<MessageName, unknown> = {
   'vault.changePassphrase': { current: 'x', next: 'y' },
   'vault.erase': { sure: true },
   'vault.damaged': {},
+  'storage.state': {},
+  'storage.save': {},
+  'storage.erase': { sure: true },
   'settings.get': {},
   'settings.save': {
     settings: { idleMinutes: 30, lockWithSystem: true, notifyExpiry: false, clearClipboard: false },
@@ -197,6 +200,8 @@ describe('rows about secrets', () => {
       'page.health',
       'vault.erase',
       'vault.damaged',
+      'storage.save',
+      'storage.erase',
       'templates.save',
       'templates.remove',
       'templates.restore',
