@@ -33,7 +33,7 @@ export function Choose({ flow }: Props) {
   return (
     <div class="s-choose">
       <ChooseRail flow={flow} problems={problems} />
-      <div class="s-pane" role="tabpanel" id={PANE_ID} aria-label={t('flow.choose.pane')}>
+      <div class="s-pane" role="tabpanel" id={PANE_ID} tabIndex={-1} aria-label={t('flow.choose.pane')}>
         <Notices flow={flow} problems={here} />
         <Pane flow={flow} />
       </div>

@@ -10,7 +10,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useStore } from '../use-store.ts';
-import { Choose } from './choose.tsx';
+import { Choose, PANE_ID } from './choose.tsx';
 import { kindsOf } from './choose-rail.tsx';
 import { FailureBanner } from './failure-banner.tsx';
 import { Review } from './review.tsx';
@@ -149,7 +149,14 @@ function ChooseFoot({ flow, busy }: ChooseFootProps) {
         <Chosen flow={flow} />
       </Aside>
       {next !== null && (
-        <Button onClick={() => flow.edit({ pane: next })}>
+        <Button
+          onClick={({ currentTarget }) => {
+            flow.edit({ pane: next });
+            // Reading goes on there; at the last pane this button goes, and would take the focus with it.
+            const root = currentTarget.getRootNode() as Document | ShadowRoot;
+            root.getElementById(PANE_ID)?.focus({ preventScroll: true });
+          }}
+        >
           {t('flow.next', next === 'token' ? t('flow.pane.token') : t('flow.pane.assets'))}
         </Button>
       )}

@@ -1,3 +1,4 @@
+import type { TargetedKeyboardEvent } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RequestOf } from '../../utils/messages/protocol.ts';
@@ -45,6 +46,13 @@ function place(box: HTMLElement, at: DOMRect): void {
   box.style.left = `${Math.max(EDGE, left)}px`;
 }
 
+/** The menu stands at the end of the page, far from its button: Tab beyond its edge goes back there, not on. */
+function leaves({ key, shiftKey, currentTarget, target }: TargetedKeyboardEvent<HTMLElement>): boolean {
+  if (key !== 'Tab') return false;
+  const items = [...currentTarget.querySelectorAll('button')];
+  return target === (shiftKey ? items[0] : items.at(-1)) || (shiftKey && target === currentTarget);
+}
+
 /**
  * Steward's menu. It stands apart from the bar, in the layer that also holds the dialog: Meta renders the
  * row of the bar again every so often, which would close it.
@@ -73,7 +81,10 @@ export function Menu(props: MenuProps) {
       aria-label={t('panel.menu')}
       tabIndex={-1}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose();
+        if (event.key === 'Escape' || leaves(event)) {
+          event.preventDefault();
+          onClose();
+        }
       }}
     >
       <Content {...props} />

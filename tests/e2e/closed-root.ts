@@ -17,6 +17,9 @@ export interface FindOptions {
 
 const POLL_MS = 50;
 
+/** States of a node that are spoken. */
+const STATES = new Set(['checked', 'disabled', 'expanded', 'invalid', 'modal', 'pressed', 'selected']);
+
 /**
  * Works the panel as a person does, although its shadow root is closed even to the test: things are found in
  * the accessibility tree by role and name, and used with real mouse and keyboard events.
@@ -24,11 +27,15 @@ const POLL_MS = 50;
 export interface ClosedRoot {
   find(role: string, name: string | RegExp, options?: FindOptions): Promise<AxNode>;
   all(role: string, name?: string | RegExp): Promise<AxNode[]>;
+  /** What has the focus; `null`: only the page as a whole. */
+  focused(): Promise<AxNode | null>;
   click(role: string, name: string | RegExp, options?: FindOptions): Promise<void>;
   /** Clicks into a field, selects what is there and types over it. */
   fill(role: string, name: string | RegExp, text: string, options?: FindOptions): Promise<void>;
   /** Waits until nothing of this role and name is there. */
   gone(role: string, name: string | RegExp, timeout?: number): Promise<void>;
+  /** The subtree under each node of a role, as lines of what is spoken, deeper ones indented. */
+  spoken(role: string): Promise<string>;
   /** Position of a node in the window, in CSS pixels. */
   box(node: AxNode): Promise<{ x: number; y: number; width: number; height: number }>;
   readonly clicks: () => number;
@@ -60,6 +67,34 @@ export async function openClosedRoot(page: Page): Promise<ClosedRoot> {
             },
           ],
     );
+  }
+
+  /** Only lays out, or says what its parent said. */
+  const SILENT = /^(generic|none|InlineTextBox|StaticText|LabelText|paragraph|ListMarker|LineBreak)$/;
+
+  async function spoken(role: string): Promise<string> {
+    const { nodes } = await cdp.send('Accessibility.getFullAXTree');
+    const byId = new Map(nodes.map((node) => [node.nodeId, node]));
+    type Node = (typeof nodes)[number];
+    const lines: string[] = [];
+    const say = (node: Node, depth: number, around: string): void => {
+      const [kind, name] = [String(node.role?.value ?? ''), String(node.name?.value ?? '').trim()];
+      const isText = kind === 'StaticText' && name !== '' && !around.includes(name);
+      const isSaid = isText || (!node.ignored && !SILENT.test(kind));
+      if (isSaid) {
+        const states = (node.properties ?? [])
+          .filter(({ name: state }) => STATES.has(state))
+          .map(({ name: state, value }) => `[${state}=${value.value}]`);
+        const words = [isText ? 'text' : kind, ...(name === '' ? [] : [JSON.stringify(name)]), ...states];
+        lines.push(`${'  '.repeat(depth)}- ${words.join(' ')}`);
+      }
+      for (const id of node.childIds ?? []) {
+        const child = byId.get(id);
+        if (child !== undefined) say(child, isSaid ? depth + 1 : depth, isSaid ? name : around);
+      }
+    };
+    for (const node of nodes) if (!node.ignored && node.role?.value === role) say(node, 0, '');
+    return `${lines.join('\n')}\n`;
   }
 
   const all = async (role: string, name?: string | RegExp) =>
@@ -120,8 +155,15 @@ export async function openClosedRoot(page: Page): Promise<ClosedRoot> {
   return {
     find,
     all,
+    async focused() {
+      const all = (await tree()).filter(
+        ({ role, states }) => states.focused === true && role !== 'RootWebArea',
+      );
+      return all.at(-1) ?? null;
+    },
     click,
     box,
+    spoken,
     clicks: () => clicks,
     async fill(role, name, text, options) {
       await click(role, name, options);

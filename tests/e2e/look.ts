@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
+import { openLens } from './lens.ts';
 
 /** Pictures of the screens, for people to look at: a directory to leave them in. */
 const PICTURES = process.env.STEWARD_PICTURES;
@@ -16,19 +17,35 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-/** What axe finds on the page, contrast included. */
-export async function barriers(page: Page): Promise<string[]> {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
-  // Colours on their way from one theme to the other are nobody's.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
+const axeSource = () => readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/**
+ * What axe finds in all that Steward shows on a page, in its closed roots on Meta's as well: WCAG 2.2 AA, best
+ * practice, and contrast as it is laid out. `colours`: only what light and dark could differ in.
+ */
+export async function barriers(page: Page, which: 'all' | 'colours' = 'all'): Promise<string[]> {
+  const lens = await openLens(page);
+  await lens.load(axeSource());
+  return lens.see(async ({ hosts, roots }, only) => {
+    interface Axe {
+      run(
+        context: object,
+        options: object,
+      ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+    }
+    const { axe } = globalThis as unknown as { axe: Axe };
+    // Colours on their way from one theme to the other are nobody's.
+    const moving = roots.flatMap((root) => root.getAnimations());
+    const ending = moving.filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+    const context = hosts[0] instanceof Document ? hosts[0] : { include: hosts };
+    const options =
+      only === 'colours'
+        ? { runOnly: ['color-contrast', 'link-in-text-block'] }
+        : { rules: { 'target-size': { enabled: true } } };
+    const { violations } = await axe.run(context, options);
     return violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
     );
-  });
+  }, which);
 }

@@ -32,21 +32,25 @@ export interface ExtensionPage {
 const WAITING = ['Quarterly reports', 'Stock levels'];
 const PERMISSIONS = ['business_management', 'ads_read'] as const;
 
+/** Asks the background as a page of Steward's own. */
+export const askFrom =
+  (tab: Page): Steward['ask'] =>
+  async (name, payload) => {
+    const answer = (await tab.evaluate(
+      (message) => (globalThis as unknown as ExtensionPage).chrome.runtime.sendMessage(message),
+      { steward: 1, name, payload: payload as object },
+    )) as Answer<ResponseOf<typeof name>>;
+    if (!answer.ok) throw new Error(`${name}: ${answer.failure.key}`);
+    return answer.value;
+  };
+
 /** Unlocked, connected, and with tokens waiting to be shown. */
 export async function setUpSteward(browser: Launched, simulator: Simulator): Promise<Steward> {
   const { world, log } = simulator;
   const { credentials } = world;
   const tab: Page = await browser.open('/options.html');
 
-  async function ask<N extends MessageName>(name: N, payload: RequestOf<N>): Promise<ResponseOf<N>> {
-    const answer = (await tab.evaluate(
-      (message) => (globalThis as unknown as ExtensionPage).chrome.runtime.sendMessage(message),
-      { steward: 1, name, payload: payload as object },
-    )) as Answer<ResponseOf<N>>;
-    if (!answer.ok) throw new Error(`${name}: ${answer.failure.key}`);
-    return answer.value;
-  }
-
+  const ask = askFrom(tab);
   await ask('vault.create', { passphrase: PASSPHRASE });
   await ask('connection.token', { token: credentials.admin });
   await ask('app.save', { appId: credentials.appId, appSecret: credentials.appSecret, keep: true });

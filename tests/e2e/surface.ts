@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { ownRoots } from './lens.ts';
 
 /** Something a person would read on a surface of Steward. */
 export interface Word {
@@ -87,29 +88,13 @@ function look(root: Document | ShadowRoot): Surface {
   };
 }
 
-interface DomNode {
-  readonly nodeName: string;
-  readonly backendNodeId: number;
-  readonly shadowRootType?: string;
-  readonly children?: readonly DomNode[];
-  readonly shadowRoots?: readonly DomNode[];
-}
-
-function* closedRoots(node: DomNode): Generator<DomNode> {
-  if (node.nodeName.startsWith('STEWARD')) yield* node.shadowRoots ?? [];
-  for (const child of node.children ?? []) yield* closedRoots(child);
-}
-
 /** What a person sees of Steward on a page: of its own, or in its closed roots on one of Meta's. */
 export async function surfacesOf(page: Page): Promise<readonly Surface[]> {
   const cdp = await page.context().newCDPSession(page);
   try {
-    const { root } = await cdp.send('DOM.getDocument', { depth: -1, pierce: true });
-    const isOwn = page.url().startsWith('chrome-extension:');
-    const roots = isOwn ? [root] : [...closedRoots(root)];
     const surfaces: Surface[] = [];
-    for (const { backendNodeId } of roots) {
-      const { object } = await cdp.send('DOM.resolveNode', { backendNodeId });
+    for (const { root } of await ownRoots(cdp, page)) {
+      const { object } = await cdp.send('DOM.resolveNode', { backendNodeId: root });
       const { result, exceptionDetails } = await cdp.send('Runtime.callFunctionOn', {
         objectId: object.objectId ?? '',
         functionDeclaration: `function () { return (${look.toString()})(this); }`,
