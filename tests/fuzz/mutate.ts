@@ -116,7 +116,7 @@ function placesIn(root: { value: unknown }): Place[] {
 
 /** A changed copy of a plain value. */
 export function mutated<T>(value: T, mutations: readonly Mutation[]): unknown {
-  const root: { value: unknown } = { value: structuredClone(value) };
+  const root: { value: unknown } = { value: isStorable(value) ? structuredClone(value) : value };
   for (const { kind, at, odd } of mutations) {
     const places = placesIn(root);
     const place = places[Math.floor(at * places.length)] as Place;
@@ -153,4 +153,17 @@ export function mutated<T>(value: T, mutations: readonly Mutation[]): unknown {
     }
   }
   return root.value;
+}
+
+/** Levels that every store takes. */
+const MOST_LEVELS = 500;
+
+/** Whether a store could hold it: none has values as deep as some of these. */
+export function isStorable(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MOST_LEVELS) return false;
+    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []));
+  }
+  return true;
 }

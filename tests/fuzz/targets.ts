@@ -11,5 +11,7 @@ export const TARGETS: Readonly<Record<string, () => Promise<Module>>> = {
   sheet: () => import('./sheet.ts'),
   graph: async () => ({ properties: (await import('./graph.ts')).client }),
   portfolio: async () => ({ properties: (await import('./graph.ts')).portfolio }),
+  storage: () => import('./storage.ts'),
+  journal: () => import('./journal.ts'),
   plan: () => import('./plan.ts'),
 };

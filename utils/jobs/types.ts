@@ -46,7 +46,9 @@ export type PauseReason =
   | 'offline'
   | 'app_secret'
   /** Something of Steward's own failed, the computer's disk for one. */
-  | 'internal';
+  | 'internal'
+  /** Part of what was written down of it can't be read any more: it never goes on. */
+  | 'damaged';
 
 export interface Job {
   readonly id: string;

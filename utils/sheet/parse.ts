@@ -40,8 +40,8 @@ function delimiterOf(text: string): string {
 
 /** Takes CSV apart, whichever of `,` `;` tab and `|` it uses. Rows without any text are passed over. */
 export function parseSheet(file: string): ParsedSheet {
-  // The parser passes over such a mark by itself, and counts from behind it.
-  const text = file.replace(/^\ufeff/, '');
+  // The parser passes over such marks by itself, and counts from behind it.
+  const text = file.replace(/^\ufeff+/, '');
   if (text.length > MAX_SHEET_FILE) return { ok: false, problem: 'file_too_large' };
   const rows: SheetRow[] = [];
   let problem: SheetProblem | null = null;

@@ -88,7 +88,7 @@ const manyUsers = (count: number): Plan => ({
 
 const manyAssignments = (count: number): Plan => ({
   ...plan(),
-  madeAt: Number.MAX_SAFE_INTEGER,
+  madeAt: 8.64e15,
   operations: Array.from({ length: count }, (_, index) => ({
     type: 'assign_asset',
     id: `assign:7:${index}`,

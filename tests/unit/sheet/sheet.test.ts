@@ -40,7 +40,7 @@ describe('rows of a file', () => {
     };
     expect(linesOf('Name\ra\r\nb')).toEqual([2, 3]);
     expect(linesOf('\r\nName\ra')).toEqual([3]);
-    expect(linesOf('\ufeffName\na\nb')).toEqual([2, 3]);
+    expect(linesOf('\ufeff\ufeffName\na\nb')).toEqual([2, 3]);
   });
 
   it('are system users, each with its template', () => {
