@@ -3,6 +3,7 @@ import { ASSET_KINDS, type AssetKind } from './meta/assets.ts';
 import { META_ID } from './meta/ids.ts';
 import { hasHiddenCharacters, normaliseName } from './meta/names.ts';
 import { createQueue } from './queue.ts';
+import { entriesOf } from './stored-list.ts';
 import type { KeyValueStore } from './vault/store.ts';
 
 /** An asset chosen, by id and kind. */
@@ -60,20 +61,22 @@ export interface Selections {
 export function createSelections(local: KeyValueStore): Selections {
   const inTurn = createQueue();
 
-  async function all(): Promise<readonly Selection[]> {
-    const { [KEY]: stored } = await local.get([KEY]);
-    return (Array.isArray(stored) ? stored : []).flatMap((entry) => {
-      const read = v.safeParse(selectionSchema, entry);
-      return read.success ? [read.output] : [];
-    });
+  async function stored(): Promise<readonly unknown[]> {
+    const { [KEY]: all } = await local.get([KEY]);
+    return Array.isArray(all) ? all : [];
   }
 
-  const without = async (portfolioId: string, name: string): Promise<readonly Selection[]> =>
-    (await all()).filter((each) => each.portfolioId !== portfolioId || each.name !== name);
+  /** What a newer version may have written is kept as it is, though not understood. */
+  const without = async (portfolioId: string, name: string): Promise<readonly unknown[]> =>
+    (await stored()).filter((each) => {
+      const read = v.safeParse(selectionSchema, each);
+      return !read.success || read.output.portfolioId !== portfolioId || read.output.name !== name;
+    });
 
   return {
-    all,
-    list: async (portfolioId) => (await all()).filter((each) => each.portfolioId === portfolioId),
+    all: async () => entriesOf(selectionSchema, await stored()),
+    list: async (portfolioId) =>
+      entriesOf(selectionSchema, await stored()).filter((each) => each.portfolioId === portfolioId),
     save: (selection) =>
       inTurn(async () => {
         const next = [...(await without(selection.portfolioId, selection.name)), selection];

@@ -111,7 +111,7 @@ function Acts({ view, onPause, onResume, onCancel, onRetry, onUndo, canAct }: Ru
   if (job.wanted !== null && job.state !== 'paused') return null;
   return (
     <div class="s-row">
-      {job.state === 'paused' ? (
+      {job.pause === 'damaged' ? null : job.state === 'paused' ? (
         <Button icon={canAct ? 'play' : 'external'} onClick={onResume}>
           {canAct
             ? t(job.wanted === 'cancel' ? 'flow.run.cancel_again' : 'flow.run.resume')

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { systemUsersAddress } from '../../utils/meta/pages.ts';
+import { SYSTEM_USERS_ORIGINS, systemUsersAddress } from '../../utils/meta/pages.ts';
 import type { Launched } from '../e2e/extension.ts';
 import { stands } from '../e2e/standing.ts';
 
@@ -32,11 +32,14 @@ interface Scripting {
 
 /** As the background does when the beacon reports; that one tells no more than 12 times in 10 seconds. */
 async function inject(browser: Launched): Promise<void> {
-  await (await browser.worker()).evaluate(async () => {
-    const { chrome } = globalThis as unknown as Scripting;
-    for (const { id } of await chrome.tabs.query({ url: 'https://business.facebook.com/*' }))
-      await chrome.scripting.executeScript({ target: { tabId: id }, files: ['/panel.js'] });
-  });
+  await (await browser.worker()).evaluate(
+    async (pages) => {
+      const { chrome } = globalThis as unknown as Scripting;
+      for (const { id } of await chrome.tabs.query({ url: pages }))
+        await chrome.scripting.executeScript({ target: { tabId: id }, files: ['/panel.js'] });
+    },
+    SYSTEM_USERS_ORIGINS.map((origin) => `${origin}/*`),
+  );
 }
 
 /** Mounts the panel and removes it again, so many times. */

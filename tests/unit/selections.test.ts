@@ -44,6 +44,9 @@ describe('saved selections', () => {
   it('leave out what does not read any more', async () => {
     const store = memoryStore({ selections: [{ name: 1 }, selection('Ads'), 'x'] });
     expect(await createSelections(store).list('900')).toEqual([selection('Ads')]);
+    await createSelections(store).save(selection('Pages'));
+    await createSelections(store).remove('900', 'Ads');
+    expect((await store.get(['selections'])).selections).toEqual([{ name: 1 }, 'x', selection('Pages')]);
     expect(await createSelections(memoryStore({ selections: 'x' })).list('900')).toEqual([]);
   });
 

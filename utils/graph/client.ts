@@ -78,6 +78,10 @@ export interface GraphOptions {
 /** Milliseconds: a worker whose fetch is silent for 30 s is stopped, so give up before. */
 const TIMEOUT_MS = 25_000;
 const READ_ATTEMPTS = 5;
+/** Pages of one edge; the largest portfolio known has a few hundred. */
+const MOST_PAGES = 1000;
+/** Of those, the ones in a row that bring nothing new. */
+const MOST_IDLE_PAGES = 20;
 /** Reads that one more call in flight must at least take over: Meta answers the items of a call one by one. */
 const SMALL_BATCH = 4;
 
@@ -307,6 +311,8 @@ export function createGraph({ fetch, clock, gate, token, online }: GraphOptions)
       error: null as GraphError | null,
       after: null as string | null,
       seen: new Set<string>(),
+      ids: '',
+      idle: 0,
       open: true,
     }));
     for (;;) {
@@ -340,13 +346,25 @@ interface OpenEdge<T> {
   error: GraphError | null;
   after: string | null;
   readonly seen: Set<string>;
+  /** Of the page before. */
+  ids: string;
+  idle: number;
   open: boolean;
 }
+
+/** What tells a page from the one before it. */
+const idsOf = (rows: readonly unknown[]): string =>
+  rows
+    .map((row) =>
+      typeof row === 'object' && row !== null && 'id' in row && typeof row.id === 'string' ? row.id : '',
+    )
+    .join();
 
 /**
  * Adds one page to an edge. An empty page is not the end while `next` stands; the next address is never
  * followed (it carries the token), only its cursor. A cursor that comes again would loop, so the edge ends
- * there, and counts as unread unless that page was empty: nobody knows what would have come after.
+ * there, and counts as unread unless that page was empty: nobody knows what would have come after. So does one
+ * whose cursors never come to an end.
  */
 function takePage<T>(
   edge: OpenEdge<T>,
@@ -365,8 +383,13 @@ function takePage<T>(
   }
   const { next, cursors: { after } = {} } = answer.value.paging ?? {};
   const isStuck = next !== undefined && (after === undefined || edge.seen.has(after));
-  if (isStuck && answer.value.data.length > 0) edge.error = unreadable(200);
-  edge.open = next !== undefined && after !== undefined && !isStuck;
+  const ids = idsOf(answer.value.data);
+  edge.idle = ids === '' || ids === edge.ids ? edge.idle + 1 : 0;
+  edge.ids = ids;
+  const isEndless = edge.idle > MOST_IDLE_PAGES || edge.seen.size >= MOST_PAGES;
+  const isOver = next === undefined || after === undefined || isStuck;
+  if ((isStuck && answer.value.data.length > 0) || (!isOver && isEndless)) edge.error = unreadable(200);
+  edge.open = !isOver && !isEndless;
   if (!edge.open || after === undefined) return;
   edge.seen.add(after);
   edge.after = after;

@@ -19,6 +19,8 @@ export interface TokenFacts {
 }
 
 const identifier = v.union([v.string(), v.number()]);
+/** Seconds since 1970, of a time that there is: later ones make no date. */
+const seconds = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e12));
 
 export const debugAnswer = v.object({
   data: v.object({
@@ -27,8 +29,8 @@ export const debugAnswer = v.object({
     user_id: v.optional(identifier),
     type: v.optional(v.string()),
     is_valid: v.boolean(),
-    expires_at: v.optional(v.number()),
-    data_access_expires_at: v.optional(v.number()),
+    expires_at: v.optional(seconds),
+    data_access_expires_at: v.optional(seconds),
     scopes: v.optional(v.array(v.string())),
     error: v.optional(v.record(v.string(), v.unknown())),
   }),
@@ -45,8 +47,8 @@ const text = (value: string | number | undefined): string | null =>
   value === undefined || value === '' ? null : String(value);
 
 /** Meta counts seconds, and writes 0 for never. */
-const time = (seconds: number | undefined): number | null =>
-  seconds === undefined || seconds === 0 ? null : seconds * 1000;
+const time = (told: number | undefined): number | null =>
+  told === undefined || told === 0 ? null : told * 1000;
 
 /** Here Meta calls the subcode by another name than in its own errors. */
 function problemOf(error: Readonly<Record<string, unknown>>): ErrorView {

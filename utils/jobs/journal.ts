@@ -3,6 +3,7 @@ import { createDatabase } from '../database.ts';
 import type { Plan } from '../plan/types.ts';
 import { StorageError } from '../storage-failure.ts';
 import { JOURNAL_VERSION } from '../stored.ts';
+import { readItems, readJob } from './stored.ts';
 import type { Job, JobItem, JobState } from './types.ts';
 
 interface Schema extends DBSchema {
@@ -26,7 +27,9 @@ export interface Journal {
   putJob(job: Job, items?: readonly JobItem[]): Promise<void>;
   /** All in one transaction: on disk when the promise resolves. */
   putItems(items: readonly JobItem[]): Promise<void>;
+  /** One whose record is damaged stands still for that. */
   getJob(jobId: string): Promise<Job | null>;
+  /** Those that read, in their order; `lostItems` counts the others. */
   getItems(jobId: string): Promise<JobItem[]>;
   /** Newest first. */
   listJobs(): Promise<Job[]>;
@@ -103,17 +106,21 @@ export function createJournal(name = 'steward', ready?: () => Promise<void>): Jo
         await Promise.all(items.map((item) => tx.objectStore('items').put(item)));
         await tx.done;
       }),
-    getJob: (jobId) => database.use(async (db) => (await db.get('jobs', jobId)) ?? null),
+    getJob: (jobId) =>
+      database.use(async (db) => {
+        const stored = await db.get('jobs', jobId);
+        return stored === undefined ? null : readJob(stored);
+      }),
     getItems: (jobId) =>
-      database.use((db) =>
-        db.getAll('items', IDBKeyRange.bound([jobId, 0], [jobId, Number.MAX_SAFE_INTEGER])),
+      database.use(async (db) =>
+        readItems(await db.getAll('items', IDBKeyRange.bound([jobId, 0], [jobId, Number.MAX_SAFE_INTEGER]))),
       ),
-    listJobs: () => database.use(async (db) => newestFirst(await db.getAll('jobs'))),
+    listJobs: () => database.use(async (db) => newestFirst((await db.getAll('jobs')).map(readJob))),
     listOpenJobs: () =>
       database.use(async (db) => {
         const tx = db.transaction('jobs');
         const found = await Promise.all(OPEN_STATES.map((state) => tx.store.index('state').getAll(state)));
-        return newestFirst(found.flat());
+        return newestFirst(found.flat().map(readJob));
       }),
   };
 }

@@ -1,9 +1,19 @@
+import { localError } from '../graph/errors.ts';
 import type { Plan } from '../plan/types.ts';
 import { createQueue } from '../queue.ts';
-import { countItems } from './items.ts';
+import { countItems, isSettled } from './items.ts';
 import type { Journal } from './journal.ts';
 import { haltOf, type RunEnd } from './run.ts';
-import { isOver, type Job, type JobItem, type JobView, jobIdOf, type Stop } from './types.ts';
+import { lostItems } from './stored.ts';
+import {
+  type ItemCounts,
+  isOver,
+  type Job,
+  type JobItem,
+  type JobView,
+  jobIdOf,
+  type Stop,
+} from './types.ts';
 
 /** Runs the items of one job; `runJob` with everything but the job bound. */
 export type RunJob = (
@@ -49,6 +59,21 @@ export interface JobManager {
 
 const ITEMS_EVERY_MS = 100;
 
+/** Whatever else it was to do: what can't be read can't be sent, nor what waits for it. */
+const damaged = (job: Job): Job => ({
+  ...job,
+  state: 'paused',
+  pause: 'damaged',
+  wanted: null,
+  resumeAt: null,
+});
+
+/** What can't be read will not be done. */
+function countAll(items: readonly JobItem[], lost: number): ItemCounts {
+  const counts = countItems(items);
+  return { ...counts, failed: counts.failed + lost };
+}
+
 interface Running {
   readonly jobId: string;
   wanted: Stop | null;
@@ -68,13 +93,15 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     if (written === null) return null;
     const job = { ...written, ...unwritten.get(jobId) };
     const items = await journal.getItems(jobId);
-    return { job, items, counts: countItems(items) };
+    const lost = lostItems(job, items);
+    return { job: lost > 0 && !isOver(job) ? damaged(job) : job, items, counts: countAll(items, lost) };
   }
 
   async function save(changed: Job, changedItems: readonly JobItem[] = []): Promise<void> {
-    const items = await journal.getItems(changed.id);
-    for (const item of changedItems) items[item.index] = item;
-    const counts = countItems(items);
+    const stored = await journal.getItems(changed.id);
+    const anew = new Map(changedItems.map((item) => [item.index, item]));
+    const items = stored.map((item) => anew.get(item.index) ?? item);
+    const counts = countAll(items, lostItems(changed, items));
     const job = { ...changed, counts };
     await journal.putJob(job, changedItems);
     unwritten.delete(job.id);
@@ -164,10 +191,15 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     (await journal.getItems(jobId)).some(({ state }) => state === 'sending' || state === 'uncertain');
 
   async function finishCancelled(job: Job): Promise<void> {
-    const unsent = (await journal.getItems(job.id)).filter(({ state }) => state === 'waiting');
+    const open = (await journal.getItems(job.id)).filter((item) => !isSettled(item));
     await save(
       { ...job, state: 'cancelled', pause: null, wanted: null, resumeAt: null, finishedAt: now() },
-      unsent.map((item): JobItem => ({ ...item, state: 'cancelled', error: null })),
+      open.map(
+        (item): JobItem =>
+          item.state === 'waiting'
+            ? { ...item, state: 'cancelled', error: null }
+            : { ...item, state: 'failed', error: localError('unanswered', 'stop_item') },
+      ),
     );
   }
 
@@ -175,6 +207,10 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     const queued = (await journal.listOpenJobs()).filter(({ state }) => state === 'queued').reverse();
     for (const job of queued) {
       if (running.has(job.portfolioId)) continue;
+      if (await isDamaged(job)) {
+        await save(damaged(job));
+        continue;
+      }
       const started: Job = { ...job, state: 'running', pause: null, resumeAt: null, error: null };
       await save(started);
       const state: Running = { jobId: job.id, wanted: job.wanted, ended: Promise.resolve() };
@@ -184,8 +220,13 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     }
   }
 
-  const queue = (job: Job, items?: readonly JobItem[]): Promise<void> =>
-    save({ ...job, state: 'queued', pause: null, resumeAt: null, error: null, finishedAt: null }, items);
+  const queue = async (job: Job, items?: readonly JobItem[]): Promise<void> =>
+    (await isDamaged(job))
+      ? save(damaged(job))
+      : save({ ...job, state: 'queued', pause: null, resumeAt: null, error: null, finishedAt: null }, items);
+
+  const isDamaged = async (job: Job): Promise<boolean> =>
+    job.pause === 'damaged' || lostItems(job, await journal.getItems(job.id)) > 0;
 
   /** Writes down a stop of a job at work before it takes effect, so that it outlives the worker. */
   async function want(state: Running, wanted: Stop): Promise<void> {
@@ -215,7 +256,8 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     }
     const job = await journal.getJob(jobId);
     if (job === null || isOver(job)) return undefined;
-    if (await hasUnsettled(jobId)) {
+    // Of a damaged one nothing is settled any more: what was never answered is named so.
+    if (!(await isDamaged(job)) && (await hasUnsettled(jobId))) {
       await queue({ ...job, wanted: 'cancel' });
       await launchQueued();
     } else await finishCancelled(job);

@@ -398,7 +398,9 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
       return false;
     }
     if (halt !== null || work.allSettled()) return true;
-    return wanted() === 'pause' || (wanted() === 'cancel' && uncertain.length === 0);
+    // Items that wait for each other, as only a damaged journal has them, would be waited for without end.
+    if (uncertain.length === 0 && wanted() === null) stopFor('damaged', null);
+    return halt !== null || wanted() === 'pause' || (wanted() === 'cancel' && uncertain.length === 0);
   }
 
   try {

@@ -48,7 +48,9 @@ export type PauseReason =
   | 'app_secret'
   | StorageFailure
   /** Something of Steward's own failed. */
-  | 'internal';
+  | 'internal'
+  /** Part of what was written down of it can't be read any more: it never goes on. */
+  | 'damaged';
 
 export interface Job {
   readonly id: string;

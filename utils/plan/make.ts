@@ -114,6 +114,10 @@ const knownIn = ({ systemUsers, assets }: Snapshot): Known => ({
   seen: new Set(),
 });
 
+/** Apart, since a name may be written as an id is. */
+const idKey = (id: string): string => `id ${id}`;
+const nameKey = (name: string): string => `name ${name}`;
+
 function resolveUsers(intent: Intent, { users, taken, seen }: Known): Resolved<WantedUser> {
   const items: WantedUser[] = [];
   const impossible: Impossible[] = [];
@@ -121,16 +125,22 @@ function resolveUsers(intent: Intent, { users, taken, seen }: Known): Resolved<W
     if (wanted.type === 'existing') {
       const known = users.get(wanted.id);
       if (known === undefined) impossible.push(refuse('user_unknown', wanted.id));
-      else if (!seen.has(known.id))
+      else if (!seen.has(idKey(known.id)))
         items.push({ subject: { type: 'existing', id: known.id, name: known.name }, create: null });
-      seen.add(wanted.id);
+      seen.add(idKey(wanted.id));
       continue;
     }
     const name = normaliseName(wanted.name);
     const key = name.toLowerCase();
     const own = nameProblem(name);
-    const problem = isBlocking(own) ? own : seen.has(key) ? 'duplicate' : taken.has(key) ? 'taken' : null;
-    seen.add(key);
+    const problem = isBlocking(own)
+      ? own
+      : seen.has(nameKey(key))
+        ? 'duplicate'
+        : taken.has(key)
+          ? 'taken'
+          : null;
+    seen.add(nameKey(key));
     if (problem !== null && problem !== 'hyphen') impossible.push(refuse(NAME_REASONS[problem], name));
     else
       items.push({
@@ -163,7 +173,11 @@ function resolveAssets(intent: Intent, { assets }: Known): Resolved<WantedAsset>
       impossible.push(refuse('tasks_unknown', asset.name));
     else if (wanted.tasks.length === 0 && ASSET_KIND_FACTS[asset.kind].tasksRequired)
       impossible.push(refuse('tasks_missing', asset.name));
-    else items.set(asset.id, { asset, order, tasks: order.filter((task) => wanted.tasks.includes(task)) });
+    else {
+      // Wanted twice, it is wanted with the tasks of both.
+      const tasks = [...(items.get(asset.id)?.tasks ?? []), ...wanted.tasks];
+      items.set(asset.id, { asset, order, tasks: order.filter((task) => tasks.includes(task)) });
+    }
   }
   return { items: [...items.values()], impossible };
 }
@@ -187,7 +201,7 @@ function planUser(
   accessOf: AccessIndex,
 ): { operations: Operation[]; skipped: Skipped[] } {
   const { subject } = user;
-  const key = subject.type === 'new' ? subject.operationId.slice('create:'.length) : subject.id;
+  const key = subjectKey(subject);
   const operations: Operation[] = [];
   const skipped: Skipped[] = [];
   const created = subject.type === 'new' ? [subject.operationId] : [];

@@ -4,6 +4,7 @@ import { sha256 } from '../graph/digest.ts';
 import type { ErrorAction } from '../graph/errors.ts';
 import { MAX_BATCH_ITEMS } from '../meta/api.ts';
 import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
+import { META_ID } from '../meta/ids.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
 import type {
   App,
@@ -18,14 +19,17 @@ import type {
 
 const HASH_DIGITS = 16;
 
-const row = v.looseObject({ id: v.string() });
+/** What is no id stands for nothing, and would make other addresses of the calls about it. */
+const id = v.pipe(v.string(), v.regex(META_ID));
+
+const row = v.looseObject({ id });
 type Row = v.InferOutput<typeof row>;
 
-const portfolioRow = v.object({ id: v.string(), name: v.string() });
+const portfolioRow = v.object({ id, name: v.string() });
 /** A user with access to an asset; without `tasks` where Meta does not tell them. */
-export const assignedUserRow = v.object({ id: v.string(), tasks: v.optional(v.array(v.string())) });
+export const assignedUserRow = v.object({ id, tasks: v.optional(v.array(v.string())) });
 export type AssignedUser = v.InferOutput<typeof assignedUserRow>;
-const assignedAssetRow = v.object({ id: v.string() });
+const assignedAssetRow = v.object({ id });
 
 type AssetRef = Pick<Asset, 'id' | 'kind'>;
 

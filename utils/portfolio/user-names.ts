@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { META_ID } from '../meta/ids.ts';
 import { createQueue } from '../queue.ts';
+import { entriesOf } from '../stored-list.ts';
 import type { KeyValueStore } from '../vault/store.ts';
 import type { SystemUser } from './snapshot.ts';
 
@@ -21,14 +22,11 @@ const KEY = 'users.names';
 /** Names remembered, in all; those noted longest ago are forgotten first. */
 const MAX_NAMES = 5000;
 
-const storedSchema = v.fallback(
-  v.array(v.strictTuple([v.pipe(v.string(), v.regex(META_ID)), v.string()])),
-  [],
-);
+const entrySchema = v.strictTuple([v.pipe(v.string(), v.regex(META_ID)), v.string()]);
 
 export function createUserNames(local: KeyValueStore): UserNames {
   const inTurn = createQueue();
-  const stored = async () => new Map(v.parse(storedSchema, (await local.get([KEY]))[KEY]));
+  const stored = async () => new Map(entriesOf(entrySchema, (await local.get([KEY]))[KEY]));
   return {
     all: () => inTurn(stored),
     note: (users) =>

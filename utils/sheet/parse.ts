@@ -39,7 +39,9 @@ function delimiterOf(text: string): string {
 }
 
 /** Takes CSV apart, whichever of `,` `;` tab and `|` it uses. Rows without any text are passed over. */
-export function parseSheet(text: string): ParsedSheet {
+export function parseSheet(file: string): ParsedSheet {
+  // The parser passes over such marks by itself, and counts from behind it.
+  const text = file.replace(/^\ufeff+/, '');
   if (text.length > MAX_SHEET_FILE) return { ok: false, problem: 'file_too_large' };
   const rows: SheetRow[] = [];
   let problem: SheetProblem | null = null;
@@ -58,8 +60,11 @@ export function parseSheet(text: string): ParsedSheet {
       if (data.length > MAX_COLUMNS && !broken) problem = 'too_many_columns';
       if (rows.length > MAX_SHEET_ROWS + 1) problem = 'too_many_rows';
       if (problem !== null) return parser.abort();
-      line += text.slice(at, meta.cursor).match(/\r\n|\r|\n/g)?.length ?? 0;
-      at = meta.cursor;
+      // Where a file ends its lines in more than one way, a row may end between the two signs of one.
+      const end =
+        text[meta.cursor - 1] === '\r' && text[meta.cursor] === '\n' ? meta.cursor + 1 : meta.cursor;
+      line += text.slice(at, end).match(/\r\n|\r|\n/g)?.length ?? 0;
+      at = end;
     },
   });
   if (problem !== null) return { ok: false, problem };

@@ -13,7 +13,7 @@ import {
   stringify,
 } from 'yaml';
 import { nearest } from '../nearest.ts';
-import { templateEntries, type ValueProblem } from './schema.ts';
+import { templateEntries, templateText, type ValueProblem } from './schema.ts';
 import type { Template } from './template.ts';
 
 /** Bytes of a template's file. */
@@ -56,7 +56,7 @@ export type TemplateFile =
 
 /** What editors are told the shape of a template by; in a file beside what a template has. */
 export const templateFileSchema = v.strictObject({
-  $schema: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
+  $schema: v.exactOptional(templateText(500)),
   ...templateEntries,
   description: v.optional(templateEntries.description, ''),
   token: v.optional(templateEntries.token, null),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { META_ID } from '../meta/ids.ts';
 import type { TemplateUsed } from '../plan/types.ts';
 import { createQueue } from '../queue.ts';
+import { entriesOf } from '../stored-list.ts';
 import type { KeyValueStore } from '../vault/store.ts';
 import { MAX_BLANK } from './pattern.ts';
 
@@ -34,20 +35,15 @@ const KEY = 'templates.given';
 /** System users remembered, in all; those noted longest ago are forgotten first. */
 const MAX_GIVEN = 5000;
 
-const storedSchema = v.fallback(
-  v.array(
-    v.strictObject({
-      portfolioId: v.pipe(v.string(), v.regex(META_ID)),
-      userId: v.pipe(v.string(), v.regex(META_ID)),
-      template: templateUsedSchema,
-    }),
-  ),
-  [],
-);
+const entrySchema = v.strictObject({
+  portfolioId: v.pipe(v.string(), v.regex(META_ID)),
+  userId: v.pipe(v.string(), v.regex(META_ID)),
+  template: templateUsedSchema,
+});
 
 export function createGiven({ local }: { readonly local: KeyValueStore }): Given {
   const inTurn = createQueue();
-  const stored = async () => v.parse(storedSchema, (await local.get([KEY]))[KEY]);
+  const stored = async () => entriesOf(entrySchema, (await local.get([KEY]))[KEY]);
   return {
     of: (portfolioId) =>
       inTurn(async () =>

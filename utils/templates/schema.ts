@@ -26,7 +26,8 @@ export type ValueProblem =
 
 const problem = (code: ValueProblem): ValueProblem => code;
 
-const text = (most: number) =>
+/** Text of some lines, with nothing hidden in it. */
+export const templateText = (most: number) =>
   v.pipe(
     v.string(),
     v.maxLength(most, problem('too_long')),
@@ -91,7 +92,7 @@ const tokenEntries = v.strictObject({
 export const templateEntries = {
   version: v.literal(1),
   name: line(100),
-  description: text(1000),
+  description: templateText(1000),
   role: v.picklist(SYSTEM_USER_ROLES),
   names: v.pipe(
     line(200),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { TemplateUsed } from '../plan/types.ts';
 import { createQueue } from '../queue.ts';
+import { entriesOf } from '../stored-list.ts';
 import type { KeyValueStore } from '../vault/store.ts';
 import { templateSchema } from './schema.ts';
 import type { Template } from './template.ts';
@@ -74,10 +75,7 @@ export function createTemplates({ local, now, newId = () => crypto.randomUUID() 
   }
 
   async function list(): Promise<readonly StoredTemplate[]> {
-    return (await stored()).flatMap((entry) => {
-      const read = v.safeParse(storedTemplateSchema, entry);
-      return read.success ? [read.output] : [];
-    });
+    return entriesOf(storedTemplateSchema, await stored());
   }
 
   async function save(id: string | null, template: Template): Promise<StoredTemplate | SaveProblem> {

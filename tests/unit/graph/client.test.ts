@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createGraph, type GraphRequest } from '../../../utils/graph/client.ts';
 import { type Clock, LONGEST_SLEEP_MS } from '../../../utils/graph/clock.ts';
+import { readTokenFacts } from '../../../utils/graph/debug-token.ts';
 import type { GraphError } from '../../../utils/graph/errors.ts';
 import { createUsageGate, EVERYONE } from '../../../utils/graph/usage.ts';
 
@@ -401,6 +402,17 @@ describe('edges', () => {
     expect(await graph.readEdges([get('a')], row)).toEqual([{ rows: rows('1'), error: null }]);
   });
 
+  it.each<[string, (call: number) => readonly unknown[], number]>([
+    ['nothing', () => [], 30],
+    ['what the page before brought', () => rows('1', '2'), 30],
+    ['ever more', (call) => rows(`${call}`), 1100],
+  ])('end, and count as unread, when cursors without end bring %s', async (_, data, most) => {
+    let calls = 0;
+    const { graph } = scripted(() => batchOf(page(data(++calls), `AFTER${calls}`)));
+    expect(await graph.readEdges([get('a')], row)).toMatchObject([{ error: { view: { key: 'not_json' } } }]);
+    expect(calls).toBeLessThan(most);
+  });
+
   it('count as unread when more is said to come but not where', async () => {
     const { graph } = scripted(batchOf(item({ data: rows('1'), paging: { next: 'https://x' } })));
     expect(await graph.readEdges([get('a')], row)).toMatchObject([
@@ -425,6 +437,20 @@ describe('edges', () => {
       { rows: rows('1', '3'), error: { view: { key: 'not_json' } } },
     ]);
   });
+});
+
+describe('what Meta says of a token', () => {
+  const factsOf = (expires_at: unknown) =>
+    readTokenFacts(scripted(batchOf(item({ data: { is_valid: true, expires_at } }))).graph, TOKEN);
+
+  it('is when it ends', async () => {
+    expect(await factsOf(1_800_000_000)).toMatchObject({ expiresAt: 1_800_000_000_000 });
+    expect(await factsOf(0)).toMatchObject({ expiresAt: null });
+  });
+
+  it.each([1e308, 1e15, -1])('is not taken for an answer when it ends at no time that there is: %d', (time) =>
+    expect(factsOf(time)).rejects.toMatchObject({ view: { key: 'not_json' } }),
+  );
 });
 
 describe('an abort', () => {

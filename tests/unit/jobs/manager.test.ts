@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { deleteDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createJournal, type Journal } from '../../../utils/jobs/journal.ts';
 import { createJobManager, type RunJob } from '../../../utils/jobs/manager.ts';
+import { reportOf } from '../../../utils/jobs/report.ts';
 import type { JobView } from '../../../utils/jobs/types.ts';
 import type { Plan } from '../../../utils/plan/types.ts';
 
@@ -353,5 +354,68 @@ describe('where the journal can’t be written', () => {
       await settled();
       expect(await journal.getJob(`job.${name}`)).toMatchObject({ state: 'paused', pause, resumeAt: null });
     }
+  });
+});
+
+describe('a damaged journal', () => {
+  /** Changes a row behind the journal's back; `undefined`: it is gone. */
+  async function damage(
+    store: 'jobs' | 'items',
+    key: IDBValidKey,
+    change: object | undefined,
+  ): Promise<void> {
+    const db = await openDB(`manager-${count}`);
+    if (change === undefined) await db.delete(store, key);
+    else await db.put(store, { ...(await db.get(store, key)), ...change });
+    db.close();
+  }
+
+  /** A job that a stopped worker left at work, with this done to it, and what a new worker sends of it. */
+  async function wokenAfter(...damages: Parameters<typeof damage>[]) {
+    await manager(() => new Promise(() => {})).start(plan('p'), 'Ada');
+    await manager(() => new Promise(() => {})).start(plan('q', '2'), 'Ada');
+    await settled();
+    for (const each of damages) await damage(...each);
+    const held = heldRun();
+    const jobs = manager(held.run);
+    await jobs.wake();
+    await settled();
+    return { jobs, started: held.started, release: held.release };
+  }
+
+  it.each<[string, Parameters<typeof damage>]>([
+    ['a record without a plan', ['jobs', 'job.p', { plan: null }]],
+    ['an item of no known state', ['items', ['job.p', 0], { state: 'odd' }]],
+    ['an item without an operation', ['items', ['job.p', 1], { operation: {} }]],
+    ['an item that is gone', ['items', ['job.p', 0], undefined]],
+    ['a time that is none', ['items', ['job.p', 0], { sentAt: 1e300 }]],
+  ])('%s keeps the job from going on, and no other', async (_, damaged) => {
+    const { jobs, started, release } = await wokenAfter(damaged);
+    expect(started).toEqual(['job.q']);
+    expect(await jobs.view('job.p')).toMatchObject({ job: { state: 'paused', pause: 'damaged' } });
+    expect(await jobs.list()).toHaveLength(2);
+    await jobs.resume('job.p');
+    await jobs.retry('job.p');
+    await jobs.unblock(['damaged']);
+    await settled();
+    expect(started).toEqual(['job.q']);
+    await jobs.cancel('job.p');
+    const over = await jobs.view('job.p');
+    expect(over?.job.state).toBe('cancelled');
+    expect(() => reportOf(over!, 'csv')).not.toThrow();
+    release();
+  });
+
+  it('counts what can not be read as failed, and names what was never answered', async () => {
+    const { jobs, release } = await wokenAfter(
+      ['items', ['job.p', 0], { operation: null }],
+      ['items', ['job.p', 1], { state: 'sending', attempts: 1 }],
+    );
+    await jobs.cancel('job.p');
+    expect(await jobs.view('job.p')).toMatchObject({
+      counts: { failed: 2 },
+      items: [{ index: 1, state: 'failed', error: { key: 'unanswered' } }],
+    });
+    release();
   });
 });

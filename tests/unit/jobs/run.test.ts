@@ -88,7 +88,7 @@ const manyUsers = (count: number): Plan => ({
 
 const manyAssignments = (count: number): Plan => ({
   ...plan(),
-  madeAt: Number.MAX_SAFE_INTEGER,
+  madeAt: 8.64e15,
   operations: Array.from({ length: count }, (_, index) => ({
     type: 'assign_asset',
     id: `assign:7:${index}`,
@@ -293,11 +293,11 @@ describe('runJob', () => {
     const items = await journal.getItems(jobId);
     expect(states(items)).toMatchObject({
       'create:reporting': 'failed',
-      'install:reporting': 'cancelled',
-      'assign:reporting:201': 'cancelled',
-      'token:reporting': 'cancelled',
+      'install:create:reporting': 'cancelled',
+      'assign:create:reporting:201': 'cancelled',
+      'token:create:reporting': 'cancelled',
       'create:feed': 'done',
-      'token:feed': 'done',
+      'token:create:feed': 'done',
     });
     expect(items.find(({ operation }) => operation.id === 'create:reporting')?.error?.key).toBe(
       'limit_employee',
@@ -309,8 +309,8 @@ describe('runJob', () => {
     const jobId = await addJob(meta);
     await run(meta, jobId);
     expect(states(await journal.getItems(jobId))).toMatchObject({
-      'assign:feed:202': 'failed',
-      'token:feed': 'done',
+      'assign:create:feed:202': 'failed',
+      'token:create:feed': 'done',
     });
   });
 
@@ -433,7 +433,7 @@ describe('runJob', () => {
         'create:reporting': 'done',
         'create:feed': 'waiting',
         'create:leads': 'done',
-        'token:leads': 'waiting',
+        'token:create:leads': 'waiting',
       });
       expect(meta.assigned.size).toBe(0);
     });

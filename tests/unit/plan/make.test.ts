@@ -123,6 +123,38 @@ describe('makePlan', () => {
     expect(types(plan)).toEqual(['create_system_user']);
   });
 
+  it('takes a name that is written as an id for a name', () => {
+    const known = snapshot({
+      systemUsers: [{ id: '7', name: 'Feed', role: 'EMPLOYEE', createdTime: null }],
+      accessOf: ['7'],
+    });
+    const users: Intent['users'] = [
+      { type: 'new', name: '7', role: 'EMPLOYEE' },
+      { type: 'existing', id: '7' },
+    ];
+    const assets: Intent['assets'] = [{ id: '100', kind: 'page', tasks: [] }];
+    for (const order of [users, users.toReversed()]) {
+      const { operations, impossible } = makePlan(intent({ users: order, assets }), known, META);
+      expect(impossible).toEqual([]);
+      expect(operations.map(({ id }) => id).sort()).toEqual([
+        'assign:7:100',
+        'assign:create:7:100',
+        'create:7',
+      ]);
+    }
+  });
+
+  it('gives an asset that is wanted twice the tasks of both', () => {
+    const assets: Intent['assets'] = [
+      { id: '101', kind: 'ad_account', tasks: ['ADVERTISE'] },
+      { id: '101', kind: 'ad_account', tasks: ['ANALYZE'] },
+    ];
+    expect(makePlan(intent({ assets }), snapshot(), META).operations).toMatchObject([
+      { type: 'create_system_user' },
+      { type: 'assign_asset', tasks: ['ADVERTISE', 'ANALYZE'] },
+    ]);
+  });
+
   it('keeps tasks when adding, takes them away when replacing, and says so', () => {
     const known = snapshot({
       systemUsers: [{ id: '7', name: 'Feed', role: 'EMPLOYEE', createdTime: null }],

@@ -102,6 +102,19 @@ describe('a portfolio', () => {
     expect(again.hash).toBe(snapshot.hash);
   });
 
+  it.each(['', '../me', '1?fields=access_token', 'act_', '1/2'])(
+    'has nothing with an id like %j',
+    async (id) => {
+      const portfolio = portfolioAt(0);
+      const [page] = portfolio.owned.page;
+      portfolio.owned.page.push({ ...page!, id });
+      const snapshot = await snapshotOf(portfolio);
+      expect(snapshot.unread).toMatchObject([{ edge: 'owned_pages', code: null }]);
+      expect(snapshot.assets.map((asset) => asset.id)).not.toContain(id);
+      expect(snapshot.assets.map((asset) => asset.id)).toContain(page?.id);
+    },
+  );
+
   it('without its system users is no portfolio: that throws', async () => {
     simulator.faults.add({ do: 'error', code: 10, match: { path: /\/system_users$/ }, times: 9 });
     await expect(snapshotOf(portfolioAt(0))).rejects.toMatchObject({ view: { key: 'permission', code: 10 } });

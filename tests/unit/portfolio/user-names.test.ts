@@ -29,3 +29,12 @@ it('lets those go that were noted longest ago, and what does not read', async ()
   expect(all.size).toBe(5000);
   expect([all.get('0'), all.get('1'), all.get('9999')]).toEqual(['Again', undefined, 'New']);
 });
+
+it('remembers the other names where one is damaged', async () => {
+  const names = createUserNames(memoryStore({ 'users.names': [['1', 'Feed'], ['2', null], 7] }));
+  await names.note([{ id: '3', name: 'Reporting' }]);
+  expect([...(await names.all())]).toEqual([
+    ['1', 'Feed'],
+    ['3', 'Reporting'],
+  ]);
+});

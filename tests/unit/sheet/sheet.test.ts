@@ -14,26 +14,10 @@ import { guessColumns } from '../../../utils/sheet/columns.ts';
 import { MAX_SHEET_FILE, MAX_SHEET_ROWS, parseSheet } from '../../../utils/sheet/parse.ts';
 import { readSheet, readSheetInTurns, type SheetContext, type Wanted } from '../../../utils/sheet/read.ts';
 import { writeSheet } from '../../../utils/sheet/write.ts';
-import { presetTemplate } from '../../../utils/templates/presets.ts';
+
 import type { Template } from '../../../utils/templates/template.ts';
 import { SNAPSHOT, template } from '../templates/kit.ts';
-
-const CONTEXT: SheetContext = {
-  snapshot: {
-    ...SNAPSHOT,
-    systemUsers: [...SNAPSHOT.systemUsers, { id: '4', name: 'Operations', role: 'ADMIN', createdTime: null }],
-    assets: [...SNAPSHOT.assets, { id: '13', kind: 'pixel', name: 'Northwind Coffee', owned: true }],
-  },
-  templates: [],
-  presets: [
-    {
-      id: 'preset.ads_reporting',
-      revision: 0,
-      template: presetTemplate('ads_reporting', 'Ads reporting', ''),
-    },
-  ],
-  connectedAppId: '900',
-};
+import { SHEET_CONTEXT as CONTEXT } from './kit.ts';
 
 const FORMULA_SIGNS = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
@@ -49,6 +33,16 @@ const reasons = (text: string) =>
   read(text).bad.map(({ line, reason, args }) => [line, reason, ...args].join(' ').trim());
 
 describe('rows of a file', () => {
+  it('have the lines of the file, also where it ends them in more than one way, or begins with a mark', () => {
+    const linesOf = (text: string) => {
+      const parsed = parseSheet(text);
+      return parsed.ok ? parsed.sheet.rows.map(({ line }) => line) : parsed.problem;
+    };
+    expect(linesOf('Name\ra\r\nb')).toEqual([2, 3]);
+    expect(linesOf('\r\nName\ra')).toEqual([3]);
+    expect(linesOf('\ufeff\ufeffName\na\nb')).toEqual([2, 3]);
+  });
+
   it('are system users, each with its template', () => {
     const { wanted, bad, goodRows } = read(
       'Name;Role;Template;Client\r\nWeekly figures;;Ads reporting;Northwind\r\nReporting;employee;ads REPORTING;Northwind\r\nOnly made;ADMIN;;\r\n',

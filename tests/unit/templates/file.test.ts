@@ -81,6 +81,9 @@ describe('a template as a file', () => {
     ]);
   });
 
+  it('says in words that the name of its schema is too long', () =>
+    expect(problemsOf(`$schema: ${'x'.repeat(501)}`)).toContain('1:10 too_long $schema'));
+
   it('takes a rule that names assets one way only', () => {
     const rule = (lines: string) =>
       `version: 1\nname: a\nrole: EMPLOYEE\nnames: a\nassets:\n  - kind: page\n${lines}    tasks: []\n`;

@@ -11,6 +11,15 @@ const used = (id: string): TemplateUsed => ({
 });
 
 describe('which templates were given', () => {
+  it('is remembered of the others where one entry is damaged', async () => {
+    const good = { portfolioId: '9', userId: '1', template: used('a') };
+    const given = createGiven({
+      local: memoryStore({ 'templates.given': [null, { ...good, userId: {} }, good] }),
+    });
+    await given.note('9', new Map([['2', used('b')]]));
+    expect(await given.of('9')).toEqual({ 1: used('a'), 2: used('b') });
+  });
+
   it('is remembered by portfolio and system user, the last one counting', async () => {
     const given = createGiven({ local: memoryStore() });
     await given.note(

@@ -1,0 +1,192 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { openDB } from 'idb';
+import { createUsageGate } from '../../utils/graph/usage.ts';
+import { countItems } from '../../utils/jobs/items.ts';
+import { createJournal } from '../../utils/jobs/journal.ts';
+import { createJobManager } from '../../utils/jobs/manager.ts';
+import { historyOf, reportOf } from '../../utils/jobs/report.ts';
+import { runJob } from '../../utils/jobs/run.ts';
+import { doneSteps } from '../../utils/jobs/steps.ts';
+import { isOver, type Job, type JobItem, type JobState } from '../../utils/jobs/types.ts';
+import { makePlan } from '../../utils/plan/make.ts';
+import { createFakeMeta } from '../unit/jobs/fake-meta.ts';
+import { SNAPSHOT } from '../unit/templates/kit.ts';
+import { type Mutation, mutated, mutationsArbitrary } from './mutate.ts';
+import { property } from './property.ts';
+import { requireText } from './texts.ts';
+
+const NAME = `fuzz-journal-${process.pid}`;
+const journal = createJournal(NAME);
+
+/** A job of two system users, with everything there is to do for each; the first is made, the second under way. */
+function jobOf(id: string, portfolioId: string, state: JobState): { job: Job; items: JobItem[] } {
+  const {
+    operations,
+    skipped: _,
+    ...plan
+  } = makePlan(
+    {
+      portfolioId,
+      users: [`${id} one`, `${id} two`].map((name) => ({ type: 'new', name, role: 'EMPLOYEE' })),
+      assets: [{ id: '10', kind: 'page', tasks: ['ANALYZE'] }],
+      mode: 'add',
+      token: { appId: '900', permissions: ['ads_read'], expiry: '60_days' },
+    },
+    { ...SNAPSHOT, portfolio: { id: portfolioId, name: 'Northwind' } },
+    { id, madeAt: 1_800_000_000_000, callerAppId: '900' },
+  );
+  const items = operations.map((operation, index): JobItem => {
+    const isMade = index === 0;
+    return {
+      jobId: id,
+      index,
+      operation,
+      state: isMade ? 'done' : index === 4 ? 'sending' : 'waiting',
+      result: isMade ? { type: 'system_user', id: '77' } : null,
+      error: null,
+      attempts: isMade || index === 4 ? 1 : 0,
+      attemptsBefore: 0,
+      sentAt: isMade || index === 4 ? 1_800_000_000_000 : 0,
+    };
+  });
+  const job: Job = {
+    id,
+    portfolioId,
+    portfolioName: 'Northwind',
+    by: 'Ada',
+    state,
+    pause: null,
+    wanted: null,
+    resumeAt: null,
+    error: null,
+    createdAt: 1_800_000_000_000,
+    finishedAt: null,
+    counts: countItems(items),
+    plan,
+  };
+  return { job, items };
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const MOST_TURNS = 20_000;
+
+interface Damage {
+  readonly which: number;
+  readonly mutations: readonly Mutation[];
+  readonly gone: boolean;
+}
+
+const damageArbitrary: fc.Arbitrary<Damage> = fc.record({
+  which: fc.nat({ max: 8 }),
+  mutations: mutationsArbitrary,
+  gone: fc.boolean().chain((some) => (some ? fc.boolean() : fc.constant(false))),
+});
+
+/** Puts two jobs into the journal, the first damaged so. `false`: no disk could hold that. */
+async function lay(damages: readonly Damage[], state: JobState): Promise<boolean> {
+  await journal.listJobs();
+  const db = await openDB(NAME);
+  try {
+    for (const store of ['jobs', 'items', 'plans']) await db.clear(store);
+    const good = jobOf('job.good', '8', 'running');
+    const bad = jobOf('job.bad', '9', state);
+    await db.put('jobs', good.job);
+    for (const item of good.items) await db.put('items', item);
+    const rows: unknown[] = [bad.job, ...bad.items];
+    const gone = new Set<number>();
+    for (const { which, mutations, gone: isGone } of damages) {
+      const at = which % rows.length;
+      if (isGone && at > 0) gone.add(at);
+      else rows[at] = mutated(rows[at], mutations);
+    }
+    for (const [at, row] of rows.entries()) {
+      if (gone.has(at)) continue;
+      const own = at === 0 ? { id: bad.job.id } : { jobId: bad.job.id, index: at - 1 };
+      // Keys are where a row stands, and can't be other than they are.
+      await db.put(at === 0 ? 'jobs' : 'items', { ...(row as object), ...own });
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError || (error as Error).name === 'DataCloneError') return false;
+    throw error;
+  } finally {
+    db.close();
+  }
+}
+
+async function holds(damages: readonly Damage[], state: JobState): Promise<void> {
+  if (!(await lay(damages, state))) return;
+  const made = new Map<string, number>();
+  const meta = createFakeMeta();
+  const batch: typeof meta.graph.batch = (requests) => {
+    for (const { path, params } of requests) {
+      if (!/^(?:act_)?\d+\/[a-z_]+$/.test(path)) throw new Error(`a call to ${path}`);
+      const name = String(params?.name);
+      if (path.endsWith('/system_users')) made.set(name, (made.get(name) ?? 0) + 1);
+    }
+    return meta.graph.batch(requests);
+  };
+  const jobs = createJobManager({
+    journal,
+    now: meta.clock.now,
+    run: (job, items, wanted, onItems) =>
+      runJob(job, items, {
+        ...meta,
+        graph: { ...meta.graph, batch },
+        journal,
+        gate: createUsageGate(),
+        wanted,
+        onItems,
+      }),
+    onView: () => {},
+    onItems: () => {},
+  });
+  const until = async (done: () => Promise<boolean>): Promise<void> => {
+    for (let turns = 0; turns < MOST_TURNS; turns++) {
+      if (await done()) return;
+      await turn();
+    }
+    throw new Error('it never ends');
+  };
+  await jobs.wake();
+  await until(async () => {
+    const open = await journal.listOpenJobs();
+    return !open.some((job) => job.state === 'running' || job.state === 'queued');
+  });
+  const look = async () => {
+    const list = await jobs.list();
+    if (list.length !== 2) throw new Error('a job is lost');
+    historyOf(list, 'csv');
+    for (const { id } of list) {
+      const view = await jobs.view(id);
+      if (view === null) throw new Error(`${id} is lost`);
+      const { job, items, counts } = view;
+      reportOf(view, 'csv');
+      doneSteps(items);
+      if (job.pause !== null && job.pause !== 'by_person') requireText(`flow.pause.${job.pause}`);
+      const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      if (items.length < all && !isOver(job) && job.pause !== 'damaged')
+        throw new Error('items are lost, and nobody is told');
+    }
+  };
+  await look();
+  if ((await jobs.view('job.good'))?.job.state !== 'done') throw new Error('the other job did not go on');
+  await jobs.resume('job.bad');
+  await jobs.retry('job.bad');
+  await until(async () => !(await journal.listOpenJobs()).some((job) => job.state === 'running'));
+  await jobs.cancel('job.bad');
+  await look();
+  for (const [name, times] of made) if (times > 1) throw new Error(`${name} is made ${times} times`);
+}
+
+export const properties = [
+  property(
+    'a damaged job is named and harms no other, and nothing of it is sent twice',
+    fc.tuple(
+      fc.array(damageArbitrary, { minLength: 1, maxLength: 2 }),
+      fc.constantFrom<JobState>('running', 'queued', 'paused', 'done', 'cancelled'),
+    ),
+    ([damages, state]) => holds(damages, state),
+  ),
+];
