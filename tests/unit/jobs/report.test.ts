@@ -94,6 +94,86 @@ describe('the report of a job', () => {
     });
   });
 
+  const existing = { id: 'o', subject: { type: 'existing', id: '7', name: 'Bot' }, dependsOn: [] } as const;
+  const about = { assetId: '100', assetName: 'Page', kind: 'page' } as const;
+  const app = { appId: '900', appName: 'App' } as const;
+  const none = {
+    target: '',
+    target_id: '',
+    kind: '',
+    tasks_before: '',
+    tasks_after: '',
+    permissions: '',
+  };
+  const ofApp = { ...none, target: 'App', target_id: '900', kind: 'app' };
+  const ofAsset = { ...none, target: 'Page', target_id: '100', kind: 'page' };
+
+  it.each<[Operation, object]>([
+    [{ ...existing, type: 'create_system_user', role: 'ADMIN' }, none],
+    [
+      { ...existing, type: 'rename_system_user', newName: 'New' },
+      { ...none, target: 'New' },
+    ],
+    [{ ...existing, ...app, type: 'install_app' }, ofApp],
+    [
+      { ...existing, ...about, type: 'assign_asset', tasks: ['ADVERTISE', 'ANALYZE'], before: ['ANALYZE'] },
+      { ...ofAsset, tasks_before: 'ANALYZE', tasks_after: 'ADVERTISE ANALYZE' },
+    ],
+    [
+      { ...existing, ...about, type: 'assign_asset', tasks: ['ANALYZE'], before: null },
+      { ...ofAsset, tasks_before: 'unknown', tasks_after: 'ANALYZE' },
+    ],
+    [
+      { ...existing, ...about, type: 'unassign_asset', before: ['ADVERTISE', 'ANALYZE'] },
+      { ...ofAsset, tasks_before: 'ADVERTISE ANALYZE' },
+    ],
+    [
+      {
+        ...existing,
+        ...app,
+        type: 'generate_token',
+        after: [],
+        permissions: ['ads_read', 'business_management'],
+        expiry: 'never',
+      },
+      { ...ofApp, permissions: 'ads_read business_management' },
+    ],
+    [
+      { ...existing, ...app, type: 'renew_token', recordId: 'r', permissions: ['ads_read'] },
+      { ...ofApp, permissions: 'ads_read' },
+    ],
+    [{ ...existing, ...app, type: 'revoke_token', recordId: 'r', fingerprint: '01234567' }, ofApp],
+    [{ ...existing, type: 'revoke_all_tokens', after: [] }, none],
+  ])('tells of $type what it was about', (operation, target) => {
+    const own = [item(0, operation, { sentAt: 0, attempts: 0, state: 'waiting' })];
+    const [row] = JSON.parse(reportOf({ job, items: own, counts: countItems(own) }, 'json')).items;
+    expect(row).toEqual({
+      system_user: 'Bot',
+      system_user_id: '7',
+      operation: operation.type,
+      ...target,
+      state: 'waiting',
+      sent: '',
+      attempts: '0',
+      error: '',
+      code: '',
+      subcode: '',
+      meta_says: '',
+      fbtrace_id: '',
+    });
+  });
+
+  it('leaves the id of a system user empty that was never made', () => {
+    const own = [item(0, create, { state: 'failed' }), item(1, assign, { state: 'cancelled' })];
+    const { items: rows } = JSON.parse(reportOf({ job, items: own, counts: countItems(own) }, 'json'));
+    expect(rows).toMatchObject([{ system_user_id: '' }, { system_user_id: '' }]);
+  });
+
+  it('counts as open what waits, is under way, or was never answered', () => {
+    const counts = { ...countItems([]), waiting: 1, sending: 2, uncertain: 4, cancelled: 8 };
+    expect(JSON.parse(reportOf({ ...view, counts }, 'json'))).toMatchObject({ open: '7', cancelled: '8' });
+  });
+
   it('says the same as JSON', () => {
     expect(JSON.parse(reportOf(view, 'json'))).toMatchObject({
       version: 1,
@@ -110,7 +190,25 @@ describe('the history', () => {
     expect(line).toBe(
       '"job.1","Northwind Coffee","1","Ada Admin","2026-01-01T00:00:00.000Z","","done","1","1","0","0"',
     );
-    expect(JSON.parse(historyOf([job], 'json')).jobs).toHaveLength(1);
+    const ended = { ...job, finishedAt: Date.UTC(2026, 0, 3) };
+    expect(JSON.parse(historyOf([ended], 'json'))).toEqual({
+      version: 1,
+      jobs: [
+        {
+          job: 'job.1',
+          portfolio: 'Northwind Coffee',
+          portfolio_id: '1',
+          by: 'Ada Admin',
+          started: '2026-01-01T00:00:00.000Z',
+          ended: '2026-01-03T00:00:00.000Z',
+          state: 'done',
+          done: '1',
+          failed: '1',
+          cancelled: '0',
+          open: '0',
+        },
+      ],
+    });
     expect(reportFile('history', job.createdAt, 'csv')).toBe('steward-history-2026-01-01.csv');
   });
 });

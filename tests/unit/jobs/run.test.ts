@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BatchAnswer, Graph } from '../../../utils/graph/client.ts';
-import { GraphError, readError } from '../../../utils/graph/errors.ts';
+import { GraphError, localError, readError } from '../../../utils/graph/errors.ts';
 import { createUsageGate } from '../../../utils/graph/usage.ts';
 import { createJournal, type Journal } from '../../../utils/jobs/journal.ts';
 import { createJobManager } from '../../../utils/jobs/manager.ts';
@@ -392,6 +392,110 @@ describe('runJob', () => {
     expect(await run(meta, jobId)).toEqual({ type: 'finished' });
     expect(meta.creations()).toBe(3);
     expect((await journal.getItems(jobId)).map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  });
+
+  describe('of whose making nobody knows', () => {
+    const SENT = 1_800_000_000_000;
+
+    /** A job whose first creation was never answered, and a system user of that name made so long after. */
+    async function found(ms: number | null) {
+      const meta = createFakeMeta();
+      const jobId = await addJob(meta, manyUsers(1));
+      const [item] = await journal.getItems(jobId);
+      await journal.putItems([{ ...item!, state: 'sending', attempts: 1, sentAt: SENT }]);
+      const { readEdges } = meta.graph;
+      meta.graph.readEdges = async (requests, schema) => {
+        const user = { id: '77', name: 'User 0' };
+        const row = ms === null ? user : { ...user, created_time: new Date(SENT + ms).toISOString() };
+        const [edge] = await readEdges(requests, schema);
+        return [{ ...edge!, rows: [row as never] }];
+      };
+      meta.users.set('User 0', { id: '77', name: 'User 0', created_time: '' });
+      expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+      return (await journal.getItems(jobId))[0];
+    }
+
+    it.each([0, 60_000, -5 * 60_000, null])('one is its own that was made then: %s', async (ms) => {
+      expect(await found(ms)).toMatchObject({ state: 'done', result: { type: 'system_user', id: '77' } });
+    });
+
+    it.each([-5 * 60_000 - 1, -24 * 60 * 60_000])('one is another that was there before: %s', async (ms) => {
+      expect(await found(ms)).toMatchObject({
+        state: 'failed',
+        result: null,
+        error: { key: 'duplicate_name' },
+      });
+    });
+  });
+
+  it('sends anew, uncounted, what never went out', async () => {
+    const meta = createFakeMeta();
+    const { batch } = meta.graph;
+    const left = [1, 1, 1];
+    meta.graph.batch = async (requests) => {
+      if (left.shift() === undefined) return batch(requests);
+      return requests.map(() => ({
+        ok: false,
+        error: new GraphError(localError('network', 'retry'), false),
+      }));
+    };
+    const reads: unknown[] = [];
+    const { readEdges } = meta.graph;
+    meta.graph.readEdges = (requests, schema) => {
+      reads.push(requests);
+      return readEdges(requests, schema);
+    };
+    const jobId = await addJob(meta, manyUsers(2));
+    expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+    expect(await journal.getItems(jobId)).toMatchObject([
+      { state: 'done', attempts: 1 },
+      { state: 'done', attempts: 1 },
+    ]);
+    // What was surely not sent takes no look at Meta.
+    expect(reads).toEqual([]);
+  });
+
+  it('says of a token that nobody knows of why, and that it is not tried again by itself', async () => {
+    const meta = createFakeMeta((what) => (what === 'generate_token' ? 'drop_after' : 'ok'));
+    const jobId = await addJob(meta);
+    expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+    const tokens = (await journal.getItems(jobId)).filter(
+      ({ operation }) => operation.type === 'generate_token',
+    );
+    for (const token of tokens)
+      expect(token).toMatchObject({
+        state: 'failed',
+        attempts: 1,
+        error: { key: 'token_lost', action: 'stop_item' },
+      });
+    expect(meta.lost.size).toBe(NAMES.length);
+  });
+
+  it('takes access away that is still what it was, and none that has changed or gone', async () => {
+    const meta = createFakeMeta();
+    const ids = ['201', '202', '203'];
+    meta.assigned.set('7 201', 'ANALYZE');
+    meta.assigned.set('7 202', 'ANALYZE,ADVERTISE');
+    const jobId = await addJob(meta, {
+      ...plan(),
+      madeAt: 0,
+      operations: ids.map((assetId) => ({
+        type: 'unassign_asset',
+        id: `unassign:7:${assetId}`,
+        subject: { type: 'existing', id: '7', name: 'Reporting' },
+        dependsOn: [],
+        assetId,
+        assetName: assetId,
+        kind: 'page',
+        before: ['ANALYZE'],
+      })),
+    });
+    expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+    expect(await journal.getItems(jobId)).toMatchObject([
+      { state: 'done', result: { type: 'asset_unassigned' }, attempts: 1 },
+      { state: 'failed', error: { key: 'access_changed' }, attempts: 0 },
+      { state: 'done', result: { type: 'already_so' }, attempts: 0 },
+    ]);
   });
 
   it('gives what a person retries as many tries as it had at first', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { GraphError, localError } from '../../../utils/graph/errors.ts';
 import { HELP_SECTIONS, pathOf, TOPICS } from '../../../utils/help/topics.ts';
 import { type MessageName, PROTOCOL, type Sender } from '../../../utils/messages/protocol.ts';
-import { type Handlers, Refusal, route } from '../../../utils/messages/router.ts';
+import { failureOf, type Handlers, isEnvelope, Refusal, route } from '../../../utils/messages/router.ts';
 import { FACTS, OWN, PAYLOADS, STRANGERS } from './kit.ts';
 
 const NAMES = Object.keys(PROTOCOL) as MessageName[];
@@ -25,7 +25,7 @@ describe('the matrix of senders and messages', () => {
       it(`${sender} ${allowed ? 'may' : 'may not'} send ${name}`, async () => {
         const { handler, handlers } = spies();
         const answer = await route(envelope(name, PAYLOADS[name]), FACTS[sender], OWN, handlers);
-        expect(answer.ok).toBe(allowed);
+        expect(answer).toMatchObject(allowed ? { ok: true } : { ok: false, failure: { key: 'not_allowed' } });
         expect(handler).toHaveBeenCalledTimes(allowed ? 1 : 0);
       });
     }
@@ -37,6 +37,18 @@ describe('the matrix of senders and messages', () => {
       expect(answer).toEqual({ ok: false, failure: { key: 'not_allowed', args: [], fbtraceId: null } });
       expect(handler).not.toHaveBeenCalled();
     }
+    // Nor does it learn which messages there are.
+    expect(await route(envelope('vault.dump', {}), facts, OWN, spies().handlers)).toMatchObject({
+      failure: { key: 'not_allowed' },
+    });
+  });
+
+  it('lets the console do whatever both a page and the popup may', () => {
+    const both = NAMES.filter((name) =>
+      (['popup', 'content'] as const).every((sender) => PROTOCOL[name].from.includes(sender)),
+    );
+    expect(both.length).toBeGreaterThan(0);
+    for (const name of both) expect(PROTOCOL[name].from, name).toContain('console');
   });
 
   it('lets a page see no secret, mint nothing, and go on with nothing an admin stopped', () => {
@@ -176,6 +188,51 @@ describe('shapes', () => {
     };
     expect(await fail(60_001)).toMatchObject({ failure: { key: 'throttled_wait', args: ['2'] } });
     expect(await fail(null)).toMatchObject({ failure: { key: 'throttled' } });
+  });
+
+  it('tells what Meta said beside its key, with the trace to ask Meta by', async () => {
+    const { handlers } = spies();
+    const view = { ...localError('throttled', 'throttle', 'what Meta said'), fbtraceId: 'TRACE' };
+    const failing = (waitMs: number | null) =>
+      route(envelope('status.get', {}), FACTS.popup, OWN, {
+        ...handlers,
+        'status.get': () => Promise.reject(new GraphError(view, false, waitMs)),
+      });
+    expect(await failing(null)).toEqual({
+      ok: false,
+      failure: { key: 'throttled', args: ['what Meta said'], fbtraceId: 'TRACE' },
+    });
+    expect(await failing(60_000)).toEqual({
+      ok: false,
+      failure: { key: 'throttled_wait', args: ['1'], fbtraceId: 'TRACE' },
+    });
+  });
+
+  it('hands the handler what was sent, who sent it, and from which tab', async () => {
+    const { handler, handlers } = spies();
+    handler.mockResolvedValue('answer' as never);
+    const answer = await route(envelope('plan.get', { planId: 'p' }), FACTS.console, OWN, handlers);
+    expect(answer).toEqual({ ok: true, value: 'answer' });
+    expect(handler.mock.calls).toEqual([[{ planId: 'p' }, { sender: 'console', tabId: 3 }]]);
+    await route(envelope('plan.get', { planId: 'p' }), FACTS.popup, OWN, handlers);
+    expect(handler).toHaveBeenLastCalledWith({ planId: 'p' }, { sender: 'popup', tabId: null });
+  });
+
+  it('tells its own messages from those of others', () => {
+    expect(isEnvelope(envelope('status.get', {}))).toBe(true);
+    for (const message of [null, 'status.get', {}, { steward: 1 }, { ...envelope('x', 1), more: 1 }])
+      expect(isEnvelope(message)).toBe(false);
+  });
+
+  it('keeps the blanks and the trace of a refusal', () => {
+    expect(failureOf(new Refusal('passphrase_wait', ['3'], 'T'))).toEqual({
+      key: 'passphrase_wait',
+      args: ['3'],
+      fbtraceId: 'T',
+    });
+    expect(failureOf(new Refusal('plan_empty'))).toEqual({ key: 'plan_empty', args: [], fbtraceId: null });
+    expect(new Refusal('plan_empty')).toMatchObject({ name: 'Refusal', message: 'plan_empty' });
+    expect(failureOf('thrown')).toEqual({ key: 'internal', args: [], fbtraceId: null });
   });
 
   it('tells a refusal in its words and anything else as internal, without its text', async () => {

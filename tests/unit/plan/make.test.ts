@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { requestOf } from '../../../utils/jobs/requests.ts';
 import { ASSET_KINDS, tasksOf } from '../../../utils/meta/assets.ts';
-import { makePlan } from '../../../utils/plan/make.ts';
+import { makePlan, makePlanOf } from '../../../utils/plan/make.ts';
 import type { AssignAsset, Intent, Operation, Plan } from '../../../utils/plan/types.ts';
 import type { App, Asset, Assignment, Snapshot, SystemUser } from '../../../utils/portfolio/snapshot.ts';
 
@@ -206,6 +206,205 @@ describe('makePlan', () => {
     ['full control by a group', { assets: [{ ...GROUP, tasks: ['page_tasks:MANAGE'] }] }],
   ])('asks for approval of %s', (_, parts) => {
     expect(makePlan(intent(parts), snapshot(), META).needsApproval).toBe(true);
+  });
+
+  it.each<[string, string, string]>([
+    ['too long', 'x'.repeat(101), 'name_too_long'],
+    ['with a hidden character', 'Rep\u200borting', 'name_control_characters'],
+  ])('makes no system user with a name %s', (_, name, reason) => {
+    const plan = makePlan(intent({ users: [{ type: 'new', name, role: 'EMPLOYEE' }] }), snapshot(), META);
+    expect(plan).toMatchObject({ operations: [], impossible: [{ reason, item: name }], warnings: [] });
+  });
+
+  it('warns of new admins, of hyphens and of tokens that never expire, by name', () => {
+    const plan = makePlan(
+      intent({
+        users: [
+          { type: 'new', name: 'Boss', role: 'ADMIN' },
+          { type: 'new', name: 'Feed-1', role: 'EMPLOYEE' },
+        ],
+        token: { appId: '900', permissions: ['ads_read'], expiry: 'never' },
+      }),
+      snapshot(),
+      META,
+    );
+    expect(plan.warnings).toEqual([
+      { warning: 'admin_role', items: ['Boss'] },
+      { warning: 'name_hyphen', items: ['Feed-1'] },
+      { warning: 'never_expires', items: ['Boss', 'Feed-1'] },
+    ]);
+  });
+
+  it('warns of nothing where nothing is unusual', () => {
+    const token = { appId: '900', permissions: ['ads_read' as const], expiry: '60_days' as const };
+    expect(makePlan(intent({ token }), snapshot(), META).warnings).toEqual([]);
+  });
+
+  describe('the number of system users that Meta allows by default', () => {
+    const there = (count: number, role: SystemUser['role']) =>
+      Array.from({ length: count }, (_, at) => ({
+        id: `${at}`,
+        name: `There ${at}`,
+        role,
+        createdTime: null,
+      }));
+    const made = (count: number, role: SystemUser['role']) =>
+      Array.from({ length: count }, (_, at) => ({ type: 'new' as const, name: `New ${at}`, role }));
+    const overLimit = (systemUsers: SystemUser[], users: Intent['users']) =>
+      makePlan(intent({ users }), snapshot({ systemUsers }), META).warnings.find(
+        ({ warning }) => warning === 'more_than_default_limit',
+      )?.items;
+
+    it.each<[string, SystemUser[], Intent['users'], string[] | undefined]>([
+      ['is kept by the tenth', there(9, 'EMPLOYEE'), made(1, 'EMPLOYEE'), undefined],
+      ['is passed by the eleventh', there(10, 'EMPLOYEE'), made(1, 'EMPLOYEE'), ['EMPLOYEE']],
+      ['is passed by many new ones alone', [], made(11, 'EMPLOYEE'), ['EMPLOYEE']],
+      ['is passed by a second admin', there(1, 'ADMIN'), made(1, 'ADMIN'), ['ADMIN']],
+      ['is counted by role', there(10, 'EMPLOYEE'), made(1, 'ADMIN'), undefined],
+      [
+        'is counted for each role there is something new of',
+        there(10, 'EMPLOYEE'),
+        [...made(1, 'ADMIN'), { type: 'new', name: 'One more', role: 'EMPLOYEE' }],
+        ['EMPLOYEE'],
+      ],
+      ['was passed before, which is no news', there(12, 'EMPLOYEE'), made(1, 'ADMIN'), undefined],
+    ])('%s', (_, systemUsers, users, items) => {
+      expect(overLimit(systemUsers, users)).toEqual(items);
+    });
+  });
+
+  it('makes no token for an app that is not there, nor one without permissions', () => {
+    const tokenOf = (appId: string, permissions: readonly 'ads_read'[]) =>
+      makePlan(intent({ token: { appId, permissions, expiry: '60_days' } }), snapshot(), META);
+    const unknown = tokenOf('999', ['ads_read']);
+    expect(unknown.impossible).toEqual([{ reason: 'app_unknown', item: '999' }]);
+    expect(types(unknown)).toEqual(['create_system_user']);
+    const empty = tokenOf('900', []);
+    expect(empty.impossible).toEqual([{ reason: 'permissions_missing', item: 'Own app' }]);
+    expect(types(empty)).toEqual(['create_system_user']);
+    expect(tokenOf('900', ['ads_read']).impossible).toEqual([]);
+  });
+
+  it('names operations so that the same intent gives the same ids', () => {
+    const token = { appId: '900', permissions: ['ads_read' as const], expiry: '60_days' as const };
+    const assets = [{ id: '100', kind: 'page' as const, tasks: ['ANALYZE'] }];
+    const known = snapshot({ systemUsers: [{ id: '7', name: 'Feed', role: 'EMPLOYEE', createdTime: null }] });
+    const idsOf = (users: Intent['users']) =>
+      makePlan(intent({ users, token, assets }), known, META).operations.map(({ id, dependsOn }) => [
+        id,
+        dependsOn,
+      ]);
+    expect(idsOf([{ type: 'new', name: 'Reporting', role: 'EMPLOYEE' }])).toEqual([
+      ['create:reporting', []],
+      ['install:reporting', ['create:reporting']],
+      ['assign:reporting:100', ['create:reporting']],
+      ['token:reporting', ['create:reporting', 'install:reporting']],
+    ]);
+    expect(idsOf([{ type: 'existing', id: '7' }])).toEqual([
+      ['install:7', []],
+      ['assign:7:100', []],
+      ['token:7', ['install:7']],
+    ]);
+  });
+
+  it('knows an asset by its kind as well, for what it is asked to do there differs', () => {
+    const plan = makePlan(
+      intent({ assets: [{ id: '100', kind: 'ad_account', tasks: ['ANALYZE'] }] }),
+      snapshot(),
+      META,
+    );
+    expect(plan.impossible).toEqual([{ reason: 'asset_unknown', item: '100' }]);
+    expect(types(plan)).toEqual(['create_system_user']);
+  });
+
+  it('adds nothing to access with tasks that Meta does not tell, and replaces it only as a whole', () => {
+    const known = snapshot({
+      systemUsers: [{ id: '7', name: 'Feed', role: 'EMPLOYEE', createdTime: null }],
+      assignments: [{ systemUserId: '7', assetId: GROUP.id, kind: GROUP.kind, tasks: null }],
+    });
+    const wanted = intent({
+      users: [{ type: 'existing', id: '7' }],
+      assets: [{ ...GROUP, tasks: ['page_tasks:MANAGE'] }],
+    });
+    const adding = makePlan(wanted, known, META);
+    expect(adding).toMatchObject({
+      operations: [],
+      skipped: [{ reason: 'tasks_unknown', assetId: GROUP.id }],
+    });
+    const replacing = makePlan({ ...wanted, mode: 'replace' }, known, META);
+    expect(replacing).toMatchObject({
+      operations: [{ tasks: ['page_tasks:MANAGE'], before: null }],
+      skipped: [],
+      // What was there is not known, so full control may be new.
+      needsApproval: true,
+    });
+  });
+
+  it.each<[string, Partial<Intent>, boolean]>([
+    ['a new employee', {}, false],
+    ['less than full control', { assets: [{ id: '100', kind: 'page', tasks: ['ANALYZE'] }] }, false],
+    [
+      'full control among other tasks',
+      { assets: [{ id: '100', kind: 'page', tasks: tasksOf('page') }] },
+      true,
+    ],
+  ])('asks for approval by what is given: %s', (_, parts, needed) => {
+    expect(makePlan(intent(parts), snapshot(), META).needsApproval).toBe(needed);
+  });
+
+  it('asks for no approval of full control that is there already', () => {
+    const known = snapshot({
+      systemUsers: [{ id: '7', name: 'Feed', role: 'EMPLOYEE', createdTime: null }],
+      assignments: [{ systemUserId: '7', assetId: '101', kind: 'ad_account', tasks: ['MANAGE'] }],
+    });
+    const plan = makePlan(
+      intent({
+        users: [{ type: 'existing', id: '7' }],
+        assets: [{ id: '101', kind: 'ad_account', tasks: ['ANALYZE'] }],
+      }),
+      known,
+      META,
+    );
+    expect(plan).toMatchObject({ operations: [{ before: ['MANAGE'] }], needsApproval: false });
+  });
+
+  describe('several intents', () => {
+    const known = snapshot({
+      systemUsers: [{ id: '7', name: 'Feed', role: 'EMPLOYEE', createdTime: null }],
+    });
+    const template = (id: string) => ({ id, revision: 1, name: id, values: { client: 'C', purpose: 'P' } });
+
+    it('are one plan, which knows whom each template is given to', () => {
+      const plan = makePlanOf(
+        [
+          intent({ template: template('first') }),
+          intent({ users: [{ type: 'existing', id: '7' }], template: template('second') }),
+          intent({ users: [{ type: 'new', name: 'Plain', role: 'ADMIN' }] }),
+        ],
+        known,
+        META,
+      );
+      expect(plan.operations.map(({ id }) => id)).toEqual(['create:reporting', 'create:plain']);
+      expect(plan.templates).toEqual([
+        { template: template('first'), subjects: ['create:reporting'] },
+        { template: template('second'), subjects: ['7'] },
+      ]);
+      expect(plan.warnings).toEqual([{ warning: 'admin_role', items: ['Plain'] }]);
+    });
+
+    it('have no templates where none was used', () => {
+      expect(makePlanOf([intent()], known, META)).not.toHaveProperty('templates');
+    });
+
+    it('take a system user once, and a new name once', () => {
+      const wanted = intent({
+        users: [{ type: 'existing', id: '7' }],
+        assets: [{ id: '100', kind: 'page', tasks: ['ANALYZE'] }],
+      });
+      const plan = makePlanOf([wanted, wanted, intent(), intent()], known, META);
+      expect(plan.operations.map(({ id }) => id)).toEqual(['assign:7:100', 'create:reporting']);
+      expect(plan.impossible).toEqual([{ reason: 'name_duplicate', item: 'Reporting' }]);
+    });
   });
 
   it('plans nothing when the same intent comes again', () => {

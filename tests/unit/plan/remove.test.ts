@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ASSET_KIND_FACTS, tasksOf } from '../../../utils/meta/assets.ts';
 import { accessKey } from '../../../utils/plan/access.ts';
+import { planExact } from '../../../utils/plan/exact.ts';
 import { planRemove } from '../../../utils/plan/remove.ts';
 import { planTasks } from '../../../utils/plan/set-tasks.ts';
 import type { AccessPair } from '../../../utils/plan/types.ts';
@@ -61,6 +62,10 @@ describe('taking access away', () => {
       { reason: 'asset_unknown', item: '99' },
     ]);
     expect(plan.warnings).toEqual([{ warning: 'admins_regain', items: ['Operations'] }]);
+    expect(planRemove([pair('1', '10')], SNAPSHOT, META)).toMatchObject({
+      operations: [{ dependsOn: [] }],
+      warnings: [],
+    });
     expect(plan).toMatchObject({ needsApproval: true, portfolioId: '900', id: 'plan', madeAt: 5 });
   });
 
@@ -139,6 +144,32 @@ describe('setting tasks', () => {
         expect(planTasks(allPairs(snapshot), wanted, done, META).operations).toEqual([]);
       }),
     );
+  });
+});
+
+describe('exactly this access', () => {
+  const exact = (systemUserId: string, assetId: string, tasks: readonly string[] | null) => ({
+    systemUserId,
+    assetId,
+    tasks,
+  });
+
+  it('gives, changes and takes away in one plan, with the approval that any part of it needs', () => {
+    const plan = planExact(
+      [exact('1', '40', ['ADVERTISE']), exact('1', '10', null), exact('2', '10', ['MANAGE'])],
+      SNAPSHOT,
+      META,
+    );
+    expect(plan.operations.map(({ id }) => id)).toEqual(['assign:1:40', 'unassign:1:10']);
+    expect(plan.skipped).toMatchObject([{ reason: 'already_assigned', assetName: 'Coffee' }]);
+    expect(plan).toMatchObject({ needsApproval: true, impossible: [], warnings: [] });
+  });
+
+  it('needs no approval for a little more access', () => {
+    expect(planExact([exact('1', '40', ['ADVERTISE'])], SNAPSHOT, META)).toMatchObject({
+      operations: [{ id: 'assign:1:40', dependsOn: [] }],
+      needsApproval: false,
+    });
   });
 });
 

@@ -79,6 +79,18 @@ describe('renaming system users', () => {
     ]);
   });
 
+  it.each([
+    ['', 'name_empty'],
+    ['x'.repeat(101), 'name_too_long'],
+    ['Rep\u200borting', 'name_control_characters'],
+  ])('gives no name that Meta would refuse: %j', (name, reason) => {
+    expect(judgeRenames([to('1', name)], SNAPSHOT.systemUsers)).toEqual([{ type: 'impossible', reason }]);
+  });
+
+  it('warns of nothing where no name has a hyphen', () => {
+    expect(planRename([to('1', 'Plain')], SNAPSHOT, META)).toMatchObject({ warnings: [], skipped: [] });
+  });
+
   it('warns of hyphens, which Meta may refuse', () => {
     expect(planRename([to('1', 'a-b')], SNAPSHOT, META).warnings).toEqual([
       { warning: 'name_hyphen', items: ['a-b'] },

@@ -98,6 +98,19 @@ describe('planRevokeAll', () => {
   });
 });
 
+it('ends system users side by side, and waits for all of them before it ends its own connection', () => {
+  const made = facts(
+    record('1', 'kept', { systemUserId: '9', systemUserName: 'Steward' }),
+    record('2', 'kept'),
+    record('3', 'kept'),
+  );
+  expect(planRevokeAll(made, all(made)).operations).toMatchObject([
+    { id: 'revoke-all:22', dependsOn: [], after: [] },
+    { id: 'revoke-all:23', dependsOn: [], after: [] },
+    { id: 'revoke-all:9', dependsOn: [], after: ['revoke-all:22', 'revoke-all:23'] },
+  ]);
+});
+
 describe('planRotate', () => {
   it('makes a token like each, after the app is installed once, and says which old ones stay', () => {
     const made = facts(
@@ -156,6 +169,50 @@ it('rotates a token again whose successor was revoked', () => {
   expect(planRotate(made, ['1']).operations.map(({ id }) => id)).toContain('token:1');
 });
 
+it('rotates no token that has a living successor, nor one whose system user is not known', () => {
+  const made = facts(
+    record('1', 'superseded'),
+    record('2', 'revoked', { replaces: '1' }),
+    record('3', 'kept', { replaces: '1' }),
+    record('4', 'kept', { systemUserId: '' }),
+    record('5', 'revoked'),
+    record('6', 'superseded'),
+  );
+  const plan = planRotate(made, ['1', '4', '6']);
+  expect(plan.operations).toEqual([]);
+  expect(reasons(plan)).toEqual([
+    'Bot 1: token_superseded',
+    'Bot 4: user_unknown',
+    'Bot 6: token_superseded',
+  ]);
+});
+
+it('warns of tokens without an end only where there are some, and names no more portfolios than it has', () => {
+  const made = facts(
+    ...['1', '2', '3'].map((id) => record(id, 'kept', { portfolioId: id, portfolioName: `P${id}` })),
+  );
+  const plan = planRotate(made, all(made));
+  expect(plan).toMatchObject({ warnings: [], skipped: [], portfolioName: 'P1, P2, P3' });
+  expect(plan.operations[0]).toEqual({
+    type: 'install_app',
+    id: 'install:21:3',
+    subject: { type: 'existing', id: '21', name: 'Bot 1' },
+    dependsOn: [],
+    appId: '3',
+    appName: 'Reports',
+  });
+  expect(plan.operations[3]).toMatchObject({ type: 'generate_token', after: [] });
+});
+
+it('stands in no portfolio where nothing can be done', () => {
+  expect(planRotate(facts(), ['1'])).toMatchObject({
+    portfolioId: '',
+    portfolioName: '',
+    operations: [],
+    impossible: [{ reason: 'token_unknown', item: '1' }],
+  });
+});
+
 describe('planRenew', () => {
   it('takes kept tokens that expire and have not', () => {
     const made = facts(
@@ -167,7 +224,7 @@ describe('planRenew', () => {
       record('6', 'kept', { appId: '33' }),
     );
     const plan = planRenew(made, all(made));
-    expect(plan.operations.map(({ id, type }) => [id, type])).toEqual([['renew:1', 'renew_token']]);
+    expect(plan.operations).toMatchObject([{ id: 'renew:1', type: 'renew_token', dependsOn: [] }]);
     expect(reasons(plan)).toEqual([
       'Bot 2: token_not_kept',
       'Bot 3: token_never_expires',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ASSET_KINDS, type AssetKind, tasksOf } from '../../../utils/meta/assets.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
 import type { TokenPlanFacts } from '../../../utils/plan/tokens.ts';
-import type { Operation, Plan } from '../../../utils/plan/types.ts';
+import type { AssignAsset, Operation, Plan } from '../../../utils/plan/types.ts';
 import { type DoneStep, planUndo, touchedBy } from '../../../utils/plan/undo.ts';
 import type { Assignment, Snapshot } from '../../../utils/portfolio/snapshot.ts';
 import { isUsable } from '../../../utils/tokens/state.ts';
@@ -253,6 +253,122 @@ describe('planUndo', () => {
       facts(),
     );
     expect(undo.warnings).toEqual([{ warning: 'tasks_removed', items: ['page'] }]);
+  });
+
+  const rename = (newName: string): Operation => ({
+    type: 'rename_system_user',
+    id: 'rename:7',
+    subject: { type: 'existing', id: '7', name: 'Old' },
+    dependsOn: [],
+    newName,
+  });
+
+  it('gives a name back that is still the one the job gave', () => {
+    const undo = planUndo(steps({ operations: [rename('Bot 7')] }), snapshot(), facts());
+    expect(undo.operations).toMatchObject([{ type: 'rename_system_user', newName: 'Old' }]);
+    expect(undo.impossible).toEqual([]);
+  });
+
+  it('leaves a name that somebody changed since, and says nothing where it is back already', () => {
+    const undo = planUndo(steps({ operations: [rename('Other')] }), snapshot(), facts());
+    expect(undo).toMatchObject({ operations: [], impossible: [{ reason: 'renamed_since', item: 'Old' }] });
+    const back = { ...snapshot(), systemUsers: [{ ...snapshot().systemUsers[0]!, name: 'Old' }] };
+    expect(planUndo(steps({ operations: [rename('Other')] }), back, facts())).toMatchObject({
+      operations: [],
+      impossible: [],
+    });
+  });
+
+  it('names the app that stays installed, but not for a user who stays anyway', () => {
+    const install = (id: string): DoneStep => ({
+      operation: {
+        type: 'install_app',
+        id: `install:${id}`,
+        subject: { type: 'existing', id, name: `Bot ${id}` },
+        dependsOn: [],
+        appId: '900',
+        appName: 'App',
+      },
+      systemUserId: id,
+      recordId: null,
+    });
+    const undo = planUndo([made('55'), install('55'), install('7')], snapshot(), facts());
+    expect(undo).toMatchObject({ operations: [], skipped: [], warnings: [] });
+    expect(undo.impossible).toEqual([
+      { reason: 'user_stays', item: 'Bot 55' },
+      { reason: 'app_stays', item: 'Bot 7' },
+    ]);
+  });
+
+  it('says once for each system user that ended tokens stay ended', () => {
+    const subject = (id: string) => ({ type: 'existing', id, name: `Bot ${id}` }) as const;
+    const revoke = (id: string): DoneStep => ({
+      operation: {
+        type: 'revoke_token',
+        id: `revoke:${id}`,
+        subject: subject('7'),
+        dependsOn: [],
+        recordId: id,
+        appId: '900',
+        appName: 'App',
+        fingerprint: '01234567',
+      },
+      systemUserId: '7',
+      recordId: null,
+    });
+    const revokeAll: DoneStep = {
+      operation: { type: 'revoke_all_tokens', id: 'all:8', subject: subject('8'), dependsOn: [], after: [] },
+      systemUserId: '8',
+      recordId: null,
+    };
+    expect(planUndo([revoke('a'), revoke('b'), revokeAll], snapshot(), facts()).impossible).toEqual([
+      { reason: 'token_ended', item: 'Bot 7' },
+      { reason: 'token_ended', item: 'Bot 8' },
+    ]);
+  });
+
+  it('gives access back that was taken away, while there is still none', () => {
+    const { tasks: _, ...taken } = assign('page', [], ['ANALYZE']) as AssignAsset;
+    const operations: Operation[] = [{ ...taken, type: 'unassign_asset' }];
+    const undo = planUndo(steps({ operations }), snapshot(), facts());
+    expect(undo.operations).toMatchObject([
+      { type: 'assign_asset', id: 'assign:7:100', tasks: ['ANALYZE'], before: [], dependsOn: [] },
+    ]);
+    const since = planUndo(steps({ operations }), snapshot([assignment('page', ['ADVERTISE'])]), facts());
+    expect(since).toMatchObject({ operations: [], impossible: [{ reason: 'changed_since', item: 'page' }] });
+    expect(touchedBy(steps({ operations })).systemUserIds).toEqual(['7']);
+  });
+
+  it('gives access back that had no tasks', () => {
+    const { tasks: _, ...taken } = assign('page', [], []) as AssignAsset;
+    const operations: Operation[] = [{ ...taken, type: 'unassign_asset' }];
+    expect(planUndo(steps({ operations }), snapshot(), facts()).operations).toMatchObject([
+      { type: 'assign_asset', tasks: [], before: [] },
+    ]);
+  });
+
+  it('tells the tasks that are there now and are taken away', () => {
+    const there = [assignment('page', ['ANALYZE'])];
+    const undo = planUndo(steps({ operations: [assign('page', ['ANALYZE'], [])] }), snapshot(there), facts());
+    expect(undo.operations).toMatchObject([
+      { type: 'unassign_asset', id: 'unassign:7:100', before: ['ANALYZE'], dependsOn: [] },
+    ]);
+    expect(undo.warnings).toEqual([]);
+  });
+
+  it('reads access for changes of access alone', () => {
+    expect(touchedBy([made('55'), token('8', 'a')])).toEqual({ systemUserIds: [], assets: [] });
+  });
+
+  it.each([
+    ['more', ['ANALYZE', 'ADVERTISE']],
+    ['others', ['ADVERTISE']],
+    ['one of two others', ['ANALYZE', 'MESSAGING']],
+    ['less', []],
+  ])('leaves access with %s tasks than the job left', (_, tasks) => {
+    const operations = [assign('page', tasks.length === 2 ? ['ANALYZE', 'MODERATE'] : ['ANALYZE'], [])];
+    const undo = planUndo(steps({ operations }), snapshot([assignment('page', tasks)]), facts());
+    expect(undo).toMatchObject({ operations: [], impossible: [{ reason: 'changed_since', item: 'page' }] });
   });
 
   it('tells whose access to read', () => {

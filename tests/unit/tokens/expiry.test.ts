@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   countSoon,
+  deletedUnseen,
   expiryOf,
   isSoonUnseen,
   type NoticesGiven,
@@ -9,6 +10,7 @@ import {
   nextUnseenNotice,
   noticesDue,
   surprisingEnd,
+  unseenEnd,
 } from '../../../utils/tokens/expiry.ts';
 import { SEALED_KEEP_MS, type TokenRecord, type TokenState } from '../../../utils/tokens/types.ts';
 import { T0 } from '../vault/kit.ts';
@@ -42,6 +44,25 @@ it('warns of an unseen token from its fifth day', () => {
   expect(nextUnseenNotice(unseen, T0)).toBe(T0 + 5 * DAY);
   expect(nextUnseenNotice(unseen, T0 + 5 * DAY)).toBe(T0 + 6 * DAY);
   expect(nextUnseenNotice(unseen, T0 + 6 * DAY)).toBeNull();
+});
+
+it('tells when an unseen token is deleted once that is near, and of a seen one never', () => {
+  const record: TokenRecord = {
+    ...metaOf('job.1'),
+    version: 1,
+    state: 'sealed',
+    fingerprint: '',
+    revealEndsAt: null,
+  };
+  const end = T0 + SEALED_KEEP_MS;
+  expect(unseenEnd(record)).toBe(end);
+  expect(deletedUnseen(record, T0 + 5 * DAY - 1)).toBeNull();
+  expect(deletedUnseen(record, T0 + 5 * DAY)).toBe(end);
+  expect(deletedUnseen(record, end - 1)).toBe(end);
+  expect(deletedUnseen(record, end)).toBeNull();
+  const revealing: TokenRecord = { ...record, state: 'revealing', revealEndsAt: T0 + 5 };
+  expect(unseenEnd(revealing)).toBeNull();
+  expect(deletedUnseen(revealing, T0 + 6 * DAY)).toBeNull();
 });
 
 it('is surprised only by the end of tokens that somebody uses', () => {

@@ -97,6 +97,30 @@ describe('.env', () => {
     ]);
   });
 
+  it('says above each token whose it is, on one line whatever the names', () => {
+    const record = recordOf(' Feed\r\nEVIL=1\u202e ', {
+      portfolioName: 'P',
+      appName: 'A',
+      permissions: ['ads_read'],
+    });
+    const never = recordOf('日本', { systemUserId: '', expiresAt: null });
+    const text = textOf(
+      [
+        { record, token: tokenOf(1) },
+        { record: never, token: tokenOf(2) },
+      ],
+      'env',
+      T0,
+    );
+    const comments = text.split('\n').filter((line) => line.startsWith('#'));
+    expect(comments[1]).toBe(
+      `# Feed EVIL=1 · P · A · ads_read · until ${new Date(record.expiresAt!).toISOString()}`,
+    );
+    expect(comments[2]).toContain(' · does not expire');
+    expect(text).toContain(`\nMETA_TOKEN_UNNAMED='${tokenOf(2)}'\n`);
+    expect(variableNames([recordOf('Größe é')])).toEqual(['META_TOKEN_GROSSE_E']);
+  });
+
   it('reads back as it was written, whatever the names', () => {
     fc.assert(
       fc.property(tokens, (all) => {

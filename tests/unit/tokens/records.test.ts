@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from '../../../utils/tokens/fingerprint.ts';
-import { TokenConflict } from '../../../utils/tokens/records.ts';
-import { SEALED_KEEP_MS } from '../../../utils/tokens/types.ts';
+import { createTokenRecords, TokenConflict } from '../../../utils/tokens/records.ts';
+import { REVEAL_MS, SEALED_KEEP_MS } from '../../../utils/tokens/types.ts';
 import { VaultError } from '../../../utils/vault/vault.ts';
 import { type Dump, dumpOf, keysOf, leaks, mortal, type Stores, storesFrom, T0 } from '../vault/kit.ts';
 import { metaOf, openVault, PASSPHRASE, PORTFOLIO, tokenOf, worker } from './kit.ts';
@@ -172,5 +172,90 @@ describe('list', () => {
     expect(await fresh().records.list()).toEqual([]);
     expect(await fresh().records.waiting()).toBe(0);
     expect(Object.keys((await dumpOf(stores)).local)).toEqual(['vault.header']);
+  });
+});
+
+describe('what is known while the vault is locked', () => {
+  it('is when each token goes, ends, or stays unseen, and nothing of one that is over', async () => {
+    const { records, reveal, vault } = fresh();
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    await records.sealNew(metaOf('job.2', { expiry: 'never', expiresAt: null }), tokenOf(2));
+    await records.sealNew(metaOf('job.3'), tokenOf(3));
+    await reveal.reveal('job.3');
+    await vault.lock();
+    const locked = fresh().records;
+    const goes = T0 + SEALED_KEEP_MS;
+    expect(await locked.waitingTokens()).toEqual({ 'job.1': goes, 'job.2': goes, 'job.3': T0 + REVEAL_MS });
+    expect(await locked.unseen()).toEqual({ 'job.1': goes, 'job.2': goes });
+    const ends = metaOf('').expiresAt;
+    expect(await locked.expiries()).toEqual({ 'job.1': ends, 'job.3': ends });
+    await locked.destroySecrets(['job.1']);
+    expect(await locked.waitingTokens()).toEqual({ 'job.2': goes, 'job.3': T0 + REVEAL_MS });
+    expect(await locked.unseen()).toEqual({ 'job.2': goes });
+    expect(await locked.expiries()).toEqual({ 'job.1': ends, 'job.3': ends });
+    expect(await secretKeys()).toEqual([
+      'vault.record.token-secret/job.2',
+      'vault.record.token-secret/job.3',
+    ]);
+    await locked.forgetIndexes();
+    expect(Object.keys(await stores.local.get(null)).filter((key) => key.startsWith('tokens.'))).toEqual([]);
+  });
+});
+
+describe('prepared while the vault is open', () => {
+  it('a new token is kept, and an ended one noted, after it was locked', async () => {
+    const { records, vault } = fresh();
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    const note = await records.prepareRevoked(['job.1', 'job.9']);
+    const seal = await records.prepareNew(metaOf('job.2'));
+    await vault.lock();
+    await note();
+    await seal(tokenOf(2));
+    expect(await secretKeys()).toEqual(['vault.record.token-secret/job.2']);
+    await vault.unlock(PASSPHRASE);
+    expect((await records.list()).map(({ id, state }) => [id, state])).toEqual([
+      ['job.1', 'revoked'],
+      ['job.2', 'sealed'],
+    ]);
+    expect(await records.secret('job.1')).toBeNull();
+  });
+});
+
+describe('a record', () => {
+  it('is under the name that its system user has now, and keeps the one of then', async () => {
+    const { vault } = fresh();
+    const present = new Map([['2000', 'New name']]);
+    const records = createTokenRecords({ vault, local: stores.local, now, names: async () => present });
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    await records.sealNew(metaOf('job.2', { systemUserId: '2001' }), tokenOf(2));
+    const renamed = { systemUserName: 'New name', nameThen: 'Canary system user' };
+    expect(await records.get('job.1')).toMatchObject(renamed);
+    expect(await records.get('job.2')).not.toHaveProperty('nameThen');
+    expect(await records.list()).toMatchObject([renamed, { systemUserName: 'Canary system user' }]);
+    const changed = await records.update('job.1', (record) => ({ ...record, granted: ['x'] }));
+    expect(changed?.before).toMatchObject(renamed);
+    expect(changed?.after).toMatchObject({ ...renamed, granted: ['x'] });
+    const same = await records.update('job.1', (record) => record);
+    expect(same?.after).toBe(same?.before);
+    expect(await records.update('job.9', (record) => record)).toBeNull();
+    // What is written is the name of then.
+    expect(await fresh().records.get('job.1')).toMatchObject({ systemUserName: 'Canary system user' });
+    expect(await fresh().records.get('job.1')).not.toHaveProperty('nameThen');
+  });
+
+  it('of the same moment stands by its id', async () => {
+    const { records } = fresh();
+    for (const id of ['job.2', 'job.1', 'job.3']) await records.sealNew(metaOf(id), tokenOf(1));
+    expect((await records.list()).map(({ id }) => id)).toEqual(['job.1', 'job.2', 'job.3']);
+  });
+
+  it('that two tokens want is named in the refusal', async () => {
+    const { records } = fresh();
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    await expect(records.sealNew(metaOf('job.1'), tokenOf(2))).rejects.toMatchObject({
+      name: 'TokenConflict',
+      recordId: 'job.1',
+      message: 'another token is kept under job.1',
+    });
   });
 });

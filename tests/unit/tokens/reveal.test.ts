@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { surprisingEnd } from '../../../utils/tokens/expiry.ts';
 import { usableSecret } from '../../../utils/tokens/kept.ts';
-import type { RevealedToken } from '../../../utils/tokens/reveal.ts';
+import type { TokenRecords } from '../../../utils/tokens/records.ts';
+import { createReveal, type RevealedToken } from '../../../utils/tokens/reveal.ts';
 import { holdsSecret, isUsable, step } from '../../../utils/tokens/state.ts';
 import { REVEAL_MS, SEALED_KEEP_MS } from '../../../utils/tokens/types.ts';
 import {
@@ -115,6 +116,28 @@ describe('reveal', () => {
       await (await records.prepareRevoked(['job.1']))();
       expect((await records.get('job.1'))?.state).toBe('revoked');
       expect(await secretsLeft()).toBe(0);
+    }
+  });
+
+  it('shows nothing where its time ran out, or the record went, while the secret was read', async () => {
+    const { records, vault } = fresh();
+    const wait = async () => {
+      time += REVEAL_MS;
+    };
+    for (const [id, meanwhile] of [
+      ['job.1', wait],
+      ['job.2', () => vault.remove('token-record', 'job.2')],
+    ] as const) {
+      await records.sealNew(metaOf(id), tokenOf(1));
+      const slow: TokenRecords = {
+        ...records,
+        secret: async (wanted) => {
+          const secret = await records.secret(wanted);
+          await meanwhile();
+          return secret;
+        },
+      };
+      expect(await createReveal({ records: slow, vault, now }).reveal(id)).toBeNull();
     }
   });
 

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dueAt, holdsSecret, isUsable, step, type TokenEvent } from '../../../utils/tokens/state.ts';
+import {
+  dueAt,
+  holdsSecret,
+  isUsable,
+  step,
+  type TokenEvent,
+  wasShown,
+} from '../../../utils/tokens/state.ts';
 import { REVEAL_MS, SEALED_KEEP_MS, type TokenRecord, type TokenState } from '../../../utils/tokens/types.ts';
 import { T0 } from '../vault/kit.ts';
 import { metaOf } from './kit.ts';
@@ -80,6 +87,15 @@ describe('step', () => {
     const consumed = step(revealing, 'saved', T0 + 1);
     expect(step(consumed, 'replaced', T0 + 2)).toEqual({ ...sealed, state: 'superseded' });
     expect(step(sealed, 'replaced', T0 + 2)).toBe(sealed);
+  });
+
+  it('lets no token take the place of another before somebody was shown it', () => {
+    const shown: TokenState[] = ['kept', 'consumed'];
+    const all: TokenState[] = [
+      ...shown,
+      ...(['sealed', 'revealing', 'lost', 'expired_unseen', 'superseded', 'revoked'] as const),
+    ];
+    expect(all.filter((state) => wasShown({ ...sealed, state }))).toEqual(shown);
   });
 
   it('can revoke whatever there is, for good', () => {

@@ -95,3 +95,18 @@ describe('deriveKey', () => {
     expect(await open(other, aad, await seal(one, aad, new Uint8Array(1)))).toEqual(new Uint8Array(1));
   });
 });
+
+it('raises each part of the cost by itself', () => {
+  const one = { memoryKiB: 1, iterations: 5, parallelism: 2 };
+  const other = { memoryKiB: 3, iterations: 4, parallelism: 1 };
+  const both = { memoryKiB: 3, iterations: 5, parallelism: 2 };
+  expect(dearest(one, other)).toEqual(both);
+  expect(dearest(other, one)).toEqual(both);
+});
+
+it('takes a salt of up to 64 bytes, and no text that is none', () => {
+  const stored = (salt: string) => ({ name: 'argon2id', ...DEFAULT_COST, salt });
+  expect(readKdf(stored(toBase64Url(new Uint8Array(64))))).toMatchObject({ ok: true });
+  expect(readKdf(stored(toBase64Url(new Uint8Array(65))))).toEqual({ ok: false, reason: 'malformed' });
+  expect(readKdf(stored('?'))).toEqual({ ok: false, reason: 'malformed' });
+});

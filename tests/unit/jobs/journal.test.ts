@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import { createJournal } from '../../../utils/jobs/journal.ts';
+import { createJobManager } from '../../../utils/jobs/manager.ts';
+import type { Plan } from '../../../utils/plan/types.ts';
+
+let count = 0;
+const fresh = () => createJournal(`journal-${++count}`);
+
+const plan = (id: string, madeAt = 0): Plan => ({
+  version: 1,
+  id,
+  portfolioId: '1',
+  portfolioName: 'Northwind Coffee',
+  snapshotHash: '',
+  madeAt,
+  operations: [
+    {
+      type: 'create_system_user',
+      id: 'create:a',
+      subject: { type: 'new', operationId: 'create:a', name: 'A' },
+      dependsOn: [],
+      role: 'EMPLOYEE',
+    },
+  ],
+  skipped: [],
+  impossible: [],
+  warnings: [],
+  estimate: { operations: 1, requests: 1, seconds: 1 },
+  needsApproval: false,
+});
+
+const managed = (journal = fresh()) => ({
+  journal,
+  manager: createJobManager({
+    journal,
+    now: () => 1000,
+    onView: () => {},
+    onItems: () => {},
+    run: async (_, __, wanted) => ({ type: wanted() === null ? 'finished' : 'stopped' }),
+  }),
+});
+
+describe('the journal', () => {
+  it('keeps plans until they are old, or a job is made of them', async () => {
+    const { journal, manager } = managed();
+    for (const [id, madeAt] of [
+      ['old', 9],
+      ['new', 10],
+      ['used', 11],
+    ] as const)
+      await journal.putPlan(plan(id, madeAt));
+    expect(await journal.getPlan('old')).toEqual(plan('old', 9));
+    expect(await journal.getPlan('unknown')).toBeNull();
+    await manager.start(plan('used', 11), 'Ada');
+    expect(await journal.getPlan('used')).toBeNull();
+    await journal.dropPlans(10);
+    expect(await journal.getPlan('old')).toBeNull();
+    expect(await journal.getPlan('new')).toEqual(plan('new', 10));
+  });
+
+  it('knows no job and no items that were never added', async () => {
+    const journal = fresh();
+    expect(await journal.getJob('job.1')).toBeNull();
+    expect(await journal.getItems('job.1')).toEqual([]);
+    expect(await journal.listJobs()).toEqual([]);
+  });
+
+  it('lists jobs from new to old, and of those at work or waiting only them', async () => {
+    const { journal, manager } = managed();
+    await manager.start(plan('a'), 'Ada');
+    const job = (await journal.getJob('job.a'))!;
+    const states = ['queued', 'running', 'paused', 'done', 'cancelled'] as const;
+    for (const [index, state] of states.entries())
+      await journal.add({ ...job, id: `job.${state}`, state, createdAt: 2000 + index }, []);
+    expect((await journal.listJobs()).map(({ id }) => id)).toEqual([
+      ...[...states].reverse().map((state) => `job.${state}`),
+      'job.a',
+    ]);
+    const open = (await journal.listOpenJobs()).map(({ id }) => id);
+    expect(open.filter((id) => id !== 'job.a')).toEqual(['job.paused', 'job.running', 'job.queued']);
+  });
+});
+
+describe('a job that was cancelled', () => {
+  it('stays so, whatever is pressed but Retry', async () => {
+    const { journal, manager } = managed();
+    await manager.start(plan('a'), 'Ada');
+    const job = (await journal.getJob('job.a'))!;
+    const cancelled = { ...job, id: 'job.c', state: 'cancelled' as const, finishedAt: 5 };
+    await journal.add(cancelled, []);
+    await manager.pause('job.c');
+    await manager.resume('job.c');
+    await manager.cancel('job.c');
+    await manager.wake();
+    expect(await journal.getJob('job.c')).toEqual(cancelled);
+    await manager.retry('job.c');
+    expect((await journal.getJob('job.c'))?.state).not.toBe('cancelled');
+  });
+});
