@@ -189,7 +189,7 @@ describe('a whole job without a mouse', () => {
     await expect.poll(() => popup.evaluate(() => navigator.clipboard.readText())).toBe(minted?.token);
     await tabTo(popup, ax, /^button I saved it/);
     await popup.keyboard.press('Enter');
-    await popup.getByText('Gone for good').waitFor();
+    await popup.getByRole('heading', { name: 'Gone for good', exact: true }).waitFor();
     await hasFocus(ax, /./);
     const { said } = await seenIn(popup);
     expect(said.join('\n')).toContain('Gone for good');

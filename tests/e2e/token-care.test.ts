@@ -247,7 +247,7 @@ describe('taking care of tokens, in Chromium', () => {
     const stored = await (await browser.worker()).evaluate<string>(
       'chrome.storage.local.get().then((all) => Object.keys(all).join())',
     );
-    expect(stored).toBe('settings');
+    expect(stored).toBe('settings,stored.versions');
   });
 
   it('has left no secret on the disk', async () => {

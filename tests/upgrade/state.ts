@@ -86,6 +86,8 @@ export async function writeState(state: ProfileState): Promise<void> {
     });
   for (const { name = '' } of await indexedDB.databases()) await done(indexedDB.deleteDatabase(name));
   for (const { name, version, stores } of state.databases) {
+    // Asked for in one breath with the opening: a worker that wakes up between them would make its own.
+    indexedDB.deleteDatabase(name);
     const opening = indexedDB.open(name, version);
     opening.onupgradeneeded = () => {
       for (const { name: storeName, keyPath, indexes, values } of stores) {

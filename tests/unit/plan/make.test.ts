@@ -296,9 +296,9 @@ describe('makePlan', () => {
       ]);
     expect(idsOf([{ type: 'new', name: 'Reporting', role: 'EMPLOYEE' }])).toEqual([
       ['create:reporting', []],
-      ['install:reporting', ['create:reporting']],
-      ['assign:reporting:100', ['create:reporting']],
-      ['token:reporting', ['create:reporting', 'install:reporting']],
+      ['install:create:reporting', ['create:reporting']],
+      ['assign:create:reporting:100', ['create:reporting']],
+      ['token:create:reporting', ['create:reporting', 'install:create:reporting']],
     ]);
     expect(idsOf([{ type: 'existing', id: '7' }])).toEqual([
       ['install:7', []],
