@@ -24,6 +24,8 @@ export default defineConfig({
           // Real browsers: one at a time, and after the rest.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+          // A busy machine takes its time; how fast Steward is, the bench says.
+          expect: { poll: { timeout: 15_000 } },
           testTimeout: 180_000,
           hookTimeout: 300_000,
         },
