@@ -256,6 +256,8 @@ describe('makePlan', () => {
       )?.items;
 
     it.each<[string, SystemUser[], Intent['users'], string[] | undefined]>([
+      ['is kept by the first', [], made(1, 'EMPLOYEE'), undefined],
+      ['is passed by the second, where nothing tells of a raised one', [], made(2, 'EMPLOYEE'), ['EMPLOYEE']],
       ['is kept by the tenth', there(9, 'EMPLOYEE'), made(1, 'EMPLOYEE'), undefined],
       ['is passed by the eleventh', there(10, 'EMPLOYEE'), made(1, 'EMPLOYEE'), ['EMPLOYEE']],
       ['is passed by many new ones alone', [], made(11, 'EMPLOYEE'), ['EMPLOYEE']],
@@ -389,7 +391,10 @@ describe('makePlan', () => {
         { template: template('first'), subjects: ['create:reporting'] },
         { template: template('second'), subjects: ['7'] },
       ]);
-      expect(plan.warnings).toEqual([{ warning: 'admin_role', items: ['Plain'] }]);
+      expect(plan.warnings).toEqual([
+        { warning: 'admin_role', items: ['Plain'] },
+        { warning: 'more_than_default_limit', items: ['EMPLOYEE'] },
+      ]);
     });
 
     it('have no templates where none was used', () => {
