@@ -69,7 +69,12 @@ function AssetPicker({ flow, kind, assets }: PickerProps) {
   return (
     <section class="s-picker s-card" aria-label={kindWords(kind)}>
       <div class="s-picker-head">
-        <SearchField label={t('flow.assets.search', kindWords(kind))} value={query} onChange={setQuery} />
+        <SearchField
+          label={t('flow.assets.search', kindWords(kind))}
+          placeholder={t('flow.assets.search_hint')}
+          value={query}
+          onChange={setQuery}
+        />
         <OwnerFilter assets={assets} value={owner} onChange={setOwner} />
         <Selections flow={flow} />
       </div>

@@ -67,7 +67,9 @@ function assetEntries(draft: Draft, snapshot: Snapshot): Entry[] {
     icon: kindIcon(kind),
     label: kindWords(kind),
     aside:
-      chosen[kind] > 0 ? t('flow.of', chosen[kind], totals.get(kind) ?? 0) : number(totals.get(kind) ?? 0),
+      chosen[kind] > 0
+        ? `${number(chosen[kind])} / ${number(totals.get(kind) ?? 0)}`
+        : number(totals.get(kind) ?? 0),
     chosen: chosen[kind] > 0,
   }));
 }
@@ -85,10 +87,15 @@ export function ChooseRail({ flow, problems }: Props) {
   const entries = useMemo(() => entriesOf(draft, value), [draft, value]);
   const rail = useRef<HTMLDivElement>(null);
 
-  // On a narrow screen the rail is a strip that scrolls.
+  // On a narrow screen the rail is a strip that scrolls; zooming makes any screen narrow.
   useEffect(() => {
-    const tab = rail.current?.querySelector(`[data-pane="${draft.pane}"]`);
-    tab?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    const show = () =>
+      rail.current
+        ?.querySelector(`[data-pane="${draft.pane}"]`)
+        ?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' });
+    show();
+    addEventListener('resize', show);
+    return () => removeEventListener('resize', show);
   }, [draft.pane]);
 
   const move = (event: KeyboardEvent) => {

@@ -29,7 +29,8 @@ export function Choose({ flow }: Props) {
     () => (value !== null && draft.attempted ? problemsOf(draft, value) : []),
     [draft, value],
   );
-  const here = problems.filter(({ pane }) => pane === draft.pane);
+  // Names that are missing are told of at their field.
+  const here = problems.filter(({ pane, problem }) => pane === draft.pane && problem !== 'names_missing');
   return (
     <div class="s-choose">
       <ChooseRail flow={flow} problems={problems} />

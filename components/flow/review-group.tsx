@@ -16,6 +16,8 @@ type Line =
   | { readonly key: string; readonly skipped: Skipped; readonly operation: null };
 
 const ROW = 36;
+/** So many lines stand in the review whole; more get a scroll bar of their own. */
+const MOST_LINES = 60;
 const MAX_HEIGHT = 10 * ROW;
 
 interface Props {
@@ -64,7 +66,7 @@ function Lines({ group }: { readonly group: PlanGroup }) {
         items={lines}
         rowKey={({ key }) => key}
         rowHeight={ROW}
-        maxHeight={MAX_HEIGHT}
+        maxHeight={lines.length > MOST_LINES ? MAX_HEIGHT : lines.length * ROW}
         renderRow={(line) =>
           line.operation === null ? (
             <SkippedLine skipped={line.skipped} />

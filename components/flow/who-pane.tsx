@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { SYSTEM_USER_LIMITS } from '../../utils/meta/api.ts';
 import { isBlocking, type NameEntry } from '../../utils/meta/names.ts';
 import { SYSTEM_USER_ROLES } from '../../utils/meta/roles.ts';
@@ -44,9 +44,16 @@ function NewUsers({ flow }: Props) {
   const draft = useStore(flow.store, (state) => state.draft);
   const snapshot = useStore(flow.store, snapshotOf);
   const names = useMemo(() => namesOf(draft, snapshot), [draft, snapshot]);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const missing = draft.attempted && names.length === 0;
+  useEffect(() => {
+    if (missing) input.current?.focus();
+  }, [missing]);
   return (
     <>
       <TextArea
+        inputRef={input}
+        error={missing ? t('flow.problem.names_missing') : undefined}
         label={t('flow.names.label')}
         hint={t('flow.names.hint')}
         aside={names.length > 0 && tn('flow.names.count', names.length)}

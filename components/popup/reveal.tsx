@@ -32,7 +32,12 @@ export function Reveal({ record, others, send, clipboard, onBack, onNext }: Reve
   const [keep, setKeep] = useState(false);
   const footer =
     state.type === 'opening' ? undefined : state.type === 'shown' ? (
-      <Button variant="primary" icon="check" busy={state.saving} onClick={() => void save(keep)}>
+      <Button
+        variant={clipboard.state === 'idle' ? 'secondary' : 'primary'}
+        icon="check"
+        busy={state.saving}
+        onClick={() => void save(keep)}
+      >
         {t('popup.reveal.saved')}
       </Button>
     ) : (
@@ -93,11 +98,14 @@ function Shown({ state, clipboard, keep, onKeep }: ShownProps) {
       <TimeLeft endsAt={state.endsAt}>{t('popup.reveal.note')}</TimeLeft>
       <SecretText value={token} onCopy={() => void clipboard.copy(token)} />
       <div class="po-copy">
-        <Button icon={copied ? 'check' : 'copy'} onClick={() => clipboard.copy(token)}>
+        <Button
+          variant={clipboard.state === 'idle' ? 'primary' : 'secondary'}
+          icon={copied ? 'check' : 'copy'}
+          onClick={() => clipboard.copy(token)}
+        >
           {t(copied ? 'popup.reveal.copied' : 'popup.reveal.copy')}
         </Button>
       </div>
-      <CopyNote state={clipboard.state} />
       {state.failure !== null && <FailureNote failure={state.failure} />}
       <div class="po-keep">
         <Checkbox
@@ -108,6 +116,7 @@ function Shown({ state, clipboard, keep, onKeep }: ShownProps) {
           onChange={onKeep}
         />
       </div>
+      <CopyNote state={clipboard.state} />
       <dl class="su-facts po-facts">
         <dt>{t('popup.reveal.app')}</dt>
         <dd>{record.appName}</dd>

@@ -7,6 +7,7 @@ import { number, t } from '../i18n.ts';
 import { kindIcon, kindWords } from '../kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { MiddleClip } from '../ui/middle-clip.tsx';
 import { GRID, type GridWindow } from './grid-window.ts';
 import { KindDot } from './kind-dot.tsx';
 import { Mark } from './mark.tsx';
@@ -61,7 +62,7 @@ export function ColumnHeads({ matrix, view, part, idOf, active }: Shared) {
             <Bar byKind={facts.byKind} most={most} />
             <span class="rv-column-name">
               {facts.user.role === 'ADMIN' && <Icon name="shield" size={12} />}
-              <span class="rv-column-text">{facts.user.name}</span>
+              <bdi class="rv-column-text">{facts.user.name}</bdi>
             </span>
           </div>
         );
@@ -139,9 +140,7 @@ export function RowName({ matrix, view, idOf, active, row, asset: index }: RowPr
       style={{ inlineSize: `${GRID.names}px` }}
     >
       <Icon name={kindIcon(asset.kind)} />
-      <span class="s-clip" title={`${asset.name} (${asset.id})`}>
-        {asset.name}
-      </span>
+      <MiddleClip text={asset.name} title={`${asset.name} (${asset.id})`} />
       {!asset.owned && <Badge>{t('flow.assets.client')}</Badge>}
       {unread ? (
         <span class="rv-row-count" title={t('review.unread')}>

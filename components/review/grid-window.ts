@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** Pixels. Every row and every column has the same size. */
-export const GRID = { row: 32, column: 34, names: 288, head: 176 } as const;
+export const GRID = { row: 32, column: 34, names: 320, head: 176 } as const;
 
 /** Rows and columns rendered beyond what is seen, each way, and the step in which the window moves. */
 const OVERSCAN = 6;

@@ -45,7 +45,9 @@ export function CreatePassphrase({ setup }: { readonly setup: Setup }) {
         inputRef={first}
         value={form.passphrase}
         error={tried ? problems.passphrase : undefined}
-        hint={<StrengthMeter passphrase={form.passphrase} />}
+        hint={
+          tried && problems.passphrase !== undefined ? null : <StrengthMeter passphrase={form.passphrase} />
+        }
         onChange={(passphrase) => setup.edit({ passphrase })}
       />
       <PasswordField

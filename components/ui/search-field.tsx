@@ -5,14 +5,15 @@ import { IconButton } from './button.tsx';
 import { Icon } from './icon.tsx';
 
 export interface SearchFieldProps {
-  /** Read out, and the placeholder. */
+  /** Read out, and the placeholder where there is no shorter one. */
   readonly label: string;
+  readonly placeholder?: string;
   readonly value: string;
   readonly onChange: (value: string) => void;
 }
 
 /** Escape empties a search before it closes the dialog around it. */
-export function SearchField({ label, value, onChange }: SearchFieldProps) {
+export function SearchField({ label, placeholder = label, value, onChange }: SearchFieldProps) {
   const ref = useRef<HTMLInputElement>(null);
   return (
     <span class="s-input-box s-search">
@@ -22,7 +23,7 @@ export function SearchField({ label, value, onChange }: SearchFieldProps) {
         type="search"
         class="s-input"
         aria-label={label}
-        placeholder={label}
+        placeholder={placeholder}
         autoComplete="off"
         spellcheck={false}
         value={value}

@@ -156,7 +156,7 @@ describe('the dialog', () => {
     fireEvent.input(screen.getByLabelText('Search Pages by name or ID'), { target: { value: 'north' } });
     fireEvent.click(screen.getByLabelText('Select all 2 that match'));
     expect(flow.store.getState().draft.assetIds).toEqual(new Set(['10', '11']));
-    expect(screen.getByRole('tab', { name: /Pages/ }).textContent).toContain('2 of 3');
+    expect(screen.getByRole('tab', { name: /Pages/ }).textContent).toContain('2 / 3');
   });
 
   it('marks what is not owned, what must be chosen, and what could not be read', async () => {

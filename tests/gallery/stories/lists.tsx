@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { ChoiceList, ChoiceMark } from '../../../components/ui/choice-list.tsx';
+import { MiddleClip } from '../../../components/ui/middle-clip.tsx';
 import { VirtualList } from '../../../components/ui/virtual-list.tsx';
 import { words } from '../look.ts';
 import { type Family, LONG, State } from '../story.tsx';
@@ -65,6 +66,21 @@ export const LISTS: Family = {
           </State>
           <State name="focus" force="focus">
             <Choice items={ITEMS.slice(0, 3)} label={words('Ad accounts')} />
+          </State>
+        </>
+      ),
+    },
+    {
+      name: 'Middle clip',
+      Show: () => (
+        <>
+          <State name="fits">
+            <MiddleClip text={words('Northwind Coffee')} />
+          </State>
+          <State name="loses its middle">
+            <div style={{ inlineSize: '240px' }}>
+              <MiddleClip text={words('Meridian Retail Group Autumn Adverts 2026')} />
+            </div>
           </State>
         </>
       ),
