@@ -16,6 +16,8 @@ export interface NetLog {
   readonly contacts: readonly Contact[];
   /** `address:port` of every socket that sends, TCP and UDP. */
   readonly sockets: readonly string[];
+  /** Where hosts whose names were looked up before anything asked for them were led to, by `preconnect` and the like. */
+  readonly guesses: readonly string[];
 }
 
 interface Entry {
@@ -51,6 +53,7 @@ export function readNetLog(file: string): NetLog {
   const ahead = of('HTTP_STREAM_JOB_CONTROLLER').filter(({ is_preconnect }) => is_preconnect === true);
   const tcp = of('TCP_CONNECT').flatMap(({ address_list }) => (address_list ?? []) as string[]);
   const udp = of('UDP_BYTES_SENT').flatMap(({ address }) => (address === undefined ? [] : [String(address)]));
+  const guesses = of('HOST_RESOLVER_MANAGER_REQUEST').filter(({ is_speculative }) => is_speculative === true);
   return {
     contacts: [
       ...asked.map((params) =>
@@ -59,5 +62,6 @@ export function readNetLog(file: string): NetLog {
       ...ahead.map((params) => contact(params, 'connection')),
     ],
     sockets: [...tcp, ...udp],
+    guesses: guesses.map(({ host }) => String(host).replace(/^\w+:\/\//, '')),
   };
 }
