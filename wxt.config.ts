@@ -25,6 +25,8 @@ export default defineConfig({
     plugins: [preact(), preactWithoutHtml(), shipped.plugin],
     build: {
       sourcemap: false,
+      // Both know it by themselves; without, nothing but the background can send.
+      modulePreload: { polyfill: false },
       // As in the manifests below; both know `light-dark()`, so that none is rewritten to a variable without our prefix.
       cssTarget: ['chrome128', 'firefox142'],
     },
