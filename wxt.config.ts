@@ -1,5 +1,6 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { noticesOf, packagesAt, packagesInBuild } from './build/packages.ts';
 import { preactWithoutHtml } from './build/preact-without-html.ts';
 import { SYSTEM_USERS_PATTERNS } from './utils/meta/pages.ts';
 
@@ -12,6 +13,8 @@ const PUBLIC_KEY =
 
 const PAGES = [...SYSTEM_USERS_PATTERNS];
 
+const shipped = packagesInBuild();
+
 export default defineConfig({
   modules: ['@wxt-dev/webextension-polyfill', '@wxt-dev/i18n/module', '@wxt-dev/auto-icons'],
   i18n: { localesDir: 'utils/texts/locales' },
@@ -19,13 +22,23 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   vite: () => ({
-    plugins: [preact(), preactWithoutHtml()],
+    plugins: [preact(), preactWithoutHtml(), shipped.plugin],
     build: {
       sourcemap: false,
+      // Both know it by themselves; without, nothing but the background can send.
+      modulePreload: { polyfill: false },
       // As in the manifests below; both know `light-dark()`, so that none is rewritten to a variable without our prefix.
       cssTarget: ['chrome128', 'firefox142'],
     },
   }),
+  hooks: {
+    // Called when all has been built.
+    'build:publicAssets': ({ config }, files) => {
+      if (config.command === 'serve') return;
+      const contents = noticesOf(packagesAt(config.root, shipped.paths));
+      files.push({ relativeDest: 'THIRD-PARTY.txt', contents });
+    },
+  },
   manifest: ({ browser }) => ({
     name: '__MSG_extension_name__',
     description: '__MSG_extension_description__',

@@ -28,9 +28,11 @@ describe.each([
   it('has the extension in it, and nothing else', () => {
     const names = Object.keys(entries);
     expect(names).toEqual(
-      expect.arrayContaining(['manifest.json', 'background.js', 'beacon.js', 'panel.js']),
+      expect.arrayContaining(['manifest.json', 'background.js', 'beacon.js', 'panel.js', 'THIRD-PARTY.txt']),
     );
-    expect(names.filter((name) => !/\.(js|css|html|json|png|svg)$/.test(name))).toEqual([]);
+    expect(names.filter((name) => !/\.(js|css|html|json|png|svg)$|^THIRD-PARTY\.txt$/.test(name))).toEqual(
+      [],
+    );
     expect(names.filter((name) => /(^|\/)\.|test|\.map$|\.tsx?$/.test(name))).toEqual([]);
     for (const [name, bytes] of Object.entries(entries))
       expect(text(bytes).includes('sourceMappingURL'), name).toBe(false);

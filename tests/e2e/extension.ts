@@ -36,6 +36,8 @@ export interface LaunchOptions {
   readonly build?: string;
   /** Pages that are left may be kept whole; off unless asked for, as the driver has it. */
   readonly backForwardCache?: boolean;
+  /** File for the browser's own record of all that it does on the network; whole once the browser is closed. */
+  readonly netLog?: string;
 }
 
 /** A copy of the build, which whoever makes it deletes. */
@@ -95,6 +97,7 @@ export async function launch(options: LaunchOptions): Promise<Launched> {
       '--disable-component-update',
       '--disable-sync',
       '--lang=en-US',
+      ...(options.netLog === undefined ? [] : [`--log-net-log=${options.netLog}`]),
     ],
   });
   const consoleLines: string[] = [];
