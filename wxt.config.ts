@@ -1,5 +1,6 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { nativeBrowser } from './build/native-browser.ts';
 import { preactWithoutHtml } from './build/preact-without-html.ts';
 import { SYSTEM_USERS_PATTERNS } from './utils/meta/pages.ts';
 
@@ -19,7 +20,7 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   vite: () => ({
-    plugins: [preact(), preactWithoutHtml()],
+    plugins: [preact(), preactWithoutHtml(), nativeBrowser()],
     build: {
       sourcemap: false,
       // As in the manifests below; both know `light-dark()`, so that none is rewritten to a variable without our prefix.
