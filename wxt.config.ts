@@ -1,5 +1,6 @@
 import preact from '@preact/preset-vite';
 import { defineConfig } from 'wxt';
+import { nativeBrowser } from './build/native-browser.ts';
 import { noticesOf, packagesAt, packagesInBuild } from './build/packages.ts';
 import { preactWithoutHtml } from './build/preact-without-html.ts';
 import { SYSTEM_USERS_PATTERNS } from './utils/meta/pages.ts';
@@ -22,7 +23,7 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   vite: () => ({
-    plugins: [preact(), preactWithoutHtml(), shipped.plugin],
+    plugins: [preact(), preactWithoutHtml(), nativeBrowser(), shipped.plugin],
     build: {
       sourcemap: false,
       // Both know it by themselves; without, nothing but the background can send.

@@ -8,6 +8,7 @@ import { type ReadSheet, readSheetInTurns, type SheetContext } from '../../utils
 import { writeSheet } from '../../utils/sheet/write.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { accessOf } from '../../utils/templates/from-access.ts';
+import { unreadParts } from '../../utils/templates/resolve.ts';
 import type { StoredTemplate } from '../../utils/templates/store.ts';
 import type { TextFile, TextFileProblem } from '../../utils/text-file.ts';
 import { t, tn } from '../i18n.ts';
@@ -20,6 +21,7 @@ import { RadioGroup } from '../ui/radio-group.tsx';
 import { fileNameOf, saveFile } from '../ui/save-file.ts';
 import { Select } from '../ui/select.tsx';
 import { useLoad } from '../use-load.ts';
+import { readGroupsInto } from '../with-groups.ts';
 import { BadRows } from './bad-rows.tsx';
 import { OpenFile } from './open-file.tsx';
 import { Page } from './page.tsx';
@@ -42,7 +44,15 @@ export function SheetPage({ status, news, send }: SheetPageProps) {
   const known = useLoad(
     portfolioId === ''
       ? null
-      : () => Promise.all([send('portfolio.read', { portfolioId, fresh: true }), send('templates.list', {})]),
+      : async () => {
+          const asked = [
+            send('portfolio.read', { portfolioId, fresh: true }),
+            send('templates.list', {}),
+          ] as const;
+          const [snapshot, templates] = await Promise.all(asked);
+          const parts = templates.flatMap(({ template }) => unreadParts(template.assets, snapshot, null));
+          return [await readGroupsInto(snapshot, parts, send), templates] as const;
+        },
     [portfolioId],
   );
   return (

@@ -87,6 +87,21 @@ function Rules({ rules, onChange }: RulesProps) {
   );
 }
 
+const MATCHES = ['name', 'ids', 'group'] as const;
+type Match = (typeof MATCHES)[number];
+
+const NEW_MATCH: Readonly<Record<Match, Pick<AssetRule, Match>>> = {
+  name: { name: '*' },
+  ids: { ids: [] },
+  group: { group: '{client}*' },
+};
+
+/** The ways to say which assets of a kind; groups don't hold every kind. */
+const matchesOf = (kind: AssetKind): readonly Match[] =>
+  MATCHES.filter((by) => by !== 'group' || ASSET_KIND_FACTS[kind].groupEdge !== null);
+
+const matchOf = (rule: AssetRule): Match => MATCHES.find((by) => rule[by] !== undefined) ?? 'name';
+
 interface RuleFormProps {
   readonly rule: AssetRule;
   readonly number: number;
@@ -106,29 +121,35 @@ function RuleForm({ rule, number, onChange, onRemove }: RuleFormProps) {
           options={ASSET_KINDS.map((each) => ({ value: each, label: kindWords(each) }))}
           onChange={(next) => {
             const wanted = next as AssetKind;
-            onChange({ ...rule, kind: wanted, tasks: ASSET_KIND_FACTS[wanted].defaultTasks });
+            const { groupEdge, defaultTasks } = ASSET_KIND_FACTS[wanted];
+            const lost = rule.group !== undefined && groupEdge === null;
+            onChange(lost ? newRule(wanted) : { ...rule, kind: wanted, tasks: defaultTasks });
           }}
         />
         <RadioGroup
           label={t('templates.edit.match')}
-          value={rule.ids === undefined ? 'name' : 'ids'}
-          options={[
-            { value: 'name', label: t('templates.edit.by_name') },
-            { value: 'ids', label: t('templates.edit.by_ids') },
-          ]}
-          onChange={(by) => onChange(by === 'name' ? { kind, tasks, name: '*' } : { kind, tasks, ids: [] })}
+          value={matchOf(rule)}
+          options={matchesOf(kind).map((by) => ({ value: by, label: t(`templates.edit.by_${by}`) }))}
+          onChange={(by) => onChange({ kind, tasks, ...NEW_MATCH[by] })}
         />
         <IconButton icon="trash" label={t('templates.edit.remove_rule')} onClick={onRemove} />
       </div>
-      {rule.ids === undefined ? (
+      {rule.ids !== undefined ? (
+        <IdsField ids={rule.ids} onChange={(ids) => onChange({ kind, tasks, ids })} />
+      ) : rule.group !== undefined ? (
+        <TextField
+          label={t('templates.edit.group')}
+          hint={t('templates.edit.group_hint')}
+          value={rule.group}
+          onChange={(group) => onChange({ kind, tasks, group })}
+        />
+      ) : (
         <TextField
           label={t('templates.edit.glob')}
           hint={t('templates.edit.glob_hint')}
           value={rule.name ?? ''}
           onChange={(name) => onChange({ kind, tasks, name })}
         />
-      ) : (
-        <IdsField ids={rule.ids} onChange={(ids) => onChange({ kind, tasks, ids })} />
       )}
       <fieldset class="s-field">
         <legend class="s-field-label">{t('templates.edit.tasks')}</legend>

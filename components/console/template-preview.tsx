@@ -1,13 +1,20 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Failure, PortfolioNews, Status } from '../../utils/messages/protocol.ts';
 import type { Intent } from '../../utils/plan/types.ts';
-import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
+import { keyOf, withGroups } from '../../utils/portfolio/groups.ts';
+import type { GroupContent, Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
-import { blanksOfRules, nameSlots } from '../../utils/templates/pattern.ts';
-import { type Resolution, type RuleMatch, resolveTemplate } from '../../utils/templates/resolve.ts';
+import { blanksOfRules, nameSlots, type SlotValues } from '../../utils/templates/pattern.ts';
+import {
+  type Resolution,
+  type RuleMatch,
+  resolveTemplate,
+  unreadParts,
+} from '../../utils/templates/resolve.ts';
 import { type OfferedTemplate, usedAs } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { Tags } from '../flow/tags.tsx';
+import { UnreadParts } from '../flow/unread-banner.tsx';
 import { listed } from '../flow/words.tsx';
 import { t, tn } from '../i18n.ts';
 import { kindIcon, kindWords } from '../kinds.ts';
@@ -17,6 +24,7 @@ import { TemplateBlanks } from '../template-blanks.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { useLoad } from '../use-load.ts';
+import { readGroupsInto } from '../with-groups.ts';
 import { PortfolioSelect } from './portfolio-select.tsx';
 import { Reading } from './reading.tsx';
 
@@ -62,10 +70,34 @@ interface ResolvedProps extends Omit<Props, 'news'> {
   readonly snapshot: Snapshot;
 }
 
-function Resolved({ template, from, snapshot, status, send }: ResolvedProps) {
+/** The snapshot with what is in the groups that the template means, read when they come up. */
+function useGroups(read: Snapshot, template: Template, values: SlotValues, send: Send) {
+  const [known, setKnown] = useState(read);
+  // Of another portfolio, or of this one as it was before, nothing counts.
+  const isOf = (some: Snapshot) => some.hash === read.hash;
+  const snapshot = isOf(known) ? known : read;
+  const parts = useMemo(
+    () => unreadParts(template.assets, snapshot, values),
+    [template.assets, snapshot, values],
+  );
+  const asked = parts.map(keyOf).join();
+  const groups = useLoad(
+    asked === ''
+      ? null
+      : async () => {
+          const more = await readGroupsInto(snapshot, parts, send);
+          setKnown((before) => withGroups(isOf(before) ? before : read, more.groups ?? []));
+        },
+    [asked],
+  );
+  return { snapshot, groups: asked === '' ? null : groups };
+}
+
+function Resolved({ template, from, snapshot: read, status, send }: ResolvedProps) {
   const [values, setValues] = useState({ client: '', purpose: template.name });
   const [count, setCount] = useState(1);
   const appId = status.connection?.appId ?? null;
+  const { snapshot, groups } = useGroups(read, template, values, send);
   const resolution = useMemo(
     () => resolveTemplate(template, snapshot, { type: 'new', values, count }, appId),
     [template, snapshot, values, count, appId],
@@ -86,9 +118,17 @@ function Resolved({ template, from, snapshot, status, send }: ResolvedProps) {
       {resolution.rules.length > 0 && (
         <section>
           <h3 class="co-preview-title">{t('templates.preview.assets')}</h3>
+          {groups?.type === 'failed' && (
+            <FailureNote failure={groups.failure} title={t('templates.preview.groups_failed')} />
+          )}
           <ul class="co-preview-rules">
             {resolution.rules.map((match, index) => (
-              <Match key={index} match={match} />
+              <Match
+                key={index}
+                match={match}
+                contents={snapshot.groups ?? []}
+                reading={groups?.type === 'loading'}
+              />
             ))}
           </ul>
         </section>
@@ -108,6 +148,7 @@ function Resolved({ template, from, snapshot, status, send }: ResolvedProps) {
           ...resolution.intent,
           ...(from === null ? {} : { template: usedAs(from, values) }),
         }}
+        waits={groups?.type === 'loading'}
         send={send}
       />
     </>
@@ -137,13 +178,29 @@ function Names({ resolution }: { readonly resolution: Resolution }) {
 
 const ASSETS_SHOWN = 4;
 
-function Match({ match: { rule, assets, missing } }: { readonly match: RuleMatch }) {
+interface MatchProps {
+  readonly match: RuleMatch;
+  /** What is known of groups. */
+  readonly contents: readonly GroupContent[];
+  /** More of it is being read. */
+  readonly reading: boolean;
+}
+
+function Match({ match: { rule, assets, missing, groups, unread }, contents, reading }: MatchProps) {
+  const reasons = contents.flatMap(({ groupId, kind, unread: reason }) =>
+    reason !== null && kind === rule.kind && groups.some(({ id }) => id === groupId) ? [reason] : [],
+  );
+  const found = tn('templates.preview.rule', assets.length);
+  const words =
+    rule.group === undefined
+      ? found
+      : t('templates.preview.found_in', found, tn('templates.preview.groups', groups.length));
   return (
     <li class="co-preview-rule">
       <Icon name={kindIcon(rule.kind)} />
       <div class="s-grow">
         <p class={assets.length === 0 ? 's-small s-doubt' : 's-small'}>
-          {t('flow.labelled', kindWords(rule.kind), tn('templates.preview.rule', assets.length))}
+          {t('flow.labelled', kindWords(rule.kind), words)}
         </p>
         {assets.length > 0 && (
           <p class="s-tiny s-muted">
@@ -156,6 +213,14 @@ function Match({ match: { rule, assets, missing } }: { readonly match: RuleMatch
         {missing.length > 0 && (
           <p class="s-tiny s-doubt">{t('templates.preview.missing', listed(missing, ASSETS_SHOWN))}</p>
         )}
+        {unread.length > 0 && (
+          <p class="s-tiny s-doubt">
+            {reading
+              ? t('templates.preview.groups_reading')
+              : t('templates.preview.group_unread', listed(unread, ASSETS_SHOWN))}
+          </p>
+        )}
+        <UnreadParts parts={reasons} />
         <Tags values={rule.tasks} />
       </div>
     </li>
@@ -164,14 +229,17 @@ function Match({ match: { rule, assets, missing } }: { readonly match: RuleMatch
 
 interface PlanItProps {
   readonly intent: Intent;
+  /** Something that the plan needs is still being read. */
+  readonly waits: boolean;
   readonly send: Send;
 }
 
-function PlanIt({ intent, send }: PlanItProps) {
+function PlanIt({ intent, waits, send }: PlanItProps) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const ready = intent.users.length > 0 && !waits;
   const plan = async () => {
-    if (busy || intent.users.length === 0) return;
+    if (busy || !ready) return;
     setBusy(true);
     setFailure(null);
     try {
@@ -185,12 +253,7 @@ function PlanIt({ intent, send }: PlanItProps) {
   return (
     <>
       {failure !== null && <FailureNote failure={failure} />}
-      <Button
-        class="su-submit"
-        busy={busy}
-        aria-disabled={intent.users.length === 0 || undefined}
-        onClick={() => void plan()}
-      >
+      <Button class="su-submit" busy={busy} aria-disabled={!ready || undefined} onClick={() => void plan()}>
         {t('templates.preview.plan')}
       </Button>
     </>

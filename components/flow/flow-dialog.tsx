@@ -8,7 +8,6 @@ import { t, tn } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Icon } from '../ui/icon.tsx';
 import { useStore } from '../use-store.ts';
 import { Choose, PANE_ID } from './choose.tsx';
 import { kindsOf } from './choose-rail.tsx';
@@ -79,7 +78,8 @@ function ScreenContent({ flow, screen }: LaterScreenProps) {
     case 'handed_over':
       return (
         <EmptyState icon="external" title={t('flow.handed_over.title')}>
-          {t('flow.handed_over.text')}
+          <p>{t('flow.handed_over.why')}</p>
+          <p>{t('flow.handed_over.text')}</p>
         </EmptyState>
       );
     case 'run':
@@ -109,6 +109,9 @@ function Foot({ flow, screen }: ScreenProps) {
         <>
           <Button variant="ghost" onClick={flow.apply} icon="external">
             {t('flow.handed_over.again')}
+          </Button>
+          <Button variant="ghost" onClick={flow.back}>
+            {t('flow.back')}
           </Button>
           <Button onClick={flow.close}>{t('ui.close')}</Button>
         </>
@@ -143,6 +146,7 @@ interface ChooseFootProps extends Props {
 function ChooseFoot({ flow, busy }: ChooseFootProps) {
   const next = useStore(flow.store, nextPane);
   const ready = useStore(flow.store, (state) => state.snapshot.state === 'ready');
+  const leaves = useStore(flow.store, (state) => state.draft.wantsToken);
   return (
     <>
       <Aside>
@@ -160,7 +164,13 @@ function ChooseFoot({ flow, busy }: ChooseFootProps) {
           {t('flow.next', next === 'token' ? t('flow.pane.token') : t('flow.pane.assets'))}
         </Button>
       )}
-      <Button variant="primary" busy={busy} disabled={!ready} onClick={flow.review}>
+      <Button
+        variant="primary"
+        busy={busy}
+        disabled={!ready}
+        iconEnd={leaves ? 'external' : undefined}
+        onClick={flow.review}
+      >
         {t('flow.choose.review')}
       </Button>
     </>
@@ -197,23 +207,12 @@ function ReviewFoot({ flow, screen: { plan, busy } }: ReviewFootProps) {
   const rested = useRested();
   return (
     <>
-      {plan.needsApproval && (
-        <Aside>
-          <Icon name="shield" />
-          <span>{t('flow.review.why_steward')}</span>
-        </Aside>
-      )}
       <Button variant="ghost" onClick={flow.back}>
         {t('flow.back')}
       </Button>
       {plan.operations.length > 0 && (
-        <Button
-          variant="primary"
-          busy={busy || !rested}
-          iconEnd={plan.needsApproval ? 'external' : undefined}
-          onClick={flow.apply}
-        >
-          {plan.needsApproval ? t('flow.review.continue') : tn('flow.review.apply', plan.operations.length)}
+        <Button variant="primary" busy={busy || !rested} onClick={flow.apply}>
+          {tn('flow.review.apply', plan.operations.length)}
         </Button>
       )}
     </>

@@ -15,6 +15,7 @@ import { TemplateBlanks } from '../template-blanks.tsx';
 import { presetTemplates } from '../template-words.ts';
 import { Icon } from '../ui/icon.tsx';
 import { useStore } from '../use-store.ts';
+import { listed } from './words.tsx';
 
 interface Props {
   readonly flow: Flow;
@@ -98,6 +99,8 @@ function Blanks({ flow, used }: BlanksProps) {
   );
 }
 
+const NAMED = 3;
+
 /** What the template's rules find here, so that an empty one is seen before the review. */
 function Found({ flow, used }: BlanksProps) {
   const draft = useStore(flow.store, (state) => state.draft);
@@ -115,9 +118,10 @@ function Found({ flow, used }: BlanksProps) {
       : empty.length === 0
         ? t('flow.template.finds', list(found))
         : t('flow.template.finds_some', list(found), list(empty));
+  const unread = used.filled?.unreadGroups ?? [];
   return (
     <p class={empty.length === 0 ? 's-small s-muted' : 's-small s-doubt'} role="status">
-      {words}
+      {unread.length > 0 ? t('flow.template.groups_unread', listed(unread, NAMED)) : words}
     </p>
   );
 }

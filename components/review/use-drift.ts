@@ -2,9 +2,11 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { type Compared, createDrift, isOverPrivileged } from '../../utils/review/drift.ts';
 import type { Send } from '../../utils/stores/setup.ts';
+import { unreadParts } from '../../utils/templates/resolve.ts';
 import type { OfferedTemplate } from '../../utils/templates/store.ts';
 import { presetTemplates } from '../template-words.ts';
 import { type Loaded, useLoad } from '../use-load.ts';
+import { readGroupsInto } from '../with-groups.ts';
 
 export interface DriftFacts {
   readonly offered: readonly OfferedTemplate[];
@@ -22,7 +24,8 @@ export function useDrift(send: Send, reading: Snapshot) {
   const read = useLoad(async () => {
     const asked = [send('templates.given', { portfolioId }), send('templates.list', {})] as const;
     const [given, own] = await Promise.all(asked);
-    return { portfolioId, given, own };
+    const parts = own.flatMap(({ template }) => unreadParts(template.assets, reading, null));
+    return { portfolioId, given, own, reading: await readGroupsInto(reading, parts, send) };
   }, [reading, version]);
   // While they are read again, the last ones stay on screen.
   const last = useRef(read);
@@ -31,7 +34,7 @@ export function useDrift(send: Send, reading: Snapshot) {
   const facts = useMemo((): Loaded<DriftFacts> => {
     if (shown.type !== 'loaded') return shown;
     if (shown.value.portfolioId !== portfolioId) return { type: 'loading' };
-    const { given, own } = shown.value;
+    const { given, own, reading } = shown.value;
     const offered = [...own, ...presetTemplates()];
     const byId = new Map(offered.map((each) => [each.id, each]));
     const driftOf = createDrift(reading);

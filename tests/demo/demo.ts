@@ -32,7 +32,6 @@ const IN_DOCS: Readonly<Record<string, string>> = {
   'popup-preflight-light': 'guide/preflight',
   'page-light': 'guide/page',
   'panel-names-light': 'guide/names',
-  'panel-review-light': 'guide/review',
   'console-approve-light': 'guide/approve',
   'console-running-light': 'guide/running',
   'popup-reveal-light': 'guide/reveal',

@@ -150,6 +150,92 @@ describe('the page of a template', () => {
     });
   });
 
+  const GROUPED = {
+    ...SNAPSHOT,
+    assets: [
+      ...SNAPSHOT.assets,
+      { id: '50', kind: 'business_asset_group' as const, name: 'Retail', owned: true },
+    ],
+  };
+
+  it('says which assets by their group, where groups hold the kind', async () => {
+    const asked: unknown[] = [];
+    const { sent, container } = await open('#/template/t1', {
+      'templates.save': () => STORED,
+      'portfolio.read': () => GROUPED,
+      'groups.read': (request) => {
+        asked.push(request);
+        return [{ groupId: '50', kind: 'page', assetIds: ['11', '77'], unread: null }];
+      },
+    });
+    const preview = within(screen.getByRole('complementary', { name: 'In a portfolio' }));
+    fireEvent.change(preview.getByLabelText('Business portfolio'), { target: { value: '900' } });
+    await settle();
+    fireEvent.click(screen.getByLabelText('By group'));
+    expect(preview.getByText('Pages: 0 found in 0 groups')).toBeTruthy();
+    expect(asked).toEqual([]);
+    fireEvent.input(screen.getByLabelText('In groups that match'), { target: { value: 'Ret*' } });
+    await settle();
+    expect(preview.getByText('Pages: 1 found in 1 group')).toBeTruthy();
+    expect(preview.getByText('Northwind Careers')).toBeTruthy();
+    expect(preview.getByText('Not in this portfolio: 77')).toBeTruthy();
+    fireEvent.input(screen.getByLabelText('In groups that match'), { target: { value: '50' } });
+    await settle();
+    expect(asked).toEqual([{ portfolioId: '900', parts: [{ groupId: '50', kind: 'page' }] }]);
+    expect(await violations(container)).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    const saved = () => sent.filter(({ name }) => name === 'templates.save').at(-1)?.payload;
+    expect(saved()).toMatchObject({
+      template: { assets: [{ kind: 'page', group: '50', tasks: ['ANALYZE'] }] },
+    });
+  });
+
+  it('does not offer groups for what they never hold', async () => {
+    await open('#/template/t1');
+    fireEvent.click(screen.getByLabelText('By group'));
+    fireEvent.change(screen.getByLabelText('Kind'), { target: { value: 'product_catalog' } });
+    expect(screen.getByLabelText('In groups that match')).toBeTruthy();
+    fireEvent.change(screen.getByLabelText('Kind'), {
+      target: { value: 'whatsapp_business_account' },
+    });
+    expect(screen.queryByLabelText('By group')).toBeNull();
+    expect(screen.getByLabelText<HTMLInputElement>('Names that match').value).toBe('{client}*');
+  });
+
+  it('says what of groups could not be read, and why', async () => {
+    let failing = true;
+    await open('#/template/t1', {
+      'portfolio.read': () => GROUPED,
+      'groups.read': () =>
+        failing
+          ? refuse('throttled')
+          : [
+              {
+                groupId: '50',
+                kind: 'page',
+                assetIds: [],
+                unread: { edge: 'contained_pages', code: 10, fbtraceId: 'Trace9' },
+              },
+            ],
+    });
+    const preview = within(screen.getByRole('complementary', { name: 'In a portfolio' }));
+    fireEvent.change(preview.getByLabelText('Business portfolio'), { target: { value: '900' } });
+    await settle();
+    fireEvent.click(screen.getByLabelText('By group'));
+    fireEvent.input(screen.getByLabelText('In groups that match'), { target: { value: 'Retail' } });
+    await settle();
+    expect(preview.getByText('What is in the groups could not be read')).toBeTruthy();
+    expect(preview.getByText('Could not be read: what is in Retail')).toBeTruthy();
+    failing = false;
+    fireEvent.input(screen.getByLabelText('In groups that match'), { target: { value: 'Nothing' } });
+    fireEvent.input(screen.getByLabelText('In groups that match'), { target: { value: 'Retail' } });
+    await settle();
+    expect(preview.queryByText('What is in the groups could not be read')).toBeNull();
+    expect(preview.getByText('Could not be read: what is in Retail')).toBeTruthy();
+    expect(preview.getByText(/Trace9/)).toBeTruthy();
+  });
+
   it('starts a new one from a preset', async () => {
     const { sent } = await open('#/template/preset.ads_reporting', { 'templates.save': () => STORED });
     fireEvent.click(screen.getByRole('button', { name: 'Save template' }));

@@ -273,6 +273,8 @@ describe('the flow: review and run', () => {
       permissions: new Set(['ads_read'] as const),
     });
     await flow.review();
+    expect(mock.mock.lastCall).toEqual(['plan.open', { planId: 'plan-1' }]);
+    mock.mockClear();
     await flow.apply();
     expect(mock.mock.calls.map(([name]) => name)).not.toContain('job.start');
     expect(mock.mock.lastCall).toEqual(['plan.open', { planId: 'plan-1' }]);
@@ -282,6 +284,25 @@ describe('the flow: review and run', () => {
     expect(state().screen.name).toBe('handed_over');
     flow.jobChanged(viewOf(screen.plan));
     expect(state().screen).toMatchObject({ name: 'run', jobId: 'job.plan-1' });
+  });
+
+  it('goes back from what was handed over to the choices, which are as they were', async () => {
+    let broken = true;
+    const { flow, state } = await opened('assign', {
+      'plan.open': () => {
+        if (broken) throw new Refused();
+        return null;
+      },
+    });
+    flow.edit({ userIds: new Set(['1']), wantsToken: true, permissions: new Set(['ads_read'] as const) });
+    await flow.review();
+    expect(state().screen).toMatchObject({ name: 'handed_over', failure: { key: 'throttled' } });
+    broken = false;
+    await flow.apply();
+    expect(state().screen).toMatchObject({ name: 'handed_over', failure: null });
+    flow.back();
+    expect(state()).toMatchObject({ screen: { name: 'choose', busy: false }, draft: { wantsToken: true } });
+    expect([...state().draft.userIds]).toEqual(['1']);
   });
 
   it('shows why planning or starting failed, and lets one try again', async () => {

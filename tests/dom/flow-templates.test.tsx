@@ -15,7 +15,7 @@ import {
 } from '../../utils/stores/flow-draft.ts';
 import { presetTemplate } from '../../utils/templates/presets.ts';
 import type { Template } from '../../utils/templates/template.ts';
-import { fakeSend, settle } from './flow-fakes.ts';
+import { fakeSend, Refused, settle } from './flow-fakes.ts';
 import { SNAPSHOT } from './flow-samples.ts';
 
 afterEach(cleanup);
@@ -125,6 +125,100 @@ describe('a draft filled in from a template', () => {
     const draft = fill(freshDraft('create'), { ...preset, token });
     expect(draft).toMatchObject({ wantsToken: true, appId: '' });
     expect(draftFor(draft, SNAPSHOT, '70', []).appId).toBe('');
+  });
+});
+
+describe('a template that says which assets by their group', () => {
+  const GROUPED = {
+    ...SNAPSHOT,
+    assets: [
+      ...SNAPSHOT.assets,
+      { id: '50', kind: 'business_asset_group' as const, name: 'Northwind Retail', owned: true },
+    ],
+  };
+  const SHOPS: Template = {
+    ...MIXED,
+    role: 'EMPLOYEE',
+    assets: [{ kind: 'page', group: '{client}*', tasks: ['ANALYZE'] }],
+  };
+  const content = (...assetIds: string[]) => [{ groupId: '50', kind: 'page', assetIds, unread: null }];
+
+  async function open(read: () => unknown) {
+    const { send, mock } = fakeSend({ 'portfolio.read': () => GROUPED, 'groups.read': read });
+    const flow = createFlow({ send });
+    flow.open('create', { portfolioId: '900', selectedWords: [] });
+    await settle();
+    const asked = (name: string) => mock.mock.calls.filter(([each]) => each === name).map(([, what]) => what);
+    return { flow, asked, chosen: () => [...flow.store.getState().draft.assetIds] };
+  }
+
+  it('is filled in once the group is read, and what was chosen by hand stays', async () => {
+    const { flow, asked, chosen } = await open(() => content('10', '11'));
+    expect(asked('groups.read')).toEqual([]);
+    flow.useTemplate(used(SHOPS));
+    expect(chosen()).toEqual([]);
+    flow.edit({ assetIds: new Set(['12']) });
+    await settle();
+    expect(chosen()).toEqual(['12', '10', '11']);
+    flow.useTemplate({ ...used(SHOPS), values: { client: 'North', purpose: '' } });
+    expect(asked('groups.read')).toEqual([{ portfolioId: '900', parts: [{ groupId: '50', kind: 'page' }] }]);
+    expect(chosen()).toEqual(['12', '10', '11']);
+  });
+
+  it('is not planned before the group is read', async () => {
+    let answer: (read: unknown) => void = () => {};
+    const { flow, asked } = await open(() => new Promise((resolve) => (answer = resolve)));
+    flow.useTemplate(used(SHOPS));
+    const reviewing = flow.review();
+    expect(flow.store.getState().screen).toMatchObject({ name: 'choose', busy: true });
+    await settle();
+    expect(asked('plan.make')).toEqual([]);
+    answer(content('11'));
+    await reviewing;
+    expect(asked('plan.make')).toMatchObject([{ intent: { assets: [{ id: '11' }] } }]);
+    expect(flow.store.getState().screen.name).toBe('review');
+  });
+
+  it('says in the plan what of it could not be read', async () => {
+    const unread = { edge: 'contained_pages', code: 10, fbtraceId: null };
+    const { flow } = await open(() => [{ groupId: '50', kind: 'page', assetIds: [], unread }]);
+    flow.useTemplate(used(SHOPS));
+    await flow.review();
+    expect(flow.store.getState().screen).toMatchObject({
+      name: 'review',
+      plan: { warnings: [{ warning: 'groups_unread', items: ['Northwind Retail'] }] },
+    });
+  });
+
+  it('stops at what kept Meta from being asked, and goes on without it when told to again', async () => {
+    const { flow, asked } = await open(() => {
+      throw new Refused();
+    });
+    flow.useTemplate(used(SHOPS));
+    await flow.review();
+    expect(flow.store.getState().screen).toMatchObject({
+      name: 'choose',
+      busy: false,
+      failure: { key: 'throttled' },
+    });
+    await flow.review();
+    expect(asked('plan.make')).toMatchObject([{ intent: { unreadGroups: ['Northwind Retail'] } }]);
+  });
+
+  it('is read anew when the portfolio was, and takes up what is new in the group', async () => {
+    let held = ['10'];
+    const { flow, asked, chosen } = await open(() => content(...held));
+    flow.useTemplate(used(SHOPS));
+    await settle();
+    expect(chosen()).toEqual(['10']);
+    held = ['11'];
+    const { snapshot } = flow.store.getState();
+    if (snapshot.state !== 'ready') throw new Error('not read');
+    const difference = differenceOf(snapshot.value, { ...snapshot.value, hash: 'after' });
+    flow.portfolioNews({ type: 'portfolio_changed', portfolioId: '900', difference });
+    await settle();
+    expect(asked('groups.read')).toHaveLength(2);
+    expect(chosen()).toEqual(['11']);
   });
 });
 

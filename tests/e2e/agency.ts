@@ -45,18 +45,21 @@ export async function fillPreset(
 ): Promise<void> {
   await panel.click('button', /^Create system users/);
   await panel.click('button', wanted.preset);
-  await panel.find('textbox', 'Client');
-  await page.keyboard.type(wanted.client);
+  await typeClient(panel, page, wanted.client);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.type(String(wanted.count));
 }
 
-/** From the filled panel to Steward's own tab, where the plan is approved. */
-export async function continueInSteward(panel: ClosedRoot, { context }: Launched): Promise<Page> {
-  await panel.click('button', 'Review plan');
-  await panel.find('button', 'Continue in Steward');
+/** Into the blank that has the focus once the template is chosen. */
+export async function typeClient(panel: ClosedRoot, page: Page, client: string): Promise<void> {
+  while ((await panel.focused())?.name !== 'Client') await page.waitForTimeout(50);
+  await page.keyboard.type(client);
+}
+
+/** From the filled panel to Steward's own tab, where the plan is read and approved. */
+export async function reviewInSteward(panel: ClosedRoot, { context }: Launched): Promise<Page> {
   const opened = context.waitForEvent('page');
-  await panel.click('button', 'Continue in Steward');
+  await panel.click('button', 'Review plan');
   return opened;
 }

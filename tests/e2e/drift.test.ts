@@ -5,7 +5,7 @@ import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import type { Portfolio } from '../meta/model.ts';
 import type { Simulator } from '../meta/simulator.ts';
 import { giveAccess, openUser, removeAccess, switchTasks } from '../meta/suite/manual-flow.ts';
-import { type Agency, continueInSteward, fillPreset, openAgency } from './agency.ts';
+import { type Agency, fillPreset, openAgency, reviewInSteward } from './agency.ts';
 import { openClosedRoot } from './closed-root.ts';
 import type { Launched } from './extension.ts';
 import { barriers, picture } from './look.ts';
@@ -70,7 +70,7 @@ it('makes three system users from a template, on the page', async () => {
   await suite.goto(systemUsersAddress(portfolio.id));
   const panel = await openClosedRoot(suite);
   await fillPreset(panel, suite, { preset: 'Ads reporting', client: portfolio.name, count: 3 });
-  page = await continueInSteward(panel, browser);
+  page = await reviewInSteward(panel, browser);
   await approve(page);
 });
 

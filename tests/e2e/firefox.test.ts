@@ -67,7 +67,6 @@ describe('the whole job, in Firefox', () => {
       permissions: PERMISSIONS,
     });
     await page.click('button', say('flow.choose.review'));
-    await page.click('button', say('flow.review.continue'));
     approval = await firefox.tabAt(`${firefox.origin}/options.html#/approve`);
     expect(simulator.log.writes()).toEqual([]);
   });

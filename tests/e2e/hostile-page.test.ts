@@ -240,6 +240,7 @@ describe('a hostile page', () => {
       'page.seen': { onPage: true },
       'preflight.run': { portfolioId: businessId },
       'portfolio.read': { portfolioId: businessId, fresh: false },
+      'groups.read': { portfolioId: businessId, parts: [{ groupId: '5', kind: 'page' }] },
       'plan.make': { intent: intentFor(simulator, ['Quiet Heron'], true) },
       'plan.open': { planId: 'none' },
       'job.start': { planId: 'none' },

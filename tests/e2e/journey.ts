@@ -149,13 +149,17 @@ export async function reviewAndApprove(
   onStep: OnStep = silent,
   say = inEnglish,
 ): Promise<Page> {
-  await panel.click('button', say('flow.choose.review'));
-  const oneToken = say('flow.counted', '1', say.plural('flow.count.generate_token', 1));
-  await panel.find('button', new RegExp(`${literally(oneToken)}$`));
-  await onStep('panel-review', page);
   const opened = browser.context.waitForEvent('page');
-  await panel.click('button', say('flow.review.continue'));
+  await panel.click('button', say('flow.choose.review'));
   const tab = await opened;
+  await panel.find('button', say('flow.handed_over.again'));
+  await onStep('panel-handed-over', page);
+  await tab.bringToFront();
+  const oneToken = say('flow.counted', '1', say.plural('flow.count.generate_token', 1));
+  await tab
+    .getByRole('button', { name: new RegExp(`${literally(oneToken)}$`) })
+    .first()
+    .waitFor();
   await approve(tab, onStep, say);
   return tab;
 }

@@ -57,9 +57,8 @@ it('a job whose worker is killed in every phase ends with each thing done once',
     assets: { page: 'all', ad_account: 'all' },
     permissions: ['ads_read'],
   });
-  await panel.click('button', 'Review plan');
   const opened = browser.context.waitForEvent('page');
-  await panel.click('button', 'Continue in Steward');
+  await panel.click('button', 'Review plan');
   const tab = await opened;
   simulator.latency.call = 700;
   await tab.getByRole('button', { name: 'Approve and run' }).and(tab.locator(':enabled')).click();

@@ -110,6 +110,13 @@ describe.each([
       expect(holding(mark)).toEqual([expect.stringMatching(/^chunks\/(?!options|popup|live)/)]);
   });
 
+  it('has no polyfill in what stands in the page', () => {
+    // A name of the table that the polyfill brings along.
+    for (const file of ['beacon.js', 'panel.js'])
+      expect(read(file).toString()).not.toContain('fallbackToNoCallback');
+    expect(scripts.some((file) => read(file).toString().includes('fallbackToNoCallback'))).toBe(true);
+  });
+
   it('stays within its sizes', () => {
     expect(gzipSync(read('beacon.js')).length).toBeLessThanOrEqual(2000);
     expect(gzipSync(read('panel.js')).length).toBeLessThanOrEqual(60_000);

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import type { Portfolio } from '../meta/model.ts';
 import type { Simulator } from '../meta/simulator.ts';
-import { type Agency, continueInSteward, fillPreset, openAgency } from './agency.ts';
+import { addSystemUser, assetsInGroup } from '../meta/world.ts';
+import { type Agency, fillPreset, openAgency, reviewInSteward, typeClient } from './agency.ts';
 import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { openClosedRoot } from './closed-root.ts';
 import type { Launched } from './extension.ts';
@@ -21,16 +22,46 @@ describe('templates of an agency, in Chromium', () => {
   });
   afterAll(() => agency?.close());
 
-  it('applies a preset to 50 new system users from the page, in 5 clicks', async () => {
+  it('applies a preset to 50 system users there are, in 5 clicks', async () => {
+    const { world } = simulator;
+    const createdBy = { id: world.credentials.adminId, name: world.credentials.adminName };
+    const createdTime = new Date(world.now()).toISOString();
+    for (let n = 1; portfolio.systemUsers.length < 50; n++)
+      addSystemUser(world, portfolio, { name: `Feed ${n}`, role: 'EMPLOYEE', createdTime, createdBy });
+    const page = await browser.context.newPage();
+    await page.goto(systemUsersAddress(portfolio.id));
+    const panel = await openClosedRoot(page);
+    await panel.click('button', /^Assign assets/);
+    await panel.click('checkbox', /^Select all 50/);
+    await panel.click('button', 'WhatsApp Cloud API');
+    await typeClient(panel, page, portfolio.name);
+    const tab = await reviewInSteward(panel, browser);
+    await picture(page, 'panel-handed-over');
+    await tab.getByRole('button', { name: 'Approve and run' }).and(tab.locator(':enabled')).click();
+    expect(panel.clicks() + 1).toBeLessThanOrEqual(5);
+    await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor({ timeout: 120_000 });
+    const accounts = portfolio.owned.whatsapp_business_account.map(({ id }) => id);
+    expect(accounts.length).toBeGreaterThan(5);
+    for (const { id } of portfolio.systemUsers) {
+      for (const asset of accounts)
+        expect(world.byUser.get(id)?.get(asset)?.tasks.tasks).toContain('MESSAGING');
+      const tokens = [...world.tokens.values()].filter(({ ownerId }) => ownerId === id);
+      expect(tokens.map(({ scopes }) => [...scopes])).toEqual([['whatsapp_business_messaging']]);
+    }
+    await tab.close();
+    await page.close();
+  });
+
+  it('applies a preset to 50 new system users from the page, in 4 clicks', async () => {
     const { world } = simulator;
     const page = await browser.context.newPage();
     await page.goto(systemUsersAddress(portfolio.id));
     const panel = await openClosedRoot(page);
     await fillPreset(panel, page, { preset: 'WhatsApp Cloud API', client: portfolio.name, count: 50 });
     await picture(page, 'panel-template');
-    const tab = await continueInSteward(panel, browser);
+    const tab = await reviewInSteward(panel, browser);
     await tab.getByRole('button', { name: 'Approve and run' }).and(tab.locator(':enabled')).click();
-    expect(panel.clicks() + 1).toBe(5);
+    expect(panel.clicks() + 1).toBe(4);
     await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor({ timeout: 120_000 });
 
     const made = [...world.systemUsers.values()].filter(({ name }) => name.includes('WhatsApp Cloud API'));
@@ -61,9 +92,8 @@ describe('templates of an agency, in Chromium', () => {
     await panel.click('button', /^Assign assets/);
     for (const { id } of users) await panel.click('option', new RegExp(id));
     await panel.click('button', 'Ads reporting');
-    await panel.find('textbox', 'Client');
-    await page.keyboard.type(portfolio.name);
-    const tab = await continueInSteward(panel, browser);
+    await typeClient(panel, page, portfolio.name);
+    const tab = await reviewInSteward(panel, browser);
     await tab.getByRole('button', { name: 'Approve and run' }).and(tab.locator(':enabled')).click();
     await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor({ timeout: 120_000 });
     users.forEach(({ id }, index) => {
@@ -164,6 +194,61 @@ token:
     await page.getByLabel('Name pattern').waitFor();
     expect(await page.getByLabel('Name pattern').inputValue()).toBe('{client} catalog {n}');
     await page.close();
+  });
+
+  it('gives all in a business asset group: in the editor, and from the page', async () => {
+    const { world } = simulator;
+    const [group] = portfolio.owned.business_asset_group;
+    const held = (kind: 'product_catalog' | 'instagram_asset') =>
+      assetsInGroup(world, group!.id, kind).map(({ id }) => id);
+    expect([held('product_catalog').length > 1, held('instagram_asset').length > 1]).toEqual([true, true]);
+    const page = await browser.open('/options.html#/template/new');
+    await page.getByLabel('Name', { exact: true }).fill('Of a group');
+    await page.getByRole('button', { name: 'Add assets' }).click();
+    await page.getByLabel('Kind', { exact: true }).selectOption('product_catalog');
+    await page.getByRole('radio', { name: 'By group' }).check();
+    await page.getByLabel('In groups that match').fill('{client}');
+    const preview = page.getByRole('complementary', { name: 'In a portfolio' });
+    await preview.getByLabel('Business portfolio').selectOption(portfolio.id);
+    await preview.getByText('Catalogs: 0 found in 0 groups').waitFor();
+    await preview.getByLabel('Client').fill(group!.name);
+    await preview.getByText(`Catalogs: ${held('product_catalog').length} found in 1 group`).waitFor();
+    await picture(page, 'template-group');
+    await page.getByRole('tab', { name: 'YAML' }).click();
+    const yaml = page.getByLabel('The template as YAML');
+    const text = await yaml.inputValue();
+    expect(text).toContain('group: "{client}"');
+    await yaml.fill(text.replace('kind: product_catalog', 'kind: whatsapp_business_account'));
+    await page.getByText(/^Line \d+, column 12/).waitFor();
+    await page.getByText(/Business asset groups hold nothing of this kind/).waitFor();
+    await picture(page, 'template-group-problem');
+    const more = `  - kind: instagram_asset\n    group: "${group!.id}"\n    tasks: [ANALYZE]\ntoken:`;
+    await yaml.fill(text.replace('token:', more));
+    await preview
+      .getByText(`Instagram accounts: ${held('instagram_asset').length} found in 1 group`)
+      .waitFor();
+    await page.getByRole('button', { name: 'Save template' }).click();
+    await page.getByRole('link', { name: 'Edit Of a group' }).waitFor();
+    await page.close();
+
+    const user = portfolio.systemUsers[8]!;
+    const before = [...(world.byUser.get(user.id)?.keys() ?? [])];
+    const suite = await browser.context.newPage();
+    await suite.goto(systemUsersAddress(portfolio.id));
+    const panel = await openClosedRoot(suite);
+    await panel.click('button', /^Assign assets/);
+    await panel.click('option', new RegExp(user.id));
+    await panel.click('button', 'Of a group');
+    await typeClient(panel, suite, group!.name);
+    await panel.find('StaticText', /^Finds: /);
+    await picture(suite, 'panel-group');
+    await panel.click('button', 'Review plan');
+    await panel.click('button', /^Apply/);
+    await panel.find('heading', 'Done', { timeout: 60_000 });
+    expect([...world.byUser.get(user.id)!.keys()].sort()).toEqual(
+      [...new Set([...before, ...held('product_catalog'), ...held('instagram_asset')])].sort(),
+    );
+    await suite.close();
   });
 
   it('makes a template of what a system user has, and copies it to another', async () => {

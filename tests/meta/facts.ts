@@ -20,6 +20,8 @@ interface KindRow {
   readonly clientEdge: string | null;
   /** Edge of a system user; pixels and Instagram have none. */
   readonly assignedEdge: string | null;
+  /** Edge of a business asset group. */
+  readonly groupEdge: string | null;
   readonly taskParams: TaskParams;
   readonly tasksRequired: boolean;
   readonly removable: boolean;
@@ -66,6 +68,7 @@ const ROWS = [
     ownedEdge: 'owned_pages',
     clientEdge: 'client_pages',
     assignedEdge: 'assigned_pages',
+    groupEdge: 'contained_pages',
     taskParams: { tasks: PAGE_TASKS },
     tasksRequired: false,
     removable: true,
@@ -77,6 +80,7 @@ const ROWS = [
     ownedEdge: 'owned_ad_accounts',
     clientEdge: 'client_ad_accounts',
     assignedEdge: 'assigned_ad_accounts',
+    groupEdge: 'contained_adaccounts',
     taskParams: { tasks: AD_ACCOUNT_TASKS },
     tasksRequired: false,
     removable: true,
@@ -88,6 +92,7 @@ const ROWS = [
     ownedEdge: 'owned_product_catalogs',
     clientEdge: 'client_product_catalogs',
     assignedEdge: 'assigned_product_catalogs',
+    groupEdge: 'contained_product_catalogs',
     taskParams: { tasks: ['AA_ANALYZE', 'ADVERTISE', 'MANAGE', 'MANAGE_AR'] },
     tasksRequired: true,
     removable: true,
@@ -99,6 +104,7 @@ const ROWS = [
     ownedEdge: 'owned_pixels',
     clientEdge: 'client_pixels',
     assignedEdge: null,
+    groupEdge: 'contained_pixels',
     taskParams: { tasks: PIXEL_TASKS },
     tasksRequired: true,
     removable: false,
@@ -110,6 +116,7 @@ const ROWS = [
     ownedEdge: 'owned_instagram_assets',
     clientEdge: 'client_instagram_assets',
     assignedEdge: null,
+    groupEdge: 'contained_instagram_accounts',
     taskParams: { tasks: ['ADVERTISE', 'ANALYZE', 'COMMUNITY_ACTIVITY', 'CONTENT', 'MESSAGES'] },
     tasksRequired: false,
     removable: true,
@@ -121,6 +128,7 @@ const ROWS = [
     ownedEdge: 'owned_whatsapp_business_accounts',
     clientEdge: 'client_whatsapp_business_accounts',
     assignedEdge: 'assigned_whatsapp_business_accounts',
+    groupEdge: null,
     taskParams: {
       tasks: [
         'DEVELOP',
@@ -145,6 +153,7 @@ const ROWS = [
     ownedEdge: 'business_asset_groups',
     clientEdge: null,
     assignedEdge: 'assigned_business_asset_groups',
+    groupEdge: null,
     taskParams: {
       page_tasks: PAGE_TASKS,
       adaccount_tasks: AD_ACCOUNT_TASKS,

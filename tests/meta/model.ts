@@ -134,6 +134,8 @@ export interface World {
   readonly byAsset: Map<string, Map<string, Assignment>>;
   /** User → asset → assignment: the same assignments, from the other side. */
   readonly byUser: Map<string, Map<string, Assignment>>;
+  /** Business asset group → ids of the assets in it. */
+  readonly inGroup: Map<string, Set<string>>;
   readonly tokens: Map<string, Token>;
   /** Set by the seed. */
   credentials: Credentials;
@@ -167,6 +169,7 @@ export function emptyWorld(seed: string, now: () => number): World {
     assets: new Map(),
     byAsset: new Map(),
     byUser: new Map(),
+    inGroup: new Map(),
     tokens: new Map(),
     credentials: NO_CREDENTIALS,
     takenIds: new Set(),

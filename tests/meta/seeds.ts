@@ -14,7 +14,7 @@ import {
   type World,
 } from './model.ts';
 import { BRANDS, DUTIES, LINES, PLACES } from './words.ts';
-import { addSystemUser, addToken, putAssignment } from './world.ts';
+import { addSystemUser, addToken, putAssignment, putInGroup } from './world.ts';
 
 export const SEEDS = ['small', 'agency', 'huge'] as const;
 export type Seed = (typeof SEEDS)[number];
@@ -197,6 +197,23 @@ const SMALL_CLIENT_ASSETS: readonly (readonly [AssetKind, string])[] = [
   ['pixel', 'Harbour Lane Web Shop'],
 ];
 
+/** What is in its groups, by the names above. */
+const SMALL_GROUPS: Readonly<Record<string, Readonly<Partial<Record<AssetKind, readonly string[]>>>>> = {
+  'Northwind Retail': {
+    page: ['Northwind Coffee', 'Northwind Coffee Aldbury', 'Northwind Coffee Greyport'],
+    ad_account: ['Northwind Brand', 'Northwind Retargeting'],
+    product_catalog: ['Northwind Beans', 'Northwind Merchandise'],
+    pixel: ['Northwind Web Shop'],
+    instagram_asset: ['Northwind Coffee'],
+  },
+  'Northwind Wholesale': {
+    page: ['Northwind Roastery'],
+    ad_account: ['Northwind Wholesale'],
+    product_catalog: ['Northwind Beans', 'Northwind Gift Cards'],
+    pixel: ['Northwind Wholesale Portal'],
+  },
+};
+
 function seedSmall(world: World): void {
   const portfolio = addPortfolio(world, 'Northwind Coffee', {
     verificationStatus: 'verified',
@@ -212,6 +229,11 @@ function seedSmall(world: World): void {
   for (const { kind, label } of ASSET_KINDS)
     for (const name of SMALL_ASSETS[kind] ?? [`Northwind ${label}`]) addAsset(world, portfolio, kind, name);
   for (const [kind, name] of SMALL_CLIENT_ASSETS) addAsset(world, portfolio, kind, name, 'outside');
+
+  for (const group of portfolio.owned.business_asset_group)
+    for (const [kind, names] of Object.entries(SMALL_GROUPS[group.name] ?? {}))
+      for (const { id, name } of portfolio.owned[kind as AssetKind])
+        if (names.includes(name)) putInGroup(world, group.id, id);
 
   const createdBy = { id: admin.id, name: admin.name };
   const make = (name: string, role: SystemUserRole) =>
@@ -284,6 +306,19 @@ function fillWithAssets(
     if (isShared) addAsset(world, shareWith, kind, name, portfolio);
     else addAsset(world, portfolio, kind, name);
   }
+  fillGroups(world, portfolio);
+}
+
+/** Two of three assets are in one group, every ninth in the next one too; what groups can't hold is in none. */
+function fillGroups(world: World, { owned }: Portfolio): void {
+  const groups = owned.business_asset_group;
+  if (groups.length === 0) return;
+  const group = (at: number) => groups[at % groups.length]?.id ?? '';
+  for (const { kind, groupEdge } of ASSET_KINDS)
+    for (const [index, { id }] of (groupEdge === null ? [] : owned[kind]).entries()) {
+      if (index % 3 < 2) putInGroup(world, group(index), id);
+      if (index % 9 === 0) putInGroup(world, group(index + 1), id);
+    }
 }
 
 function leastTasks(asset: Asset): TaskSet {

@@ -259,6 +259,18 @@ export function assignAsset(world: World, businessId: string, wanted: WantedAssi
   return putAssignment(world, { userId, assetId, tasks });
 }
 
+/** What is in a business asset group, of one kind. */
+export const assetsInGroup = (world: World, groupId: string, kind: AssetKind): Asset[] =>
+  [...(world.inGroup.get(groupId) ?? [])].flatMap((id) => {
+    const asset = world.assets.get(id);
+    return asset?.kind === kind ? [asset] : [];
+  });
+
+/** Past all rules, for seeds. */
+export function putInGroup(world: World, groupId: string, assetId: string): void {
+  world.inGroup.set(groupId, (world.inGroup.get(groupId) ?? new Set()).add(assetId));
+}
+
 /** Past all rules, for seeds. */
 export function putAssignment(world: World, assignment: Assignment): Assignment {
   const { assetId, userId } = assignment;

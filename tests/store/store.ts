@@ -68,11 +68,11 @@ try {
     if (step === 'panel-assets') await picture('1-choose', page);
   });
   await reviewAndApprove(browser, panel, page, async (step, each) => {
-    if (step === 'panel-review') {
-      await panel.click('button', new RegExp(`^${NAMES[0]}`));
-      await picture('2-review', page);
+    if (step === 'console-approve') {
+      await each.setViewportSize(SCREEN);
+      await each.getByRole('button', { name: new RegExp(`^${NAMES[0]}`) }).click();
+      await picture('2-review', each);
     }
-    if (step === 'console-approve') await each.setViewportSize(SCREEN);
     if (step === 'console-done') await picture('3-done', each);
   });
 

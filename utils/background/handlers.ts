@@ -307,6 +307,8 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     'portfolio.read': ({ portfolioId, fresh }) =>
       fresh ? services.snapshot(portfolioId, true) : services.lastSnapshot(portfolioId),
 
+    'groups.read': ({ portfolioId, parts }) => services.groups(portfolioId, parts),
+
     'access.of': async ({ portfolioId, systemUserIds }) => {
       const base = await services.snapshot(portfolioId, false);
       return readAccess(services.graph, base, systemUserIds, base.assets);

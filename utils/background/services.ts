@@ -13,10 +13,11 @@ import type { Status } from '../messages/protocol.ts';
 import { Refusal } from '../messages/router.ts';
 import { createKeptHealth } from '../page/kept-health.ts';
 import { differenceOf } from '../portfolio/difference.ts';
+import { createGroupContents } from '../portfolio/groups.ts';
 import { createKeptSnapshots } from '../portfolio/kept.ts';
-import { readAccess, readPortfolios, readSnapshot } from '../portfolio/read.ts';
+import { readAccess, readGroups, readPortfolios, readSnapshot } from '../portfolio/read.ts';
 import { createReadings } from '../portfolio/readings.ts';
-import type { Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import type { GroupPart, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { createUserNames } from '../portfolio/user-names.ts';
 import { createKeptReadings } from '../review/kept.ts';
 import { createSelections } from '../selections.ts';
@@ -196,12 +197,13 @@ export function createServices(around: Surroundings) {
   const kept = createKeptSnapshots(`${database}.portfolios`, stored.ready);
   const lists = createReadings<Portfolio[]>();
   const accesses = createReadings<Snapshot>();
+  const groups = createGroupContents((snapshot, parts, signal) => readGroups(graph, snapshot, parts, signal));
 
   /** For when somebody else is connected, or nobody: what one caller is told says nothing of the next. */
   function forgetCaller(): void {
     gate.forget();
     const reason = new Refusal('connection_changed');
-    for (const readings of [snapshots, lists, accesses]) readings.end(reason);
+    for (const readings of [snapshots, lists, accesses, groups]) readings.end(reason);
     void kept.clear().catch(() => {});
   }
 
@@ -324,6 +326,8 @@ export function createServices(around: Surroundings) {
     portfolio,
     snapshot,
     lastSnapshot,
+    groups: async (portfolioId: string, parts: readonly GroupPart[]) =>
+      groups.of(await snapshot(portfolioId, false), parts),
     access,
     keptAccess,
     now,

@@ -15,7 +15,7 @@ import type { TasksByKind } from '../plan/set-tasks.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import type { Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
-import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
+import type { Found, GroupContent, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import type { KeptReading } from '../review/kept.ts';
 import { MAX_SELECTION_NAME, type Selection, selectionSchema } from '../selections.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
@@ -105,6 +105,9 @@ const secretText = v.pipe(v.string(), v.maxLength(4096));
 const empty = v.strictObject({});
 const recordIds = v.strictObject({ recordIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(2000)) });
 
+/** Groups and kinds asked about at once: each is a call to Meta. */
+const MAX_GROUP_PARTS = 5000;
+
 const tasksSchema = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100));
 /** System users on assets of one portfolio. */
 const pairs = {
@@ -156,6 +159,7 @@ const intentSchema = v.strictObject({
     }),
   ),
   template: v.exactOptional(templateUsedSchema),
+  unreadGroups: v.exactOptional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(1000))), v.maxLength(2000))),
 });
 
 const intentsSchema = v.pipe(
@@ -266,6 +270,17 @@ export const PROTOCOL = {
   'preflight.run': row<Preflight>()(ALL, v.strictObject({ portfolioId: v.nullable(metaId) })),
   /** Without `fresh`, what was kept will do: what has changed since is told as `portfolio_changed`. */
   'portfolio.read': row<Snapshot>()(ALL, v.strictObject({ portfolioId: metaId, fresh: v.boolean() })),
+  /** What is in business asset groups of the portfolio, where a template says which assets by them. */
+  'groups.read': row<readonly GroupContent[]>()(
+    ALL,
+    v.strictObject({
+      portfolioId: metaId,
+      parts: v.pipe(
+        v.array(v.strictObject({ groupId: metaId, kind: v.picklist(ASSET_KINDS as readonly AssetKind[]) })),
+        v.maxLength(MAX_GROUP_PARTS),
+      ),
+    }),
+  ),
   /** The portfolio with what these system users have in it; one call an asset. */
   'access.of': row<Snapshot>()(
     ['console'],

@@ -20,6 +20,10 @@ interface KindFacts {
   readonly clientEdge: string | null;
   /** Edge of a system user that lists those it has access to; `null` where Meta has none. */
   readonly assignedEdge: string | null;
+  /** Edge of a business asset group that lists those in it; `null` where groups hold none of the kind. */
+  readonly groupEdge: string | null;
+  /** Field that holds the id by which groups name an asset, where that is not its own. */
+  readonly idInGroups?: string;
   /** Fields asked for; `nameFields` are tried in order for the name shown. */
   readonly fields: string;
   readonly nameFields: readonly string[];
@@ -90,6 +94,7 @@ const ROWS = {
     ownedEdge: 'owned_pages',
     clientEdge: 'client_pages',
     assignedEdge: 'assigned_pages',
+    groupEdge: 'contained_pages',
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: tasks('page', PAGE_TASKS),
@@ -110,6 +115,7 @@ const ROWS = {
     ownedEdge: 'owned_ad_accounts',
     clientEdge: 'client_ad_accounts',
     assignedEdge: 'assigned_ad_accounts',
+    groupEdge: 'contained_adaccounts',
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: tasks('ad_account', AD_ACCOUNT_TASKS),
@@ -122,6 +128,7 @@ const ROWS = {
     ownedEdge: 'owned_product_catalogs',
     clientEdge: 'client_product_catalogs',
     assignedEdge: 'assigned_product_catalogs',
+    groupEdge: 'contained_product_catalogs',
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: tasks('product_catalog', CATALOG_TASKS),
@@ -134,6 +141,7 @@ const ROWS = {
     ownedEdge: 'owned_pixels',
     clientEdge: 'client_pixels',
     assignedEdge: null,
+    groupEdge: 'contained_pixels',
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: tasks('pixel', PIXEL_TASKS),
@@ -146,6 +154,9 @@ const ROWS = {
     ownedEdge: 'owned_instagram_assets',
     clientEdge: 'client_instagram_assets',
     assignedEdge: null,
+    groupEdge: 'contained_instagram_accounts',
+    // They hold the Instagram account; what is assigned is the asset that stands for it.
+    idInGroups: 'ig_user_id',
     fields: 'id,ig_user_id,ig_username',
     nameFields: ['ig_username'],
     taskParams: tasks('instagram_asset', INSTAGRAM_TASKS),
@@ -158,6 +169,7 @@ const ROWS = {
     ownedEdge: 'owned_whatsapp_business_accounts',
     clientEdge: 'client_whatsapp_business_accounts',
     assignedEdge: 'assigned_whatsapp_business_accounts',
+    groupEdge: null,
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: tasks('whatsapp_business_account', WHATSAPP_TASKS),
@@ -170,6 +182,7 @@ const ROWS = {
     ownedEdge: 'business_asset_groups',
     clientEdge: null,
     assignedEdge: 'assigned_business_asset_groups',
+    groupEdge: null,
     fields: 'id,name',
     nameFields: ['name'],
     taskParams: [

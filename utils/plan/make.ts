@@ -91,7 +91,7 @@ export function makePlanOf(intents: readonly Intent[], snapshot: Snapshot, meta:
     operations,
     skipped,
     impossible: [...impossible.values()],
-    warnings: warningsOf(operations, made, snapshot),
+    warnings: warningsOf(intents, operations, made, snapshot),
     ...(templates.length === 0 ? {} : { templates }),
     needsApproval: operations.some(needsApproval),
   });
@@ -318,6 +318,7 @@ function grantsControl({ tasks, before }: AssignAsset): boolean {
 }
 
 function warningsOf(
+  intents: readonly Intent[],
   operations: readonly Operation[],
   users: readonly WantedUser[],
   snapshot: Snapshot,
@@ -336,6 +337,10 @@ function warningsOf(
     return more > 0 && before + more > limit;
   });
   const all: Warning[] = [
+    {
+      warning: 'groups_unread',
+      items: [...new Set(intents.flatMap(({ unreadGroups = [] }) => unreadGroups))],
+    },
     { warning: 'admin_role', items: made.filter(({ role }) => role === 'ADMIN').map(({ name }) => name) },
     { warning: 'name_hyphen', items: made.map(({ name }) => name).filter((name) => name.includes('-')) },
     { warning: 'tasks_removed', items: [...new Set(removing.map(({ assetName }) => assetName))] },

@@ -40,6 +40,8 @@ export interface Intent {
   readonly mode: 'add' | 'replace';
   readonly token: IntentToken | null;
   readonly template?: TemplateUsed;
+  /** Business asset groups that the template means and that could not be read: `assets` has nothing of them. */
+  readonly unreadGroups?: readonly string[];
 }
 
 /** A system user on an asset. */
@@ -262,7 +264,9 @@ export type PlanWarning =
   /** The old token of these was not kept, so it can't be revoked by itself afterwards. */
   | 'old_token_stays'
   /** Access is taken from these admins, who reach every asset of the portfolio and can take it back. */
-  | 'admins_regain';
+  | 'admins_regain'
+  /** What is in these business asset groups could not be read, so it is not in the plan. */
+  | 'groups_unread';
 
 export interface Warning {
   readonly warning: PlanWarning;

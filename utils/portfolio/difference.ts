@@ -24,7 +24,7 @@ interface Row {
 }
 
 const same = <T extends Row>(one: T, other: T): boolean =>
-  (Object.keys(one) as (keyof T)[]).every((key) => one[key] === other[key]);
+  (Object.keys({ ...one, ...other }) as (keyof T)[]).every((key) => one[key] === other[key]);
 
 function listDifference<T extends Row>(before: readonly T[], after: readonly T[]): ListDifference<T> {
   const known = new Map(before.map((row) => [row.id, row]));

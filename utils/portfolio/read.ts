@@ -11,6 +11,8 @@ import type {
   Asset,
   Assignment,
   Found,
+  GroupContent,
+  GroupPart,
   Portfolio,
   Snapshot,
   SystemUser,
@@ -29,7 +31,7 @@ const portfolioRow = v.object({ id, name: v.string() });
 /** A user with access to an asset; without `tasks` where Meta does not tell them. */
 export const assignedUserRow = v.object({ id, tasks: v.optional(v.array(v.string())) });
 export type AssignedUser = v.InferOutput<typeof assignedUserRow>;
-const assignedAssetRow = v.object({ id });
+const idRow = v.object({ id });
 
 type AssetRef = Pick<Asset, 'id' | 'kind'>;
 
@@ -61,10 +63,14 @@ function toSystemUser(raw: Row): SystemUser {
 }
 
 function toAsset(raw: Row, { kind, owned }: AssetEdge): Asset {
-  const name = ASSET_KIND_FACTS[kind].nameFields
-    .map((field) => text(raw[field]))
-    .find((found) => found !== null);
-  return { id: raw.id, kind, name: name ?? raw.id, owned };
+  const { nameFields, idInGroups } = ASSET_KIND_FACTS[kind];
+  const name = nameFields.map((field) => text(raw[field])).find((found) => found !== null);
+  const named = idInGroups === undefined ? null : text(raw[idInGroups]);
+  return { id: raw.id, kind, name: name ?? raw.id, owned, ...(named === null ? {} : { idInGroups: named }) };
+}
+
+function unreadPart(edge: string, { error }: EdgeAnswer<unknown>): UnreadPart | null {
+  return error === null ? null : { edge, code: error.view.code, fbtraceId: error.view.fbtraceId };
 }
 
 /** Rows with an id twice (owned and shared, or served on two pages) count once; the first wins. */
@@ -141,16 +147,8 @@ export async function readSnapshot(
   const toApp =
     (owned: boolean) =>
     (raw: Row): App => ({ id: raw.id, name: text(raw.name) ?? raw.id, owned });
-  const unread = answers.flatMap(({ error }, index): UnreadPart[] =>
-    error === null
-      ? []
-      : [
-          {
-            edge: requests[index]?.path.split('/')[1] ?? '',
-            code: error.view.code,
-            fbtraceId: error.view.fbtraceId,
-          },
-        ],
+  const unread = answers.flatMap(
+    (answer, index) => unreadPart(requests[index]?.path.split('/')[1] ?? '', answer) ?? [],
   );
   return withHash({
     version: 1,
@@ -228,7 +226,7 @@ async function withPossibleAccess(
   });
   const answers = await graph.readEdges(
     questions.map(({ path }) => ({ method: 'GET', path, params: { fields: 'id' }, portfolioId })),
-    assignedAssetRow,
+    idRow,
     signal,
   );
   const told = new Set(questions.map(({ kind }) => kind));
@@ -238,6 +236,48 @@ async function withPossibleAccess(
   });
   const held = new Set(answers.flatMap(({ rows }) => rows.map(({ id }) => id)));
   return assets.filter(({ id, kind }) => !told.has(kind) || held.has(id));
+}
+
+/**
+ * Reads what is in business asset groups, a call for each group and kind. What is no group of the portfolio, or a
+ * kind that groups don't hold, is left out. Throws `GraphError` when Meta hears the caller no more.
+ */
+export async function readGroups(
+  graph: Graph,
+  { portfolio, assets }: Snapshot,
+  parts: readonly GroupPart[],
+  signal?: AbortSignal,
+): Promise<GroupContent[]> {
+  const groups = new Set(assets.flatMap(({ id, kind }) => (kind === 'business_asset_group' ? [id] : [])));
+  const asked = parts.flatMap(({ groupId, kind }) => {
+    const edge = ASSET_KIND_FACTS[kind].groupEdge;
+    return edge === null || !groups.has(groupId) ? [] : [{ groupId, kind, edge }];
+  });
+  const answers = await graph.readEdges(
+    asked.map(({ groupId, edge }) => ({
+      method: 'GET',
+      path: `${groupId}/${edge}`,
+      params: { fields: 'id' },
+      portfolioId: portfolio.id,
+    })),
+    idRow,
+    signal,
+  );
+  requireCaller(answers);
+  const ids = new Map(
+    assets.flatMap(({ id, kind, idInGroups }) =>
+      idInGroups === undefined ? [] : [[`${kind} ${idInGroups}`, id]],
+    ),
+  );
+  return answers.flatMap((answer, index): GroupContent[] => {
+    const part = asked[index];
+    if (part === undefined) return [];
+    const { groupId, kind, edge } = part;
+    const unread = unreadPart(edge, answer);
+    // Half of a group would be taken for the whole.
+    const rows = unread === null ? unique(answer.rows) : [];
+    return [{ groupId, kind, assetIds: rows.map((row) => ids.get(`${kind} ${row.id}`) ?? row.id), unread }];
+  });
 }
 
 async function withHash(snapshot: Snapshot): Promise<Snapshot> {

@@ -26,6 +26,8 @@ export interface Asset {
   readonly kind: AssetKind;
   readonly name: string;
   readonly owned: boolean;
+  /** By which business asset groups name it, where that is not its id. */
+  readonly idInGroups?: string;
 }
 
 /** That a system user may act on an asset. */
@@ -39,11 +41,24 @@ export interface Assignment {
 
 /** A part of the portfolio that could not be read; the rest of the snapshot stands. */
 export interface UnreadPart {
-  /** Edge of the portfolio, e.g. `client_pixels`. */
+  /** Edge of the portfolio, e.g. `client_pixels`, or of a business asset group. */
   readonly edge: string;
   readonly code: number | null;
   readonly fbtraceId: string | null;
 }
+
+/** What of one kind is in a business asset group. */
+export interface GroupContent {
+  readonly groupId: string;
+  readonly kind: AssetKind;
+  /** Ids of the assets, and of what is in the group but not in the portfolio; none where it could not be read. */
+  readonly assetIds: readonly string[];
+  /** Why Meta did not give them to their end; `null`: it did. */
+  readonly unread: UnreadPart | null;
+}
+
+/** What of which kind in which group. */
+export type GroupPart = Pick<GroupContent, 'groupId' | 'kind'>;
 
 /** How much of a portfolio has been read so far. */
 export interface Found {
@@ -68,4 +83,6 @@ export interface Snapshot {
   /** Ids of assets whose access could not be read: there `assignments` hold every user, with tasks unknown. */
   readonly unreadAccess?: readonly string[];
   readonly unread: readonly UnreadPart[];
+  /** What is in business asset groups, as far as a template asked for it. */
+  readonly groups?: readonly GroupContent[];
 }

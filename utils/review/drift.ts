@@ -14,7 +14,10 @@ export interface Drift {
   readonly role: UserChange | null;
   /** `removed`: access the template gives and the user lacks; `added`: the user has it besides. */
   readonly access: readonly AccessChange[];
-  /** The template asks for assets and finds none here, so that it says nothing about this user. */
+  /**
+   * The template asks for assets and finds none here, or what is in groups that it means could not be read, so that
+   * it says nothing about this user.
+   */
   readonly findsNothing: boolean;
 }
 
@@ -58,10 +61,10 @@ export function createDrift(snapshot: Snapshot) {
     const known = resolved.get(template) ?? new Map<string, readonly IntentAsset[]>();
     resolved.set(template, known);
     const key = JSON.stringify([values.client, values.purpose]);
-    const found =
-      known.get(key) ??
-      resolveTemplate(template, snapshot, { type: 'existing', values, userIds: [], mode: 'replace' }, null)
-        .intent.assets;
+    const use = { type: 'existing', values, userIds: [], mode: 'replace' } as const;
+    const { assets: asked, unreadGroups } = resolveTemplate(template, snapshot, use, null).intent;
+    // Half of what a template means would make the other half look like too much.
+    const found = known.get(key) ?? (unreadGroups === undefined ? asked : []);
     known.set(key, found);
     return found;
   }

@@ -40,6 +40,7 @@ export type BadRowReason =
   | 'template_unknown'
   | 'template_ambiguous'
   | 'template_finds_nothing'
+  | 'template_groups_unread'
   | 'client_too_long'
   | 'asset_missing'
   | 'asset_unknown'
@@ -132,6 +133,8 @@ interface Given {
   readonly assets: readonly IntentAsset[];
   readonly token: IntentToken | null;
   readonly canMakeToken: boolean;
+  /** What is in every group that it means is known. */
+  readonly isWhole: boolean;
   readonly used: TemplateUsed;
 }
 
@@ -329,6 +332,7 @@ function createGiven(snapshot: Snapshot, connectedAppId: string | null) {
       assets: intent.assets,
       token: intent.token,
       canMakeToken: tokenProblem === null,
+      isWhole: intent.unreadGroups === undefined,
       used: usedAs(offered, values),
     };
     byClient.set(word, made);
@@ -340,6 +344,7 @@ function applied(offered: OfferedTemplate, client: string, look: Look): Given {
   const { template } = offered;
   const given = look.given(offered, client);
   if (!given.canMakeToken) throw new Bad('not_connected');
+  if (!given.isWhole) throw new Bad('template_groups_unread', template.name);
   if (template.assets.length > 0 && given.assets.length === 0)
     throw new Bad('template_finds_nothing', template.name, client);
   return given;

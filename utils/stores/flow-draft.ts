@@ -29,7 +29,13 @@ export interface TemplateChoice {
 
 export interface DraftTemplate extends TemplateChoice {
   /** Where and with what it was filled in last; `null`: the portfolio was not read yet. */
-  readonly filled: (Pick<TemplateChoice, 'values' | 'count'> & { readonly portfolioId: string }) | null;
+  readonly filled:
+    | (Pick<TemplateChoice, 'values' | 'count'> & {
+        readonly portfolioId: string;
+        /** Business asset groups of which nothing is known. */
+        readonly unreadGroups: readonly string[];
+      })
+    | null;
   /** What it took the place of. */
   readonly before: ReturnType<typeof filledOf>;
 }
@@ -136,7 +142,7 @@ export function draftFor(
   const { template } = draft;
   if (template === null) return fitted;
   return template.filled?.portfolioId === snapshot.portfolio.id
-    ? refillFrom(fitted, template, template.filled, snapshot, connectedAppId)
+    ? refillFrom(fitted, template, template.filled, snapshot, snapshot, connectedAppId)
     : fillFrom(fitted, template, snapshot, connectedAppId);
 }
 
@@ -163,7 +169,15 @@ export function fillFrom(
   const names = intent.users.flatMap((user) => (user.type === 'new' ? [user.name] : []));
   return {
     ...draft,
-    template: { ...used, filled: { portfolioId: snapshot.portfolio.id, values, count } },
+    template: {
+      ...used,
+      filled: {
+        portfolioId: snapshot.portfolio.id,
+        values,
+        count,
+        unreadGroups: intent.unreadGroups ?? [],
+      },
+    },
     names: draft.mode === 'create' ? names.join('\n') : draft.names,
     role: template.role,
     assetIds: new Set(intent.assets.map(({ id }) => id)),
@@ -203,16 +217,30 @@ export function isAsFilled(draft: Draft, snapshot: Snapshot, connectedAppId: str
   return textOf(filledOf(filled)) === textOf(filledOf(draft));
 }
 
+/** Fills in what more is known of the portfolio by now; what was chosen by hand stays. */
+export function refilled(
+  draft: Draft,
+  before: Snapshot,
+  snapshot: Snapshot,
+  connectedAppId: string | null,
+): Draft {
+  const { template } = draft;
+  const filled = template?.filled;
+  if (!template || filled?.portfolioId !== snapshot.portfolio.id) return draft;
+  return refillFrom(draft, template, filled, before, snapshot, connectedAppId);
+}
+
 /** Fills in blanks that were changed: only what comes out otherwise is rewritten, and no tasks chosen by hand. */
 function refillFrom(
   draft: Draft,
   template: DraftTemplate,
   { values, count }: Pick<TemplateChoice, 'values' | 'count'>,
+  known: Snapshot,
   snapshot: Snapshot,
   connectedAppId: string | null,
 ): Draft {
-  if (template.values === values && template.count === count) return draft;
-  const before = fillFrom(draft, { ...template, values, count }, snapshot, connectedAppId);
+  if (known === snapshot && template.values === values && template.count === count) return draft;
+  const before = fillFrom(draft, { ...template, values, count }, known, connectedAppId);
   const after = fillFrom(draft, template, snapshot, connectedAppId);
   const next = {
     ...draft,
@@ -231,7 +259,10 @@ function refillFrom(
     tasks[kind] = source.tasks[kind];
     ownTasks.push(...ownOf(source.ownTasks, kind));
   }
-  return { ...next, assetIds: after.assetIds, tasks, ownTasks: Object.fromEntries(ownTasks) };
+  const assetIds = new Set(draft.assetIds);
+  for (const id of before.assetIds) if (!after.assetIds.has(id)) assetIds.delete(id);
+  for (const id of after.assetIds) if (!before.assetIds.has(id)) assetIds.add(id);
+  return { ...next, assetIds, tasks, ownTasks: Object.fromEntries(ownTasks) };
 }
 
 /** The tasks most assets of a kind get stand for the kind, the first rule's while none is found; others keep theirs. */
@@ -331,6 +362,7 @@ function tokenProblems(draft: Draft): DraftProblemAt[] {
 
 /** The draft in the words of the plan. */
 export function toIntent(draft: Draft, snapshot: Snapshot): Intent {
+  const unreadGroups = draft.template?.filled?.unreadGroups ?? [];
   const users: IntentUser[] =
     draft.mode === 'create'
       ? namesOf(draft, snapshot).map(({ name }) => ({ type: 'new', name, role: draft.role }))
@@ -348,5 +380,6 @@ export function toIntent(draft: Draft, snapshot: Snapshot): Intent {
     ...(draft.template === null
       ? {}
       : { template: usedAs({ ...draft.template, id: draft.template.key }, draft.template.values) }),
+    ...(unreadGroups.length === 0 ? {} : { unreadGroups }),
   };
 }

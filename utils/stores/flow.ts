@@ -4,9 +4,11 @@ import type { send as sendMessage } from '../messages/client.ts';
 import type { Failure, PortfolioNews, RequestOf } from '../messages/protocol.ts';
 import type { Plan } from '../plan/types.ts';
 import { applyDifference, type Difference } from '../portfolio/difference.ts';
+import { withGroups } from '../portfolio/groups.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import type { Selection } from '../selections.ts';
+import { unreadParts } from '../templates/resolve.ts';
 import type { StoredTemplate } from '../templates/store.ts';
 import {
   type Draft,
@@ -16,6 +18,7 @@ import {
   freshDraft,
   isAsFilled,
   problemsOf,
+  refilled,
   type TemplateChoice,
   toIntent,
   withTemplate,
@@ -90,9 +93,10 @@ export interface Flow {
   readonly removeSelection: (name: string) => Promise<void>;
   /** Chooses the assets of a selection that are still there, besides those chosen. */
   readonly useSelection: (selection: Selection) => void;
+  /** Makes a plan of the choices and shows it, in Steward's own tab where it needs the last word. */
   readonly review: () => Promise<void>;
   readonly back: () => void;
-  /** Starts the plan, or hands it to Steward's own tab where it needs the last word. */
+  /** Starts the plan, or opens Steward's own tab again. */
   readonly apply: () => Promise<void>;
   readonly showJob: (jobId: string) => void;
   /** A job changed; ignored unless it is the one shown or comes from the plan handed over. */
@@ -119,6 +123,9 @@ const failureOf = (error: unknown): Failure =>
     ? (error.failure as Failure)
     : { key: 'internal', args: [], fbtraceId: null };
 
+const canReview = ({ screen, snapshot }: FlowState): boolean =>
+  screen.name === 'choose' && !screen.busy && snapshot.state === 'ready';
+
 const draftKey = (mode: FlowMode, portfolioId: string | null): string => `${mode}:${portfolioId ?? ''}`;
 
 export const emptyFlow = (): FlowState => ({
@@ -144,6 +151,8 @@ export function createFlow({ send }: Dependencies): Flow {
   /** Answers of an older reading are dropped: only the latest counts. */
   let reading = 0;
   let selectedWords: readonly string[] = [];
+  /** Readings of groups under way: a plan waits for them. */
+  const groups = new Set<Promise<void>>();
 
   const fail = (error: unknown) => {
     const failure = failureOf(error);
@@ -170,8 +179,10 @@ export function createFlow({ send }: Dependencies): Flow {
       drafts: { ...drafts, [draftKey(open ?? draft.mode, portfolioId)]: draft },
     }));
 
-  const fitDraft = (snapshot: Snapshot) =>
+  const fitDraft = (snapshot: Snapshot, anew = false) => {
     setDraft(draftFor(getState().draft, snapshot, getState().appId, selectedWords));
+    readGroups(anew);
+  };
 
   async function readPortfolios(): Promise<void> {
     if (getState().portfolios.state === 'ready' || getState().portfolios.state === 'reading') return;
@@ -289,39 +300,70 @@ export function createFlow({ send }: Dependencies): Flow {
     const { draft, snapshot, appId } = getState();
     const next = withTemplate(draft, choice);
     setDraft(snapshot.state === 'ready' ? draftFor(next, snapshot.value, appId, []) : next);
+    readGroups(false);
+  }
+
+  /** Reads what is in the business asset groups that the template means; until then, nothing of them is chosen. */
+  function readGroups(anew: boolean): void {
+    const { draft, snapshot, portfolioId } = getState();
+    if (draft.template === null || snapshot.state !== 'ready' || portfolioId === null) return;
+    const { template, values } = draft.template;
+    const { groups: _, ...unknown } = snapshot.value;
+    const parts = unreadParts(template.assets, anew ? unknown : snapshot.value, values);
+    if (parts.length === 0) return;
+    const mine = reading;
+    const asked: Promise<void> = send('groups.read', { portfolioId, parts })
+      .then(
+        (read) => {
+          const { snapshot: now, draft: before, appId } = getState();
+          if (mine !== reading || now.state !== 'ready') return;
+          const value = withGroups(now.value, read);
+          setState({ snapshot: { state: 'ready', value } });
+          setDraft(refilled(before, now.value, value, appId));
+        },
+        (error) => {
+          if (mine === reading) fail(error);
+        },
+      )
+      .finally(() => groups.delete(asked));
+    groups.add(asked);
   }
 
   async function review(): Promise<void> {
-    const { draft, snapshot, screen } = getState();
-    if (screen.name !== 'choose' || screen.busy || snapshot.state !== 'ready') return;
+    const busy: Screen = { name: 'choose', busy: true, failure: null };
+    if (!canReview(getState())) return;
+    if (groups.size > 0) {
+      if ((await during(busy, Promise.all(groups))) === null) return;
+      setState(({ screen }) => ({ screen: { ...screen, busy: false } as Screen }));
+      if (!canReview(getState())) return;
+    }
+    const { draft, snapshot } = getState();
+    if (snapshot.state !== 'ready') return;
     const [problem] = problemsOf(draft, snapshot.value);
     if (problem !== undefined) {
       setDraft({ ...draft, pane: problem.pane, attempted: true });
       return;
     }
-    const asked = send('plan.make', { intent: toIntent(draft, snapshot.value) });
-    const plan = await during({ name: 'choose', busy: true, failure: null }, asked);
-    if (plan !== null) setState({ screen: { name: 'review', plan, busy: false, failure: null } });
+    const plan = await during(busy, send('plan.make', { intent: toIntent(draft, snapshot.value) }));
+    if (plan === null) return;
+    if (plan.needsApproval) return handOver(plan);
+    setState({ screen: { name: 'review', plan, busy: false, failure: null } });
   }
 
   async function apply(): Promise<void> {
     const { screen } = getState();
-    if (screen.name === 'handed_over') return handOver(screen, screen.plan);
+    if (screen.name === 'handed_over') return handOver(screen.plan);
     if (screen.name !== 'review' || screen.busy || screen.plan.operations.length === 0) return;
     const busy: Screen = { ...screen, busy: true, failure: null };
-    if (screen.plan.needsApproval) return handOver(busy, screen.plan);
     const started = await during(busy, send('job.start', { planId: screen.plan.id }));
     if (started === null) return;
     forgetChoices();
     showJob(started.jobId);
   }
 
-  async function handOver(from: Screen, plan: Plan): Promise<void> {
-    const opened = await during(
-      { ...from },
-      send('plan.open', { planId: plan.id }).then(() => true),
-    );
-    if (opened) setState({ screen: { name: 'handed_over', plan, failure: null } });
+  /** It is read and approved in one place: there, where no page can press the button. */
+  async function handOver(plan: Plan): Promise<void> {
+    await during({ name: 'handed_over', plan, failure: null }, send('plan.open', { planId: plan.id }));
   }
 
   /** What was applied is not wanted a second time; the next reading shows what came of it. */
@@ -372,7 +414,7 @@ export function createFlow({ send }: Dependencies): Flow {
     const { draft, appId } = getState();
     const refill = isAsFilled(draft, snapshot.value, appId) ? draft.template : null;
     setState({ snapshot: { state: 'ready', value }, difference: news.difference });
-    fitDraft(value);
+    fitDraft(value, true);
     if (refill !== null) setDraft(fillFrom(getState().draft, refill, value, appId));
   }
 

@@ -203,6 +203,7 @@ const KEYS = [
   ...Object.keys(templateFileSchema.entries),
   'kind',
   'ids',
+  'group',
   'tasks',
   'app',
   'permissions',
@@ -228,7 +229,7 @@ function faultsOf(issue: v.BaseIssue<unknown>, document: Document): Fault[] {
     return [known === null ? fault(key, 'key_unknown', odd) : fault(key, 'key_unknown_near', odd, known)];
   }
   if (issue.received === 'undefined' && last !== '') return [fault(at, 'key_missing', last)];
-  if (issue.kind === 'validation' || issue.type === 'union')
+  if (issue.kind === 'validation' || issue.type === 'union' || issue.type === 'never')
     return [fault(at, issue.message as ValueProblem, name)];
   if (['picklist', 'literal', 'variant'].includes(issue.type)) {
     const options = quoted(issue.expected);

@@ -59,8 +59,10 @@ export function globSlots(pattern: string): ReadonlySet<Slot> | null {
 }
 
 /** The blanks of the rules by which a template finds assets. */
-export const blanksOfRules = (rules: readonly { readonly name?: string }[]): ReadonlySet<Slot> =>
-  new Set(rules.flatMap(({ name = '' }) => [...(globSlots(name) ?? [])]));
+export const blanksOfRules = (
+  rules: readonly { readonly name?: string; readonly group?: string }[],
+): ReadonlySet<Slot> =>
+  new Set(rules.flatMap(({ name, group }) => [...(globSlots(name ?? group ?? '') ?? [])]));
 
 /** Any text as a pattern that means just this text. */
 export const asPattern = (text: string): string => text.replace(/[\\*?{}]/g, '\\$&');
@@ -109,15 +111,16 @@ export interface Glob {
 const NOTHING: Glob = { prefix: '', test: () => false };
 
 /**
- * A blank that is left empty matches nothing: it must not widen what is given. A test takes time in the product
- * of both lengths at most, whatever the pattern.
+ * A blank that is left empty matches nothing: it must not widen what is given. `values` of `null` are any. A test
+ * takes time in the product of both lengths at most, whatever the pattern.
  */
-export function globOf(pattern: string, values: SlotValues): Glob {
+export function globOf(pattern: string, values: SlotValues | null): Glob {
   const tokens = tokensOf(pattern, true);
   if (tokens === null) return NOTHING;
   const steps: Token[] = [];
   for (const token of tokens) {
     if (token.type !== 'slot') steps.push(token);
+    else if (values === null) steps.push({ type: 'any' });
     else {
       const value = token.slot === 'n' ? '' : normaliseName(values[token.slot]);
       if (value === '') return NOTHING;

@@ -1,6 +1,7 @@
-import { type AssetKind, tasksOf } from '../meta/assets.ts';
+import { ASSET_KIND_FACTS, type AssetKind, tasksOf } from '../meta/assets.ts';
 import type { Intent, IntentAsset, IntentToken, IntentUser } from '../plan/types.ts';
-import type { Asset, Snapshot } from '../portfolio/snapshot.ts';
+import { keyOf } from '../portfolio/groups.ts';
+import type { Asset, GroupPart, Snapshot } from '../portfolio/snapshot.ts';
 import { fillNames, type Glob, globOf, lettersOf, type SlotValues } from './pattern.ts';
 import { type AssetRule, CONNECTED_APP, type Template, type TemplateToken } from './template.ts';
 
@@ -20,6 +21,10 @@ export interface RuleMatch {
   readonly assets: readonly Asset[];
   /** Ids the portfolio has no asset of this kind for. */
   readonly missing: readonly string[];
+  /** The business asset groups that it means; none where it says which assets by id or by name. */
+  readonly groups: readonly Asset[];
+  /** Those of them whose content is not known; what the rule calls them, where the groups themselves are not. */
+  readonly unread: readonly string[];
 }
 
 /** `app_unknown`: the portfolio has no such app. `app_not_connected`: it can't make tokens from here. */
@@ -43,6 +48,7 @@ export function resolveTemplate(
 ): Resolution {
   const rules = template.assets.map((rule) => matchRule(rule, snapshot, use.values));
   const token = template.token === null ? null : resolveToken(template.token, snapshot, connectedAppId);
+  const unreadGroups = [...new Set(rules.flatMap(({ unread }) => unread))];
   return {
     intent: {
       portfolioId: snapshot.portfolio.id,
@@ -50,6 +56,7 @@ export function resolveTemplate(
       assets: wantedAssets(rules),
       mode: use.type === 'existing' ? use.mode : 'add',
       token: token !== null && typeof token === 'object' ? token : null,
+      ...(unreadGroups.length === 0 ? {} : { unreadGroups }),
     },
     rules,
     tokenProblem: typeof token === 'string' ? token : null,
@@ -127,13 +134,56 @@ function matching(sorted: readonly Named[], { prefix, test }: Glob): Asset[] {
 
 function matchRule(rule: AssetRule, snapshot: Snapshot, values: SlotValues): RuleMatch {
   const { byId, sorted } = ofKind(snapshot.assets, rule.kind);
-  if (rule.ids !== undefined)
-    return {
-      rule,
-      assets: rule.ids.flatMap((id) => byId.get(id) ?? []),
-      missing: rule.ids.filter((id) => !byId.has(id)),
-    };
-  return { rule, assets: matching(sorted, globOf(rule.name ?? '', values)), missing: [] };
+  const none = { rule, groups: [], unread: [] };
+  if (rule.ids !== undefined) return { ...none, ...byIds(rule.ids, byId) };
+  if (rule.group !== undefined) return matchGroup(rule, rule.group, snapshot, values);
+  return { ...none, assets: matching(sorted, globOf(rule.name ?? '', values)), missing: [] };
+}
+
+const byIds = (ids: readonly string[], byId: OfKind['byId']): Pick<RuleMatch, 'assets' | 'missing'> => ({
+  assets: ids.flatMap((id) => byId.get(id) ?? []),
+  missing: ids.filter((id) => !byId.has(id)),
+});
+
+/** The groups of a rule: that of an id, or else those of a name. */
+function groupsOf(group: string, { assets }: Snapshot, values: SlotValues | null): readonly Asset[] {
+  const { byId, sorted } = ofKind(assets, 'business_asset_group');
+  const own = byId.get(group);
+  return own === undefined ? matching(sorted, globOf(group, values)) : [own];
+}
+
+const contentsIn = ({ groups = [] }: Snapshot) => new Map(groups.map((each) => [keyOf(each), each]));
+
+function matchGroup(rule: AssetRule, group: string, snapshot: Snapshot, values: SlotValues): RuleMatch {
+  const { kind } = rule;
+  const groups = groupsOf(group, snapshot, values);
+  const known = contentsIn(snapshot);
+  const ids = new Set<string>();
+  const unread: string[] = [];
+  for (const { id, name } of groups) {
+    const content = known.get(keyOf({ groupId: id, kind }));
+    if (content === undefined || content.unread !== null) unread.push(name);
+    else for (const assetId of content.assetIds) ids.add(assetId);
+  }
+  const { ownedEdge } = ASSET_KIND_FACTS.business_asset_group;
+  if (snapshot.unread.some(({ edge }) => edge === ownedEdge)) unread.push(group);
+  return { rule, ...byIds([...ids], ofKind(snapshot.assets, kind).byId), groups, unread };
+}
+
+/** What has to be read for these rules to be resolved; `values` of `null`: whatever their blanks are filled with. */
+export function unreadParts(
+  rules: readonly AssetRule[],
+  snapshot: Snapshot,
+  values: SlotValues | null,
+): GroupPart[] {
+  const known = contentsIn(snapshot);
+  const parts = new Map<string, GroupPart>();
+  for (const { kind, group } of rules)
+    for (const { id } of group === undefined ? [] : groupsOf(group, snapshot, values)) {
+      const part = { groupId: id, kind };
+      if (!known.has(keyOf(part))) parts.set(keyOf(part), part);
+    }
+  return [...parts.values()];
 }
 
 /** Each asset once, with the tasks of every rule that finds it. */

@@ -19,7 +19,8 @@ export type ValueProblem =
   | 'hidden_characters'
   | 'pattern'
   | 'id'
-  | 'ids_or_name'
+  | 'ids_name_or_group'
+  | 'group_kind'
   | 'tasks_missing'
   | 'permissions_missing'
   | 'repeated';
@@ -46,6 +47,11 @@ const distinct = (values: readonly unknown[]) => new Set(values).size === values
 
 const id = v.pipe(v.string(), v.regex(META_ID, problem('id')));
 
+const glob = v.pipe(
+  line(200),
+  v.check((value) => globSlots(value) !== null, problem('pattern')),
+);
+
 const ruleOf = (kind: AssetKind) => {
   const tasks = v.array(v.picklist(tasksOf(kind)));
   return v.strictObject({
@@ -58,12 +64,8 @@ const ruleOf = (kind: AssetKind) => {
         v.check((values) => distinct(values), problem('repeated')),
       ),
     ),
-    name: v.exactOptional(
-      v.pipe(
-        line(200),
-        v.check((value) => globSlots(value) !== null, problem('pattern')),
-      ),
-    ),
+    name: v.exactOptional(glob),
+    group: v.exactOptional(ASSET_KIND_FACTS[kind].groupEdge === null ? v.never(problem('group_kind')) : glob),
     tasks: v.pipe(
       ASSET_KIND_FACTS[kind].tasksRequired ? v.pipe(tasks, v.minLength(1, problem('tasks_missing'))) : tasks,
       v.check((values) => distinct(values), problem('repeated')),
@@ -73,7 +75,10 @@ const ruleOf = (kind: AssetKind) => {
 
 const rule = v.pipe(
   v.variant('kind', ASSET_KINDS.map(ruleOf) as [ReturnType<typeof ruleOf>, ...ReturnType<typeof ruleOf>[]]),
-  v.check(({ ids, name }) => (ids === undefined) !== (name === undefined), problem('ids_or_name')),
+  v.check(
+    ({ ids, name, group }) => [ids, name, group].filter((each) => each !== undefined).length === 1,
+    problem('ids_name_or_group'),
+  ),
 );
 
 const idCount = (rules: readonly AssetRule[]): number =>

@@ -3,12 +3,14 @@ import type { Permission } from '../meta/permissions.ts';
 import type { SystemUserRole } from '../meta/roles.ts';
 import type { TokenExpiry } from '../plan/types.ts';
 
-/** Assets of one kind, either by id or by name, and what may be done with them. */
+/** Assets of one kind, by id, by name or by business asset group, and what may be done with them. */
 export interface AssetRule {
   readonly kind: AssetKind;
   readonly ids?: readonly string[];
   /** A glob: `*` any characters, `?` one, `{client}` and `{purpose}` what is filled in. `*` alone: all. */
   readonly name?: string;
+  /** Those in a business asset group: its id, or a glob as `name` is. */
+  readonly group?: string;
   readonly tasks: readonly string[];
 }
 

@@ -1,13 +1,23 @@
 import { ASSET_KINDS, kindRow } from '../facts.ts';
 import { missing } from '../fault.ts';
 import type { Asset, Portfolio, TaskSet, World } from '../model.ts';
-import { assignAsset, businessOfUser, canUse, portfolioOf, removeAssignment } from '../world.ts';
+import {
+  assetsInGroup,
+  assignAsset,
+  businessOfUser,
+  canUse,
+  portfolioOf,
+  removeAssignment,
+} from '../world.ts';
 import { requireAdmin } from './caller.ts';
 import type { ParameterSpecs } from './parameters.ts';
 import { type Call, type EdgeRoute, edge, list } from './route.ts';
-import { type AssignedUser, assignedUserView } from './views.ts';
+import { type AssignedUser, assignedUserView, containedView } from './views.ts';
 
-/** `assigned_users` of the seven kinds: the same edge everywhere, but for the names of the task parameters. */
+/**
+ * `assigned_users` of the seven kinds: the same edge everywhere, but for the names of the task parameters. And what
+ * is in business asset groups.
+ */
 
 function assignedUsers(world: World, portfolio: Portfolio, asset: Asset): AssignedUser[] {
   return [...(world.byAsset.get(asset.id)?.values() ?? [])].flatMap((assignment): AssignedUser[] => {
@@ -52,7 +62,7 @@ function unassign(call: Call, asset: Asset): { success: true } {
 
 const USER: ParameterSpecs = { user: { type: 'id', required: true } };
 
-export const ASSET_EDGES: readonly EdgeRoute[] = ASSET_KINDS.flatMap(
+const ASSIGNED_USERS: readonly EdgeRoute[] = ASSET_KINDS.flatMap(
   ({ kind, taskParams, tasksRequired, removable }) => {
     const tasks: ParameterSpecs = Object.fromEntries(
       Object.keys(taskParams).map((name) => [name, { type: 'list', required: tasksRequired }]),
@@ -80,3 +90,26 @@ export const ASSET_EDGES: readonly EdgeRoute[] = ASSET_KINDS.flatMap(
     return removable ? [...rows, edge({ ...common, method: 'DELETE', params: USER, run: unassign })] : rows;
   },
 );
+
+const CONTAINED: readonly EdgeRoute[] = ASSET_KINDS.flatMap(({ kind, groupEdge }) =>
+  groupEdge === null
+    ? []
+    : [
+        edge({
+          method: 'GET',
+          on: 'asset',
+          edge: groupEdge,
+          exists: (asset: Asset) => asset.kind === 'business_asset_group',
+          params: {},
+          isList: true,
+          run: (call, group) => {
+            requireAdmin(call.caller, portfolioOf(call.world, group.ownerId), 'get');
+            return list(call, assetsInGroup(call.world, group.id, kind), (asset) =>
+              containedView(call.world, asset),
+            );
+          },
+        }),
+      ],
+);
+
+export const ASSET_EDGES: readonly EdgeRoute[] = [...ASSIGNED_USERS, ...CONTAINED];

@@ -75,6 +75,16 @@ export function assetView(world: World, asset: Asset): View {
   }
 }
 
+/** What a business asset group says is in it: of Instagram the account itself, which has no `assigned_users`. */
+export const containedView = (world: World, asset: Asset): View =>
+  asset.kind === 'instagram_asset'
+    ? {
+        nodeType: 'IGUser',
+        defaults: ['id'],
+        fields: { id: () => asset.igUserId, username: () => asset.igUsername },
+      }
+    : assetView(world, asset);
+
 export interface AssignedUser {
   readonly id: string;
   readonly name: string;

@@ -80,6 +80,7 @@ export const PAYLOADS: Record<MessageName, unknown> = {
   'portfolios.list': {},
   'preflight.run': { portfolioId: null },
   'portfolio.read': { portfolioId: '1', fresh: false },
+  'groups.read': { portfolioId: '1', parts: [{ groupId: '5', kind: 'page' }] },
   'access.of': { portfolioId: '1', systemUserIds: ['2'] },
   'plan.make': { intent: { portfolioId: '1', users: [], assets: [], mode: 'add', token: null } },
   'plan.makeAll': {

@@ -64,6 +64,7 @@ describe('the matrix of senders and messages', () => {
       'portfolios.list',
       'preflight.run',
       'portfolio.read',
+      'groups.read',
       'plan.make',
       'plan.open',
       'job.start',

@@ -10,7 +10,14 @@ import type { Portfolio, World } from '../../meta/model.ts';
 import { createWorld, SEEDS, type Seed } from '../../meta/seeds.ts';
 import { type Simulator, startSimulator } from '../../meta/simulator.ts';
 import { createUsage, defaultUsage, type UsageSettings } from '../../meta/usage.ts';
-import { addToken, deleteAsset, limitsOf, mintToken } from '../../meta/world.ts';
+import {
+  addToken,
+  assetsInGroup,
+  deleteAsset,
+  limitsOf,
+  mintToken,
+  putAssignment,
+} from '../../meta/world.ts';
 
 const START = Date.UTC(2026, 8, 1);
 
@@ -88,6 +95,7 @@ describe('seeds', () => {
       [...world.assets.values()],
       [...world.systemUsers.values()],
       [...world.byAsset].map(([id, users]) => [id, [...users]]),
+      [...world.inGroup].map(([id, assets]) => [id, [...assets]]),
       [...world.tokens.keys()],
     ]);
 
@@ -444,6 +452,60 @@ describe('access', () => {
     expect(found.data.map(({ name }: { name: string }) => name)).toEqual(['Northwind Wholesale']);
     const pages = await call(r, 'GET', `/${r.portfolio.id}/owned_pages`, { search_query: 'x' });
     expect(pages.body.error.code).toBe(100);
+  });
+});
+
+describe('business asset groups', () => {
+  const group = () => r.portfolio.owned.business_asset_group[0]!;
+  const named = (kind: AssetKind, ...names: string[]) =>
+    r.portfolio.owned[kind].filter(({ name }) => names.includes(name)).map(({ id }) => ({ id }));
+  const read = async (edge: string, params: Params = {}, token?: string) =>
+    (await call(r, 'GET', `/${group().id}/${edge}`, { fields: 'id', ...params }, token)).body;
+
+  it.each([
+    [
+      'contained_pages',
+      'page',
+      ['Northwind Coffee', 'Northwind Coffee Aldbury', 'Northwind Coffee Greyport'],
+    ],
+    ['contained_adaccounts', 'ad_account', ['Northwind Brand', 'Northwind Retargeting']],
+    ['contained_product_catalogs', 'product_catalog', ['Northwind Beans', 'Northwind Merchandise']],
+    ['contained_pixels', 'pixel', ['Northwind Web Shop']],
+  ] as const)('tell what is in them: %s', async (edge, kind, names) =>
+    expect((await read(edge)).data).toEqual(named(kind, ...names)),
+  );
+
+  it('name an Instagram account by the id of its user, not of the asset that is assigned', async () => {
+    const account = r.portfolio.owned.instagram_asset.find(({ name }) => name === 'Northwind Coffee')!;
+    const { data } = await read('contained_instagram_accounts', { fields: 'id,username' });
+    expect(data).toEqual([{ id: account.igUserId, username: account.igUsername }]);
+  });
+
+  it('refuse what they do not know, and whoever is no admin', async () => {
+    const { employee } = r.world.credentials;
+    expect((await read('contained_pages', { business: r.portfolio.id })).error.code).toBe(100);
+    expect((await read('contained_whatsapp_business_accounts')).error.code).toBe(100);
+    expect((await read('contained_instagram_accounts', { fields: 'ig_user_id' })).error.code).toBe(100);
+    expect((await call(r, 'GET', `/${first(r.portfolio, 'page').id}/contained_pages`)).body.error.code).toBe(
+      100,
+    );
+    expect((await read('contained_pages', {}, employee)).error.code).toBe(100);
+    putAssignment(r.world, {
+      userId: r.portfolio.members.find(({ role }) => role === 'EMPLOYEE')!.id,
+      assetId: group().id,
+      tasks: { page_tasks: ['ANALYZE'] },
+    });
+    expect((await read('contained_pages', {}, employee)).error.code).toBe(10);
+  });
+
+  it('hold something of every kind in each seed', () => {
+    for (const seed of SEEDS) {
+      const world = createWorld(seed);
+      for (const { kind, groupEdge } of ASSET_KINDS) {
+        const held = [...world.inGroup.keys()].flatMap((id) => assetsInGroup(world, id, kind));
+        expect(held.length > 0).toBe(groupEdge !== null);
+      }
+    }
   });
 });
 

@@ -15,7 +15,10 @@ const arbitrary = fc
       fc.record({ id, name, role: fc.constantFrom('ADMIN', 'EMPLOYEE'), createdTime: fc.constant(null) }),
     ),
     assets: unique<Asset>(
-      fc.record({ id, name, kind: fc.constantFrom(...ASSET_KINDS), owned: fc.boolean() }),
+      fc.record(
+        { id, name, kind: fc.constantFrom(...ASSET_KINDS), owned: fc.boolean(), idInGroups: id },
+        { requiredKeys: ['id', 'name', 'kind', 'owned'] },
+      ),
     ),
     apps: unique(fc.record({ id, name, owned: fc.boolean() })),
     portfolioName: name,

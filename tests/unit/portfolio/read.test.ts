@@ -2,13 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createGraph, type Graph } from '../../../utils/graph/client.ts';
 import { systemClock } from '../../../utils/graph/clock.ts';
 import { createUsageGate } from '../../../utils/graph/usage.ts';
-import { ASSET_KINDS } from '../../../utils/meta/assets.ts';
+import { ASSET_KIND_FACTS, ASSET_KINDS } from '../../../utils/meta/assets.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
-import { readAccess, readPortfolios, readSnapshot } from '../../../utils/portfolio/read.ts';
+import { readAccess, readGroups, readPortfolios, readSnapshot } from '../../../utils/portfolio/read.ts';
 import type { Assignment, Snapshot } from '../../../utils/portfolio/snapshot.ts';
 import type { Portfolio } from '../../meta/model.ts';
 import type { Seed } from '../../meta/seeds.ts';
 import { type Simulator, startSimulator } from '../../meta/simulator.ts';
+import { assetsInGroup } from '../../meta/world.ts';
 
 let simulator: Simulator;
 let graph: Graph;
@@ -59,11 +60,12 @@ describe('a portfolio', () => {
     ]);
     const expected = ASSET_KINDS.flatMap((kind) =>
       [true, false].flatMap((owned) =>
-        (owned ? portfolio.owned : portfolio.client)[kind].map(({ id, name, igUsername }) => ({
+        (owned ? portfolio.owned : portfolio.client)[kind].map(({ id, name, igUsername, igUserId }) => ({
           id,
           kind,
           name: igUsername ?? name,
           owned,
+          ...(igUserId === undefined ? {} : { idInGroups: igUserId }),
         })),
       ),
     );
@@ -226,5 +228,83 @@ describe('access', () => {
     const asked = new Set(askedFor(/\/assigned_users$/).map(({ path }) => path.split('/')[1]));
     const pages = snapshot.assets.filter(({ kind }) => kind === 'page');
     expect(pages.filter(({ id }) => !asked.has(id))).toEqual([]);
+  });
+});
+
+describe('what is in business asset groups', () => {
+  const IN_GROUPS = ASSET_KINDS.filter((kind) => ASSET_KIND_FACTS[kind].groupEdge !== null);
+  const everyPart = ({ owned }: Portfolio) =>
+    owned.business_asset_group.flatMap(({ id }) => IN_GROUPS.map((kind) => ({ groupId: id, kind })));
+
+  it('is read by kind, each asset by the id that it is assigned by', async () => {
+    await start('agency');
+    const portfolio = portfolioAt(1);
+    const snapshot = await snapshotOf(portfolio);
+    const parts = everyPart(portfolio);
+    expect(parts.length).toBeGreaterThan(40);
+    const calls = () => simulator.log.filter(({ via }) => via === 'call').length;
+    const before = calls();
+    const contents = await readGroups(graph, snapshot, parts);
+    expect(contents).toEqual(
+      parts.map(({ groupId, kind }) => ({
+        groupId,
+        kind,
+        assetIds: assetsInGroup(simulator.world, groupId, kind).map(({ id }) => id),
+        unread: null,
+      })),
+    );
+    expect(
+      contents.filter(({ kind, assetIds }) => kind === 'instagram_asset' && assetIds.length > 0),
+    ).not.toEqual([]);
+    expect(askedFor(/\/contained_/)).toHaveLength(parts.length);
+    // At once, in as many calls as may be in flight.
+    expect(calls() - before).toBeLessThanOrEqual(4);
+  });
+
+  it('is named where it could not be read, and nothing of it is given', async () => {
+    await start('small');
+    const portfolio = portfolioAt(0);
+    const snapshot = await snapshotOf(portfolio);
+    const [retail, wholesale] = portfolio.owned.business_asset_group.map(({ id }) => id) as [string, string];
+    const match = { path: new RegExp(`/${retail}/contained_pages$`) };
+    simulator.faults.add({ do: 'error', code: 10, match });
+    const contents = await readGroups(graph, snapshot, [
+      { groupId: retail, kind: 'page' },
+      { groupId: wholesale, kind: 'page' },
+    ]);
+    expect(contents).toMatchObject([
+      { groupId: retail, assetIds: [], unread: { edge: 'contained_pages', code: 10 } },
+      { groupId: wholesale, unread: null },
+    ]);
+    expect(contents[1]?.assetIds).toHaveLength(1);
+  });
+
+  it('is asked of groups of the portfolio alone, and of the kinds they hold', async () => {
+    await start('small');
+    const portfolio = portfolioAt(0);
+    const snapshot = await snapshotOf(portfolio);
+    const before = simulator.log.length;
+    const [group] = portfolio.owned.business_asset_group;
+    expect(
+      await readGroups(graph, snapshot, [
+        { groupId: '5', kind: 'page' },
+        { groupId: portfolio.owned.page[0]!.id, kind: 'page' },
+        { groupId: group!.id, kind: 'whatsapp_business_account' },
+      ]),
+    ).toEqual([]);
+    expect(simulator.log.length).toBe(before);
+  });
+
+  it('ends with the caller, and when nobody wants it any more', async () => {
+    await start('small');
+    const portfolio = portfolioAt(0);
+    const snapshot = await snapshotOf(portfolio);
+    simulator.faults.add({ do: 'error', code: 190, subcode: 463, match: { path: /contained_pages/ } });
+    await expect(readGroups(graph, snapshot, everyPart(portfolio))).rejects.toMatchObject({
+      view: { action: 'reconnect' },
+    });
+    const gone = new AbortController();
+    gone.abort(new Error('nobody'));
+    await expect(readGroups(graph, snapshot, everyPart(portfolio), gone.signal)).rejects.toThrow('nobody');
   });
 });

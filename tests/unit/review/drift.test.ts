@@ -120,6 +120,23 @@ describe('drift from a template', () => {
     expect(createDrift(SNAPSHOT)('404', PAGES, VALUES)).toBeNull();
   });
 
+  it('takes nothing away where what is in a group of the template is not known', () => {
+    const own = template({
+      assets: [
+        { kind: 'page', ids: ['10'], tasks: ['ANALYZE'] },
+        { kind: 'page', group: '50', tasks: ['ANALYZE'] },
+      ],
+    });
+    const held = having(holds('10', 'page', ['ANALYZE']), holds('11', 'page', ['ANALYZE']));
+    expect(driftIn(held, own)).toMatchObject({ findsNothing: true, access: [] });
+    const known = (assetIds: string[]) => ({
+      ...held,
+      groups: [{ groupId: '50', kind: 'page' as const, assetIds, unread: null }],
+    });
+    expect(seen(known(['11']), own)).toEqual([]);
+    expect(seen(known(['12']), own).toSorted()).toEqual(['added 11', 'removed 12']);
+  });
+
   it('leaves what Meta has no call to take away', () => {
     const drift = driftIn(
       having(holds('30', 'pixel', ['UPLOAD']), holds('12', 'page', ['ANALYZE'])),

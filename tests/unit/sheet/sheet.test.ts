@@ -107,6 +107,20 @@ describe('rows of a file', () => {
     expect(v.is(PROTOCOL['plan.makeAll'].request, { intents })).toBe(true);
   });
 
+  it('are left out where what is in a group of their template is not known', () => {
+    const own = template({
+      name: 'Shops',
+      assets: [{ kind: 'page', group: '{client}', tasks: ['ANALYZE'] }],
+    });
+    const context = { ...CONTEXT, templates: [offered(own)] };
+    const text = 'name,template,client\nReporting,Shops,Retail';
+    expect(read(text, context).bad).toEqual([{ line: 2, reason: 'template_groups_unread', args: ['Shops'] }]);
+    const groups = [{ groupId: '50', kind: 'page' as const, assetIds: ['11'], unread: null }];
+    const { bad, wanted } = read(text, { ...context, snapshot: { ...CONTEXT.snapshot, groups } });
+    expect(bad).toEqual([]);
+    expect(wanted).toMatchObject([{ assets: [{ id: '11', tasks: ['ANALYZE'] }] }]);
+  });
+
   it('are read a stretch at a time, to the same, until nobody wants them any more', async () => {
     const rows = Array.from({ length: 100 }, (_, at) => `User ${at},Ads reporting,Northwind`).join('\n');
     const text = `name,template,client\n${rows}\nReporting,Ads reporting,Nobody`;

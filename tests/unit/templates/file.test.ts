@@ -72,7 +72,7 @@ describe('a template as a file', () => {
       '7:11 value_unknown_near kind pages page',
       '11:13 value_unknown_near tasks ANALYSE ANALYZE',
       '11:22 value_unknown tasks DANCE AA_ANALYZE, ADVERTISE, ANALYZE, DRAFT, MANAGE',
-      '12:5 ids_or_name assets',
+      '12:5 ids_name_or_group assets',
       '14:11 id ids',
       '15:12 tasks_missing tasks',
       '17:3 key_missing expiry',
@@ -87,9 +87,22 @@ describe('a template as a file', () => {
   it('takes a rule that names assets one way only', () => {
     const rule = (lines: string) =>
       `version: 1\nname: a\nrole: EMPLOYEE\nnames: a\nassets:\n  - kind: page\n${lines}    tasks: []\n`;
-    expect(problemsOf(rule(''))).toEqual(['6:5 ids_or_name assets']);
-    expect(problemsOf(rule('    name: a\n    ids: ["1"]\n'))).toEqual(['6:5 ids_or_name assets']);
+    expect(problemsOf(rule(''))).toEqual(['6:5 ids_name_or_group assets']);
+    expect(problemsOf(rule('    name: a\n    ids: ["1"]\n'))).toEqual(['6:5 ids_name_or_group assets']);
+    expect(problemsOf(rule('    group: a\n    name: a\n'))).toEqual(['6:5 ids_name_or_group assets']);
     expect(problemsOf(rule('    ids: ["1", "1"]\n'))).toEqual(['7:10 repeated ids']);
+  });
+
+  it.each([
+    ['page', 'group: 5123456789012345', ['7:12 type group string']],
+    ['page', 'group: "{n} {client}"', ['7:12 pattern group']],
+    ['page', 'group: ""', ['7:12 empty group']],
+    ['page', 'grup: a', ['7:5 key_unknown_near grup group']],
+    ['whatsapp_business_account', 'group: Retail', ['7:12 group_kind group']],
+    ['business_asset_group', 'group: "*"', ['7:12 group_kind group']],
+  ])('says where assets can not be found by group: %s, %s', (kind, line, problems) => {
+    const text = `version: 1\nname: a\nrole: EMPLOYEE\nnames: a\nassets:\n  - kind: ${kind}\n    ${line}\n    tasks: [${kind === 'whatsapp_business_account' ? 'MESSAGING' : ''}]\n`;
+    expect(problemsOf(text)).toEqual(problems);
   });
 
   it('is what the documentation shows', () => {

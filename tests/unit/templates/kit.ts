@@ -66,6 +66,13 @@ const rule = fc
       which: fc.oneof(
         fc.uniqueArray(metaId, { minLength: 1, maxLength: 5 }).map((ids) => ({ ids })),
         wordy(40).map((text) => ({ name: asPattern(text) })),
+        ...(ASSET_KIND_FACTS[kind].groupEdge === null
+          ? []
+          : [
+              metaId.map((group) => ({ group })),
+              wordy(40).map((text) => ({ group: asPattern(text) })),
+              fc.constantFrom('*', '{client}*').map((group) => ({ group })),
+            ]),
         fc
           .constantFrom('*', '{client}*', '{client} {purpose}?', '# no comment', '- x', 'null')
           .map((name) => ({ name })),

@@ -3,11 +3,11 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { isBlocking, nameProblem } from '../../../utils/meta/names.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
-import type { Asset } from '../../../utils/portfolio/snapshot.ts';
+import type { Asset, GroupContent, Snapshot } from '../../../utils/portfolio/snapshot.ts';
 import { accessOf, copyIntent, templateFrom } from '../../../utils/templates/from-access.ts';
 import { globOf, lettersOf } from '../../../utils/templates/pattern.ts';
 import { PRESET_IDS, presetTemplate } from '../../../utils/templates/presets.ts';
-import { resolveTemplate, type TemplateUse } from '../../../utils/templates/resolve.ts';
+import { resolveTemplate, type TemplateUse, unreadParts } from '../../../utils/templates/resolve.ts';
 import { templateSchema } from '../../../utils/templates/schema.ts';
 import { asset } from '../review/kit.ts';
 import { SNAPSHOT, template } from './kit.ts';
@@ -71,6 +71,110 @@ describe('a template in a portfolio', () => {
     const found = resolveTemplate(template({ token }), SNAPSHOT, NEW, connected);
     expect(found.intent.token?.appId ?? null).toBe(appId);
     expect(found.tokenProblem).toBe(problem);
+  });
+});
+
+describe('assets found by business asset group', () => {
+  const held = (groupId: string, kind: Asset['kind'], ...assetIds: string[]): GroupContent => ({
+    groupId,
+    kind,
+    assetIds,
+    unread: null,
+  });
+  const groups = [
+    held('50', 'page', '12', '10', '99'),
+    held('51', 'page', '10'),
+    held('52', 'page', '11'),
+    held('50', 'ad_account', 'act_20'),
+  ];
+  const PORTFOLIO: Snapshot = {
+    ...SNAPSHOT,
+    assets: [
+      ...SNAPSHOT.assets,
+      asset('51', 'business_asset_group', 'Northwind Shops'),
+      asset('52', 'business_asset_group', 'Northwind Office'),
+    ],
+    groups,
+  };
+  const match = (group: string, snapshot = PORTFOLIO, kind: Asset['kind'] = 'page', filled = values) => {
+    const own = template({ assets: [{ kind, group, tasks: ['ANALYZE'] }] });
+    const { rules, intent } = resolveTemplate(own, snapshot, { ...NEW, values: filled }, null);
+    const [rule] = rules;
+    return {
+      assets: intent.assets.map(({ id }) => id),
+      groups: rule?.groups.map(({ id }) => id),
+      missing: rule?.missing,
+      unread: rule?.unread,
+      intent,
+    };
+  };
+
+  it('are those of the kind in it; what is not in the portfolio is named', () =>
+    expect(match('50')).toMatchObject({ assets: ['12', '10'], groups: ['50'], missing: ['99'], unread: [] }));
+
+  it.each([
+    ['Retail', ['50']],
+    ['ret*', ['50']],
+    ['{client} *', ['51', '52']],
+    ['{client} Shops', ['51']],
+    ['*', ['51', '52', '50']],
+    ['Nowhere', []],
+    ['50*', []],
+  ])('are in the groups that it means: %s', (group, ids) =>
+    expect(new Set(match(group).groups)).toEqual(new Set(ids)),
+  );
+
+  it('stand once, with what several groups hold', () => {
+    expect(match('{client} *').assets).toEqual(['10', '11']);
+    expect(match('*').assets).toEqual(['12', '10', '11']);
+    expect(match('50', PORTFOLIO, 'ad_account').assets).toEqual(['act_20']);
+  });
+
+  it('are none while a blank is empty', () => {
+    const empty = { client: '', purpose: '' };
+    expect(match('{client}*', PORTFOLIO, 'page', empty)).toMatchObject({ groups: [], unread: [] });
+    expect(unreadParts([{ kind: 'page', group: '{client}*', tasks: [] }], SNAPSHOT, empty)).toEqual([]);
+  });
+
+  it('are not given where the group is not known, and the plan says so', () => {
+    const refused = { ...held('50', 'page'), unread: { edge: 'contained_pages', code: 10, fbtraceId: 'T' } };
+    for (const own of [[], [refused], [held('50', 'pixel')]]) {
+      const snapshot = { ...PORTFOLIO, groups: own };
+      const { assets, unread, intent } = match('Retail', snapshot);
+      expect([assets, unread, intent.unreadGroups]).toEqual([[], ['Retail'], ['Retail']]);
+      const plan = makePlan(intent, snapshot, { id: 'p', madeAt: 0, callerAppId: '900' });
+      expect(plan.warnings).toContainEqual({ warning: 'groups_unread', items: ['Retail'] });
+    }
+    const [some] = groups;
+    expect(match('*', { ...PORTFOLIO, groups: [some!] })).toMatchObject({
+      assets: ['12', '10'],
+      unread: ['Northwind Shops', 'Northwind Office'],
+    });
+    expect('unreadGroups' in match('50').intent).toBe(false);
+  });
+
+  it('are not known where Meta did not tell of the groups', () => {
+    const unread = [{ edge: 'business_asset_groups', code: 1, fbtraceId: null }];
+    const { intent } = match('{client} Lost', { ...PORTFOLIO, unread });
+    expect(intent).toMatchObject({ assets: [], unreadGroups: ['{client} Lost'] });
+  });
+
+  it('take reading what is not known yet, each part once', () => {
+    const rules = [
+      { kind: 'page', group: '*', tasks: [] },
+      { kind: 'pixel', group: '{client} Sh*', tasks: [] },
+      { kind: 'pixel', group: '51', tasks: [] },
+      { kind: 'page', name: '*', tasks: [] },
+    ] as const;
+    expect(unreadParts(rules, { ...PORTFOLIO, groups: [groups[0]!] }, values)).toEqual([
+      { groupId: '51', kind: 'page' },
+      { groupId: '52', kind: 'page' },
+      { groupId: '51', kind: 'pixel' },
+    ]);
+    // For whatever client.
+    expect(unreadParts([{ kind: 'pixel', group: '{client} Sh*', tasks: [] }], PORTFOLIO, null)).toEqual([
+      { groupId: '51', kind: 'pixel' },
+    ]);
   });
 });
 
