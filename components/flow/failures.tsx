@@ -72,10 +72,8 @@ function Affected({ item: { operation, error } }: { readonly item: JobItem }) {
         {operation.subject.name} · {operationWords(operation)}
       </span>
       {error?.fbtraceId && (
-        <span class="s-line-end">
-          <code class="s-tag" title={t('flow.trace')}>
-            {error.fbtraceId}
-          </code>
+        <span class="s-line-end s-tiny s-muted">
+          {t('flow.trace')} <code class="s-tag">{error.fbtraceId}</code>
         </span>
       )}
     </span>

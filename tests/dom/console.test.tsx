@@ -360,4 +360,21 @@ describe('history', () => {
       '#/job/job.plan.1',
     );
   });
+
+  it('shows how each job ended, and counts changes, not calls', async () => {
+    const counts = { ...JOB.counts, done: 24, failed: 5, cancelled: 13 };
+    const failed: Job = { ...JOB, id: 'job.1', counts };
+    const cancelled: Job = { ...failed, id: 'job.2', state: 'cancelled' };
+    await open('#/history', statusWith(), { 'jobs.list': () => [JOB, failed, cancelled] });
+    const rows = within(screen.getByRole('table')).getAllByRole('row').slice(1);
+    const badges = rows.map((row) => row.querySelector('.s-badge'));
+    expect(badges.map((badge) => [badge?.textContent, badge?.className])).toEqual([
+      ['Done', 's-badge s-badge-success'],
+      ['Done, with failures', 's-badge s-badge-warning'],
+      ['Cancelled', 's-badge'],
+    ]);
+    expect(rows[0]?.textContent).toContain('1 change1 done');
+    expect(rows[1]?.textContent).toContain('42 changes24 done · 5 failed · 13 not tried');
+    expect(rows[2]?.textContent).toContain('24 done · 5 failed · 13 cancelled');
+  });
 });
