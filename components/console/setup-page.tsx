@@ -149,7 +149,7 @@ function Connected({ setup, status, connection, onReconnected }: ConnectedProps)
       <ConnectionWarning connection={connection} now={now} />
       <div class="s-card co-card">
         <ConnectionFacts connection={connection} now={now} />
-        <div class="s-row co-card-foot">
+        <div class="s-row s-wrap co-card-foot">
           {again ? (
             <Button onClick={() => setAgain(false)}>{t('setup.cancel')}</Button>
           ) : (
@@ -175,7 +175,7 @@ function AppSecret({ setup, status, connection }: Omit<ConnectedProps, 'onReconn
   const has = hasAppSecret(status);
   return (
     <div class="s-card co-card">
-      <div class="s-row">
+      <div class="s-row s-wrap">
         <h3 class="s-grow">{t('setup.app.title')}</h3>
         <Badge tone={has ? 'success' : 'warning'}>
           {t(`setup.app.${appSecretState(status)}`, ...appSecretArgs(status))}

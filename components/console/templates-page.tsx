@@ -75,7 +75,7 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
       intro={t('templates.intro')}
       wide
       action={
-        <div class="s-row">
+        <div class="s-row s-wrap">
           <OpenFile
             label={t('templates.import')}
             accept=".yaml,.yml,.json"
