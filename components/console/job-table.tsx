@@ -2,6 +2,7 @@ import { isOver, type Job } from '../../utils/jobs/types.ts';
 import { stateKey, total } from '../flow/run-state.ts';
 import { useProgress } from '../flow/use-progress.ts';
 import { number, t, tn } from '../i18n.ts';
+import { titleWords } from '../plan-title.ts';
 import { hashOf } from '../route.ts';
 import { dayAndTime, fromNow } from '../setup/when.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -19,14 +20,18 @@ const TONES: Readonly<Record<Job['state'], Tone | 'neutral'>> = {
 const toneOf = ({ state, counts }: Job): Tone | 'neutral' =>
   state === 'done' && counts.failed > 0 ? 'warning' : TONES[state];
 
-/** How its items ended: `44 done · 1 failed`. Without a cancelling, what was left out lacked what it needed. */
+/** How its items ended: `45 changes · 44 done · 1 failed`. Without a cancelling, what was left out lacked what it needed. */
 function Ended({ job: { state, counts } }: { readonly job: Job }) {
   const left = state === 'cancelled' ? 'cancelled' : 'untried';
   const ends = { done: counts.done, failed: counts.failed, [left]: counts.cancelled };
   const words = Object.entries(ends)
     .filter(([, count]) => count > 0)
     .map(([end, count]) => `${number(count)} ${t(`flow.state.${end}`)}`);
-  return <span class="co-sub">{words.join(' · ')}</span>;
+  return (
+    <span class="co-sub s-number">
+      {[tn('console.history.changes', total(counts)), ...words].join(' · ')}
+    </span>
+  );
 }
 
 /** How far it is, and how long it will take. */
@@ -77,8 +82,8 @@ export function JobTable({ jobs, now }: JobTableProps) {
                   {job.portfolioName}
                 </a>
               </td>
-              <td class="s-number">
-                {tn('console.history.changes', total(job.counts))}
+              <td>
+                {job.title && titleWords(job.title)}
                 {isOver(job) ? <Ended job={job} /> : <Underway job={job} />}
               </td>
               <td>{job.by}</td>
