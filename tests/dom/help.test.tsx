@@ -201,6 +201,25 @@ describe('the set-up guide', () => {
     expect(screen.queryByText('Set-up guide')).toBeNull();
   });
 
+  it('is done on the overview as soon as the checks pass elsewhere', async () => {
+    await open('#/home', statusWith());
+    expect(screen.getByText('Next: Pre-flight checks')).toBeTruthy();
+    const popup = surface(statusWith(), answers('ok'));
+    await popup.setup.startPreflight();
+    await settle();
+    expect(screen.queryByText('Set-up guide')).toBeNull();
+  });
+
+  it('opens the form of the app secret from the check that lacks it', async () => {
+    await open('#/setup', statusWith({ app: null }), answers('ok'));
+    fireEvent.click(screen.getByRole('button', { name: 'Run checks' }));
+    await settle();
+    expect(screen.queryByLabelText('App secret')).toBeNull();
+    const check = screen.getByText(/The app secret of App is missing/).closest('li') as HTMLElement;
+    fireEvent.click(within(check).getByRole('button', { name: 'Add app secret' }));
+    expect(screen.getByLabelText('App secret')).toBeTruthy();
+  });
+
   it('is not done with while a check fails', async () => {
     await open('#/setup', statusWith(), answers('failed'));
     fireEvent.click(screen.getByRole('button', { name: 'Run checks' }));
