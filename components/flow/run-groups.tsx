@@ -59,7 +59,9 @@ function Summary({ group }: { readonly group: RunGroup }) {
         <StateMark state={groupState(group)} />
         <span class="s-group-name s-clip">{group.subject.name}</span>
       </span>
-      <span class="s-small s-muted s-number s-group-counts">{t('flow.of', done, group.items.length)}</span>
+      <span class="s-small s-muted s-number s-group-counts">
+        {t('flow.run.share', done, group.items.length)}
+      </span>
     </span>
   );
 }

@@ -82,6 +82,7 @@ export function StorageCare({ send, onErased }: StorageProps) {
               {t('storage.erase')}
             </Button>
           </div>
+          <p class="s-small s-muted">{t('storage.erase_hint')}</p>
         </>
       )}
       {erasing && (

@@ -162,7 +162,7 @@ describe('the page of a template', () => {
 
   it('is gone', async () => {
     await open('#/template/t9');
-    expect(screen.getByText('This template is not there any more')).toBeTruthy();
+    expect(screen.getByText('This template no longer exists')).toBeTruthy();
   });
 });
 

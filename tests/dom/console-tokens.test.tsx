@@ -203,7 +203,7 @@ describe('acting on several', () => {
     const { sent } = await open();
     fireEvent.click(select('Collected one'));
     await press('Renew…');
-    expect(screen.getByText('None of these tokens can be taken')).toBeTruthy();
+    expect(screen.getByText('None of these tokens can be used for this')).toBeTruthy();
     await press('Review plan');
     expect(sent.some(({ name }) => name === 'plan.renew')).toBe(false);
   });

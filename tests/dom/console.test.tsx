@@ -373,6 +373,16 @@ describe('tokens', () => {
     fireEvent.click(screen.getByRole('radio', { name: /^Waiting/ }));
     expect(screen.getByText('No token matches')).toBeTruthy();
   });
+
+  it('offers the views that hold something, collected tokens among them', async () => {
+    await open('#/tokens', statusWith(), {
+      'tokens.list': () => [recordWith({ state: 'consumed' }), recordWith({ id: 'b', state: 'lost' })],
+    });
+    const views = within(screen.getByRole('group', { name: 'Which tokens' })).getAllByRole('radio');
+    expect(views.map((view) => view.closest('label')?.textContent)).toEqual(['All2', 'Collected1', 'Lost1']);
+    fireEvent.click(screen.getByRole('radio', { name: /^Collected/ }));
+    expect(screen.getByText('1 token')).toBeTruthy();
+  });
 });
 
 describe('history', () => {

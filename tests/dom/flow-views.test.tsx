@@ -164,7 +164,7 @@ describe('the dialog', () => {
     await openDialog();
     type('Names', 'Ads sync\nreporting\nOps-bot');
     const problems = screen.getByText('Line 2').closest('[role=status]');
-    expect(problems?.textContent).toContain('Line 2 reporting is the name of a system user there already.');
+    expect(problems?.textContent).toContain('Line 2 reporting is already the name of a system user.');
     expect(problems?.textContent).toContain('Line 3 Ops-bot has a hyphen.');
   });
 
