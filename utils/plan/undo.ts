@@ -180,11 +180,13 @@ function undoTokens(
   made: ReadonlySet<string>,
   facts: TokenPlanFacts,
 ): Pick<Plan, 'operations' | 'impossible' | 'warnings'> {
-  const own = new Set(steps.flatMap(({ recordId }) => recordId ?? []));
+  const own = new Map(steps.flatMap(({ recordId }, at) => (recordId === null ? [] : [[recordId, at]])));
   const alive = facts.records.filter(({ state }) => state !== 'revoked');
   const created = new Set(made);
   for (const { id, systemUserId } of alive) if (!own.has(id)) created.delete(systemUserId);
-  const ending = alive.filter(({ id }) => own.has(id));
+  // In the order of the job.
+  const placeOf = ({ id }: KnownToken) => own.get(id) ?? 0;
+  const ending = alive.filter(({ id }) => own.has(id)).toSorted((a, b) => placeOf(a) - placeOf(b));
   const isCaller = ({ systemUserId }: KnownToken) => systemUserId === facts.caller.userId;
   const idsOf = (wanted: (token: KnownToken) => boolean) =>
     ending.filter((token) => !isCaller(token) && wanted(token)).map(({ id }) => id);

@@ -218,6 +218,7 @@ describe('planUndo', () => {
       facts([record('a', 'kept', '7'), record('b', 'kept', '8')]),
     );
     expect(undo.operations.map(({ subject }) => subject.name)).toEqual(['Bot 8', 'Bot 7']);
+    expect(undo.warnings).toEqual([{ warning: 'all_tokens_end', items: ['Bot 8', 'Bot 7'] }]);
     expect(undo.undoes).toMatchObject({ kind: 'create', count: 2, undo: false });
   });
 
