@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConnectionView } from '../../utils/connection/types.ts';
 import type { Status } from '../../utils/messages/protocol.ts';
 import { isReady } from '../../utils/portfolio/preflight.ts';
@@ -32,6 +32,14 @@ export function SetupPage({ setup, status }: SetupPageProps) {
   const unlocked = status.vault === 'unlocked';
   const preflight = useStore(setup.store, (state) => state.preflight);
   const { guide } = useGuide();
+  const secret = appSecretState(status);
+  const checked = useRef(secret);
+  useEffect(() => {
+    if (checked.current === secret) return;
+    checked.current = secret;
+    // It was added or taken away elsewhere, which the checks that are shown do not know.
+    setup.store.setState({ preflight: { type: 'idle' } });
+  }, [secret]);
   const [form, setForm] = useState<OpenForm>(null);
   const passed = preflight.type === 'checked' ? isReady(preflight.preflight) : (guide?.passed ?? false);
   const done = stepsDone(status, passed);

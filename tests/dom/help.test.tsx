@@ -220,6 +220,16 @@ describe('the set-up guide', () => {
     expect(screen.getByLabelText('App secret')).toBeTruthy();
   });
 
+  it('shows no check that has not heard of an app secret added elsewhere', async () => {
+    const { live } = await open('#/setup', statusWith({ app: null }), answers('ok'));
+    fireEvent.click(screen.getByRole('button', { name: 'Run checks' }));
+    await settle();
+    act(() => live.setState({ status: statusWith() }));
+    await settle();
+    expect(screen.queryByText(/The app secret of App is missing/)).toBeNull();
+    expect(screen.getByRole('button', { name: 'Run checks' })).toBeTruthy();
+  });
+
   it('is not done with while a check fails', async () => {
     await open('#/setup', statusWith(), answers('failed'));
     fireEvent.click(screen.getByRole('button', { name: 'Run checks' }));
