@@ -379,7 +379,11 @@ describe('tokens', () => {
       'tokens.list': () => [recordWith({ state: 'consumed' }), recordWith({ id: 'b', state: 'lost' })],
     });
     const views = within(screen.getByRole('group', { name: 'Which tokens' })).getAllByRole('radio');
-    expect(views.map((view) => view.closest('label')?.textContent)).toEqual(['All2', 'Collected1', 'Lost1']);
+    expect(views.map((view) => view.closest('label')?.textContent)).toEqual([
+      'All 2',
+      'Collected 1',
+      'Lost 1',
+    ]);
     fireEvent.click(screen.getByRole('radio', { name: /^Collected/ }));
     expect(screen.getByText('1 token')).toBeTruthy();
   });
