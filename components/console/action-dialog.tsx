@@ -1,10 +1,11 @@
 import { useId, useMemo, useState } from 'preact/hooks';
 import type { ConnectionView } from '../../utils/connection/types.ts';
 import type { Failure } from '../../utils/messages/protocol.ts';
-import type { Plan } from '../../utils/plan/types.ts';
+import { type Plan, subjectKey } from '../../utils/plan/types.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { planAction, previewAction, type TokenAction } from '../../utils/stores/token-actions.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
+import { listed } from '../flow/words.tsx';
 import { t, tn } from '../i18n.ts';
 import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
@@ -26,6 +27,13 @@ interface ActionDialogProps {
 /** Operations about tokens; installing an app first is no end in itself. */
 const tokensIn = ({ operations }: Plan): number =>
   operations.filter(({ type }) => type !== 'install_app').length;
+
+/** Whose tokens they are: the name of the one, or how many. */
+function usersIn({ operations }: Plan): string {
+  const names = new Map(operations.map(({ subject }) => [subjectKey(subject), subject.name]));
+  const [only = ''] = names.values();
+  return names.size === 1 ? only : tn('plan_title.users', names.size);
+}
 
 /** What is about to be planned, and what has to be left out; the plan itself is read on its own page. */
 export function ActionDialog({ task, recordIds, records, connection, send, onClose }: ActionDialogProps) {
@@ -55,12 +63,21 @@ export function ActionDialog({ task, recordIds, records, connection, send, onClo
 
   return (
     <Dialog
-      title={tn(`console.actions.${task}_title`, recordIds.length)}
+      title={
+        action === 'revoke_all'
+          ? t('console.actions.revoke_all_title', usersIn(plan))
+          : tn(`console.actions.${task}_title`, recordIds.length)
+      }
       onClose={onClose}
       footer={
         <>
           <Button onClick={onClose}>{t('setup.cancel')}</Button>
-          <Button variant="primary" busy={busy} aria-disabled={!possible || undefined} onClick={review}>
+          <Button
+            variant={task === 'revoke' ? 'danger' : 'primary'}
+            busy={busy}
+            aria-disabled={!possible || undefined}
+            onClick={review}
+          >
             {t('console.actions.review')}
           </Button>
         </>
@@ -72,6 +89,12 @@ export function ActionDialog({ task, recordIds, records, connection, send, onClo
         ) : (
           <p>{t(`console.actions.${task}_text`)}</p>
         )}
+        {task === 'revoke' &&
+          plan.warnings.map(({ warning, items }) => (
+            <Banner key={warning} tone="danger" title={t(`flow.warning.${warning}`)}>
+              {listed(items, NAMED)}
+            </Banner>
+          ))}
         <LeftOut plan={plan} possible={possible} />
         {failure !== null && <FailureNote failure={failure} />}
       </div>

@@ -42,20 +42,27 @@ export function ApproveAction({ plan, send }: ApproveActionProps) {
     }
   };
 
+  // Where the tab was opened for the plan, there is nothing before it.
+  const leave = () => (history.length > 1 ? history.back() : location.replace(hashOf({ page: 'home' })));
+  const doesNothing = plan.operations.length === 0;
+
   return (
     <div class="co-approve-action">
       {failure !== null && <FailureNote failure={failure} />}
       <div class="co-approve-row">
-        <p class="s-small s-muted s-grow">{t('console.approve.hint', plan.portfolioName)}</p>
-        <Button
-          variant={takesAway(plan) ? 'danger' : 'primary'}
-          icon="play"
-          busy={busy}
-          aria-disabled={!armed || undefined}
-          onClick={approve}
-        >
-          {t('console.approve.action')}
-        </Button>
+        <p class="s-small s-muted s-grow">{!doesNothing && t('console.approve.hint', plan.portfolioName)}</p>
+        <Button onClick={leave}>{t(doesNothing ? 'flow.back' : 'setup.cancel')}</Button>
+        {!doesNothing && (
+          <Button
+            variant={takesAway(plan) ? 'danger' : 'primary'}
+            icon="play"
+            busy={busy}
+            aria-disabled={!armed || undefined}
+            onClick={approve}
+          >
+            {t('console.approve.action')}
+          </Button>
+        )}
       </div>
     </div>
   );

@@ -1,9 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Status } from '../../utils/messages/protocol.ts';
+import { titleOf } from '../../utils/plan/title.ts';
 import type { OperationType, Plan } from '../../utils/plan/types.ts';
 import type { Send, Setup } from '../../utils/stores/setup.ts';
 import { Review } from '../flow/review.tsx';
 import { t } from '../i18n.ts';
+import { titleWords } from '../plan-title.ts';
 import { hasAppSecret } from '../setup/app-secret.ts';
 import { AppSecretForm } from '../setup/app-secret-form.tsx';
 import { FailureNote } from '../setup/failure-note.tsx';
@@ -24,17 +26,19 @@ interface ApprovePageProps {
 /** Where the last word on a plan is given: on Steward's own page, never in Meta's. */
 export function ApprovePage({ planId, status, setup, send }: ApprovePageProps) {
   const state = useLoad(() => send('plan.get', { planId }), [planId]);
+  const title = state.type === 'loaded' ? titleOf(state.value) : null;
   return (
-    <Page title={t('console.approve.title')} intro={t('console.approve.intro')} wide>
+    <Page
+      title={title === null ? t('console.approve.title') : titleWords(title)}
+      intro={t('console.approve.intro')}
+      wide
+    >
       {state.type === 'loading' && <RowsSkeleton />}
       {state.type === 'failed' && <FailureNote failure={state.failure} title={t('console.approve.failed')} />}
       {state.type === 'loaded' && (
         <div class="s-stack co-approve">
           <SecretNeeded plan={state.value} status={status} setup={setup} />
-          <Review
-            plan={state.value}
-            action={state.value.operations.length > 0 && <ApproveAction plan={state.value} send={send} />}
-          />
+          <Review plan={state.value} action={<ApproveAction plan={state.value} send={send} />} />
         </div>
       )}
     </Page>

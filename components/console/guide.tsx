@@ -2,11 +2,11 @@ import type { Status } from '../../utils/messages/protocol.ts';
 import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { t } from '../i18n.ts';
 import { hashOf } from '../route.ts';
+import type { Guide } from '../setup/kept-guide.ts';
 import { IconButton, LinkButton } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
-import type { Guide } from './use-guide.ts';
 
 /** Passphrase, connection, pre-flight checks. */
 export const GUIDE_STEPS = 3;

@@ -8,6 +8,7 @@ import { failureOf, type Send, type Setup } from '../../utils/stores/setup.ts';
 import { type Tokens, waitingTokens } from '../../utils/stores/tokens.ts';
 import { Run } from '../flow/run.tsx';
 import { t, tn } from '../i18n.ts';
+import { titleWords } from '../plan-title.ts';
 import { hashOf } from '../route.ts';
 import { AppSecretForm } from '../setup/app-secret-form.tsx';
 import { FailureNote } from '../setup/failure-note.tsx';
@@ -54,11 +55,13 @@ export function JobPage(props: JobPageProps) {
       dayAndTime(state.view.job.createdAt),
       state.view.job.by,
     );
+  const title = state.type === 'loaded' ? state.view.job.title : undefined;
+  const heading = title === undefined ? t('console.job.title') : titleWords(title);
   const report = state.type === 'loaded' && (
     <SaveReport what="job" at={state.view.job.createdAt} textOf={(format) => reportOf(state.view, format)} />
   );
   return (
-    <Page title={t('console.job.title')} intro={intro} wide action={report}>
+    <Page title={heading} intro={intro} wide action={report}>
       {state.type === 'loading' && <RowsSkeleton />}
       {state.type === 'failed' && <FailureNote failure={state.failure} title={t('console.job.failed')} />}
       {state.type === 'loaded' && (

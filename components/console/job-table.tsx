@@ -1,6 +1,8 @@
 import { isOver, type Job } from '../../utils/jobs/types.ts';
+import { stateKey, total } from '../flow/run-state.ts';
 import { useProgress } from '../flow/use-progress.ts';
 import { number, t, tn } from '../i18n.ts';
+import { titleWords } from '../plan-title.ts';
 import { hashOf } from '../route.ts';
 import { dayAndTime, fromNow } from '../setup/when.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -15,24 +17,32 @@ const TONES: Readonly<Record<Job['state'], Tone | 'neutral'>> = {
   cancelled: 'neutral',
 };
 
-const ENDS = ['done', 'failed', 'cancelled'] as const;
+const toneOf = ({ state, counts }: Job): Tone | 'neutral' =>
+  state === 'done' && counts.failed > 0 ? 'warning' : TONES[state];
 
-/** How its items ended: `44 done · 1 failed`. */
-function Ended({ job: { counts } }: { readonly job: Job }) {
-  const words = ENDS.filter((end) => counts[end] > 0).map(
-    (end) => `${number(counts[end])} ${t(`flow.state.${end}`)}`,
+/** How its items ended: `45 changes · 44 done · 1 failed`. Without a cancelling, what was left out lacked what it needed. */
+function Ended({ job: { state, counts } }: { readonly job: Job }) {
+  const left = state === 'cancelled' ? 'cancelled' : 'untried';
+  const ends = { done: counts.done, failed: counts.failed, [left]: counts.cancelled };
+  const words = Object.entries(ends)
+    .filter(([, count]) => count > 0)
+    .map(([end, count]) => `${number(count)} ${t(`flow.state.${end}`)}`);
+  return (
+    <span class="co-sub s-number">
+      {[tn('console.history.changes', total(counts)), ...words].join(' · ')}
+    </span>
   );
-  return <span class="co-sub">{words.join(' · ')}</span>;
 }
 
 /** How far it is, and how long it will take. */
 function Underway({ job }: { readonly job: Job }) {
-  const { settled, total, count, words } = useProgress({ job, counts: job.counts });
+  const { done, failed, total, count, words } = useProgress({ job, counts: job.counts });
   return (
     <span class="co-underway">
       <ProgressBar
         label={t('flow.run.progress')}
-        value={settled}
+        value={done}
+        failed={failed}
         max={total}
         valueText={count}
         {...(job.state === 'paused' ? { tone: 'warning' as const } : {})}
@@ -72,8 +82,8 @@ export function JobTable({ jobs, now }: JobTableProps) {
                   {job.portfolioName}
                 </a>
               </td>
-              <td class="s-number">
-                {tn('console.history.operations', job.plan.estimate.operations)}
+              <td>
+                {job.title && titleWords(job.title)}
                 {isOver(job) ? <Ended job={job} /> : <Underway job={job} />}
               </td>
               <td>{job.by}</td>
@@ -82,7 +92,7 @@ export function JobTable({ jobs, now }: JobTableProps) {
                 <span class="co-sub">{fromNow(job.createdAt, now)}</span>
               </td>
               <td>
-                <Badge tone={TONES[job.state]}>{t(`console.history.states.${job.state}`)}</Badge>
+                <Badge tone={toneOf(job)}>{t(stateKey({ job, counts: job.counts }))}</Badge>
               </td>
             </tr>
           ))}

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import type { Status } from '../../utils/messages/protocol.ts';
 import type { Setup } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
@@ -31,6 +32,11 @@ interface NavProps {
 
 export function Nav({ route, status, setup, onSearch }: NavProps) {
   const here = placeOf(route);
+  const places = useRef<HTMLUListElement>(null);
+  useEffect(() => {
+    // Where they stand on one line, which moves sideways.
+    places.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [here]);
   return (
     <header class="co-side">
       {/* The fragment of the address is the route, so the jump is no link. */}
@@ -47,7 +53,7 @@ export function Nav({ route, status, setup, onSearch }: NavProps) {
         <Keys keys={paletteKeys()} />
       </button>
       <nav aria-label={t('console.nav.label')}>
-        <ul class="co-nav">
+        <ul ref={places} class="co-nav">
           {PLACES.map(({ page, icon }) => (
             <li key={page}>
               <a class="s-item" href={hashOf({ page })} aria-current={here === page ? 'page' : undefined}>
@@ -68,8 +74,8 @@ export function Nav({ route, status, setup, onSearch }: NavProps) {
             <span class="s-clip s-tiny s-muted">{status.connection.appName}</span>
           </p>
         )}
-        <Button size="sm" icon="lock" onClick={() => void setup.lock()}>
-          {t('console.lock')}
+        <Button class="co-lock" size="sm" icon="lock" onClick={() => void setup.lock()}>
+          <span>{t('console.lock')}</span>
         </Button>
       </div>
     </header>

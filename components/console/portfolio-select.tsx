@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { Send } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
@@ -9,11 +10,17 @@ interface Props {
   readonly send: Send;
   readonly value: string;
   readonly onChange: (portfolioId: string) => void;
+  /** Where there is but one, it is chosen; not where choosing costs more than the page needs. */
+  readonly takeOnly?: boolean;
 }
 
 /** The business portfolios the connected admin reaches. */
-export function PortfolioSelect({ send, value, onChange }: Props) {
+export function PortfolioSelect({ send, value, onChange, takeOnly = false }: Props) {
   const portfolios = useLoad(() => send('portfolios.list', {}), []);
+  useEffect(() => {
+    const [only, second] = portfolios.type === 'loaded' ? portfolios.value : [];
+    if (takeOnly && only !== undefined && second === undefined) onChange(only.id);
+  }, [portfolios.type]);
   if (portfolios.type === 'failed') return <FailureNote failure={portfolios.failure} />;
   if (portfolios.type === 'loading') return <Skeleton width="60%" height={16} />;
   return (

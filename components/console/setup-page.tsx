@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ConnectionView } from '../../utils/connection/types.ts';
 import type { Status } from '../../utils/messages/protocol.ts';
-import type { PreflightState, Setup } from '../../utils/stores/setup.ts';
+import { isReady } from '../../utils/portfolio/preflight.ts';
+import type { Setup } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
 import { appSecretArgs, appSecretState, hasAppSecret } from '../setup/app-secret.ts';
 import { AppSecretForm } from '../setup/app-secret-form.tsx';
@@ -24,23 +25,23 @@ interface SetupPageProps {
   readonly status: Status;
 }
 
-/** Whether plans can work; tokens want the app secret besides, which can be added when they are wanted. */
-const hasPassed = (preflight: PreflightState): boolean =>
-  preflight.type === 'checked' &&
-  preflight.preflight.checks.every(({ id, state }) => state === 'ok' || id === 'app_secret');
-
 /** First run, in three steps; later the place to change any of them. */
 export function SetupPage({ setup, status }: SetupPageProps) {
   const [fresh, setFresh] = useState(false);
   const { connection } = status;
   const unlocked = status.vault === 'unlocked';
   const preflight = useStore(setup.store, (state) => state.preflight);
-  const { guide, change } = useGuide();
+  const { guide } = useGuide();
+  const secret = appSecretState(status);
+  const checked = useRef(secret);
   useEffect(() => {
-    if (guide === null || preflight.type !== 'checked') return;
-    if (guide.passed !== hasPassed(preflight)) change({ passed: !guide.passed });
-  }, [preflight, guide]);
-  const passed = preflight.type === 'checked' ? hasPassed(preflight) : (guide?.passed ?? false);
+    if (checked.current === secret) return;
+    checked.current = secret;
+    // It was added or taken away elsewhere, which the checks that are shown do not know.
+    setup.store.setState({ preflight: { type: 'idle' } });
+  }, [secret]);
+  const [form, setForm] = useState<OpenForm>(null);
+  const passed = preflight.type === 'checked' ? isReady(preflight.preflight) : (guide?.passed ?? false);
   const done = stepsDone(status, passed);
   return (
     <Page
@@ -79,6 +80,8 @@ export function SetupPage({ setup, status }: SetupPageProps) {
               setup={setup}
               status={status}
               connection={connection}
+              form={form}
+              onForm={setForm}
               onReconnected={() => setFresh(true)}
             />
           )}
@@ -91,7 +94,12 @@ export function SetupPage({ setup, status }: SetupPageProps) {
         >
           {connection !== null && (
             <>
-              <Preflight setup={setup} auto={fresh} />
+              <Preflight
+                setup={setup}
+                auto={fresh}
+                onSecret={() => setForm('secret')}
+                onConnect={() => setForm('connect')}
+              />
               <WhatGoesWhere text="guide.where_check" />
             </>
           )}
@@ -132,16 +140,22 @@ function Step({ number, title, state, intro, children }: StepProps) {
   );
 }
 
+/** The form that is open in the second step, if any. */
+type OpenForm = 'connect' | 'secret' | null;
+
 interface ConnectedProps extends SetupPageProps {
   readonly connection: ConnectionView;
+  readonly form: OpenForm;
+  readonly onForm: (form: OpenForm) => void;
   readonly onReconnected: () => void;
 }
 
-function Connected({ setup, status, connection, onReconnected }: ConnectedProps) {
-  const [again, setAgain] = useState(false);
+function Connected(props: ConnectedProps) {
+  const { setup, status, connection, form, onForm, onReconnected } = props;
+  const again = form === 'connect';
   const now = Date.now();
   const reconnected = () => {
-    setAgain(false);
+    onForm(null);
     onReconnected();
   };
   return (
@@ -149,11 +163,11 @@ function Connected({ setup, status, connection, onReconnected }: ConnectedProps)
       <ConnectionWarning connection={connection} now={now} />
       <div class="s-card co-card">
         <ConnectionFacts connection={connection} now={now} />
-        <div class="s-row co-card-foot">
+        <div class="s-row s-wrap co-card-foot">
           {again ? (
-            <Button onClick={() => setAgain(false)}>{t('setup.cancel')}</Button>
+            <Button onClick={() => onForm(null)}>{t('setup.cancel')}</Button>
           ) : (
-            <Button icon="refresh" onClick={() => setAgain(true)}>
+            <Button icon="refresh" onClick={() => onForm('connect')}>
               {t('setup.connection.again')}
             </Button>
           )}
@@ -165,28 +179,28 @@ function Connected({ setup, status, connection, onReconnected }: ConnectedProps)
           <Connect setup={setup} status={status} onDone={reconnected} />
         </div>
       )}
-      <AppSecret setup={setup} status={status} connection={connection} />
+      <AppSecret {...props} />
     </div>
   );
 }
 
-function AppSecret({ setup, status, connection }: Omit<ConnectedProps, 'onReconnected'>) {
-  const [open, setOpen] = useState(false);
+function AppSecret({ setup, status, connection, form, onForm }: ConnectedProps) {
+  const open = form === 'secret';
   const has = hasAppSecret(status);
   return (
     <div class="s-card co-card">
-      <div class="s-row">
+      <div class="s-row s-wrap">
         <h3 class="s-grow">{t('setup.app.title')}</h3>
         <Badge tone={has ? 'success' : 'warning'}>
           {t(`setup.app.${appSecretState(status)}`, ...appSecretArgs(status))}
         </Badge>
-        <Button size="sm" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <Button size="sm" aria-expanded={open} onClick={() => onForm(open ? null : 'secret')}>
           {open ? t('setup.cancel') : t(has ? 'setup.app.replace' : 'setup.app.add')}
         </Button>
       </div>
       {open && (
         <div class="co-card-foot">
-          <AppSecretForm setup={setup} connection={connection} onDone={() => setOpen(false)} />
+          <AppSecretForm setup={setup} connection={connection} onDone={() => onForm(null)} />
         </div>
       )}
     </div>

@@ -5,6 +5,7 @@ import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { type ColumnMap, guessColumns, SHEET_FIELDS, type SheetField } from '../../utils/sheet/columns.ts';
 import type { Sheet, SheetProblem } from '../../utils/sheet/parse.ts';
 import { type ReadSheet, readSheetInTurns, type SheetContext } from '../../utils/sheet/read.ts';
+import { sampleSheet } from '../../utils/sheet/sample.ts';
 import { writeSheet } from '../../utils/sheet/write.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { accessOf } from '../../utils/templates/from-access.ts';
@@ -59,7 +60,7 @@ export function SheetPage({ status, news, send }: SheetPageProps) {
     <Page title={t('sheet.title')} intro={t('sheet.intro')} wide>
       <div class="s-stack">
         <div class="co-form">
-          <PortfolioSelect send={send} value={portfolioId} onChange={setPortfolioId} />
+          <PortfolioSelect send={send} value={portfolioId} onChange={setPortfolioId} takeOnly />
         </div>
         {portfolioId !== '' && known.type === 'loading' && (
           <Reading portfolioId={portfolioId} news={news}>
@@ -111,6 +112,12 @@ function Rows({ snapshot, templates, status, send }: RowsProps) {
           onText={(file) => void take(file)}
         />
         <SaveAccess snapshot={snapshot} send={send} />
+        <Button
+          icon="download"
+          onClick={() => saveFile('steward-sample.csv', 'text/csv', sampleSheet(snapshot))}
+        >
+          {t('sheet.sample')}
+        </Button>
       </div>
       {problem !== null && <Banner tone="danger">{t(`sheet.problem.${problem}`)}</Banner>}
       {sheet !== null && (

@@ -157,7 +157,13 @@ function Editor({ id, start, from, status, news, send }: EditorProps) {
         <div class="co-editor-foot">
           <TemplateProblems problems={problems} placed={view === 'yaml'} />
           {failure !== null && <FailureNote failure={failure} />}
-          <div class="s-row">
+          <div class="s-row s-wrap co-ends">
+            <Button icon="download" onClick={() => void download('yaml')}>
+              {t('templates.edit.export_yaml')}
+            </Button>
+            <Button icon="download" onClick={() => void download('json')}>
+              {t('templates.edit.export_json')}
+            </Button>
             <Button
               variant="primary"
               busy={busy}
@@ -165,12 +171,6 @@ function Editor({ id, start, from, status, news, send }: EditorProps) {
               onClick={() => void save()}
             >
               {t('templates.edit.save')}
-            </Button>
-            <Button icon="download" onClick={() => void download('yaml')}>
-              {t('templates.edit.export_yaml')}
-            </Button>
-            <Button icon="download" onClick={() => void download('json')}>
-              {t('templates.edit.export_json')}
             </Button>
           </div>
         </div>

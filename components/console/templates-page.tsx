@@ -75,7 +75,7 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
       intro={t('templates.intro')}
       wide
       action={
-        <div class="s-row">
+        <div class="s-row s-wrap">
           <OpenFile
             label={t('templates.import')}
             accept=".yaml,.yml,.json"
@@ -141,6 +141,13 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
               template={template}
               href={hashOf({ page: 'template', templateId: id })}
               label={t('templates.start_of', template.name)}
+              action={
+                // What the link of the whole card does, for the eye.
+                <span class="co-template-use s-small" aria-hidden="true">
+                  {t('templates.use')}
+                  <Icon name="chevron-right" size={14} />
+                </span>
+              }
             />
           ))}
         </ul>

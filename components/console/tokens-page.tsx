@@ -116,7 +116,7 @@ function TokenList({ records, status: { connection }, send, recordId }: TokenLis
       />
       <ChipRadios
         label={t('console.tokens.views_label')}
-        values={TOKEN_VIEWS}
+        values={TOKEN_VIEWS.filter((each) => each === 'all' || each === view || counts[each] > 0)}
         value={view}
         labelOf={(each) => t(`console.tokens.views.${each}`)}
         counts={counts}

@@ -1,5 +1,5 @@
 import type { JobView } from '../../utils/jobs/types.ts';
-import { t } from '../i18n.ts';
+import { t, tn } from '../i18n.ts';
 import { settled, stateKey, total } from './run-state.ts';
 
 /** Tenths of the way: often enough to follow, seldom enough to listen to. */
@@ -13,7 +13,7 @@ export function Announcer({ view }: { readonly view: JobView }) {
   const words =
     job.state === 'running' && job.wanted === null
       ? t('flow.run.announce', (step * 100) / STEPS)
-      : `${t(stateKey(view))}. ${t('flow.run.of', settled(counts), all)}`;
+      : `${t(stateKey(view))}. ${tn('flow.run.of', all, counts.done)}`;
   return (
     <p class="s-hidden" role="status">
       {words}

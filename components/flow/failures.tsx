@@ -65,15 +65,17 @@ function Reason({ group: { error, items } }: { readonly group: FailureGroup }) {
 }
 
 function Affected({ item: { operation, error } }: { readonly item: JobItem }) {
+  const words = `${operation.subject.name} · ${operationWords(operation)}`;
   return (
     <span class="s-line">
       <Icon name={operationIcon(operation)} />
-      <span class="s-clip">
-        {operation.subject.name} · {operationWords(operation)}
+      <span class="s-clip" title={words}>
+        {words}
       </span>
       {error?.fbtraceId && (
-        <span class="s-line-end">
-          <code class="s-tag" title={t('flow.trace')}>
+        <span class="s-line-end s-tiny s-muted">
+          {t('flow.trace')}
+          <code class="s-tag s-clip" title={error.fbtraceId}>
             {error.fbtraceId}
           </code>
         </span>

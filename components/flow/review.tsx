@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
-import type { Plan } from '../../utils/plan/types.ts';
+import type { Impossible, Plan } from '../../utils/plan/types.ts';
 import { list, number, t, tn } from '../i18n.ts';
 import { duration } from '../setup/when.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -76,16 +76,24 @@ function Overview({ plan, users }: OverviewProps) {
   );
 }
 
+/** What stays is said in one line for all of them. */
+const lineOf = ({ reason, item }: Impossible): string =>
+  reason === 'user_stays' || reason === 'app_stays' ? reason : `${reason} ${item}`;
+
 /** Names are listed up to here; the rest is a number. */
 const NAMED = 6;
 
 function Remarks({ plan }: { readonly plan: Plan }) {
   // The same may be impossible for many system users, and is said once.
-  const lines = [...new Set(plan.impossible.map(({ reason, item }) => t(`flow.impossible.${reason}`, item)))];
+  const found = new Map(plan.impossible.map((each) => [`${each.reason} ${each.item}`, each]));
+  const lines = [...Map.groupBy(found.values(), lineOf)].map(([, all]) => {
+    const items = all.map(({ item }) => item);
+    return t(`flow.impossible.${all[0]?.reason}`, items.length > 1 ? listed(items, NAMED) : (items[0] ?? ''));
+  });
   return (
     <>
       {lines.length > 0 && (
-        <Banner tone="danger" title={tn('flow.review.impossible', lines.length)}>
+        <Banner tone="danger" title={tn('flow.review.impossible', found.size)}>
           <ul class="s-remarks">
             {lines.slice(0, NAMED).map((line) => (
               <li key={line}>{line}</li>

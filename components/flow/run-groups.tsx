@@ -1,12 +1,12 @@
 import { useMemo } from 'preact/hooks';
 import { countItems } from '../../utils/jobs/items.ts';
-import type { ItemState, JobItem } from '../../utils/jobs/types.ts';
+import type { JobItem } from '../../utils/jobs/types.ts';
 import { t, tn } from '../i18n.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Spinner } from '../ui/spinner.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
-import { groupItems, type RunGroup } from './run-state.ts';
+import { groupItems, type RunGroup, type Standing, standingOf } from './run-state.ts';
 import { operationIcon, operationWords } from './words.tsx';
 
 const ROW = 36;
@@ -45,10 +45,10 @@ export function RunGroups({ items }: Props) {
 }
 
 /** The state that says most about a group. */
-function groupState({ items }: RunGroup): ItemState {
-  const counts = countItems(items);
-  const order: readonly ItemState[] = ['sending', 'failed', 'uncertain', 'waiting', 'cancelled'];
-  return order.find((state) => counts[state] > 0) ?? 'done';
+function groupState({ items }: RunGroup): Standing {
+  const found = new Set(items.map(standingOf));
+  const order: readonly Standing[] = ['sending', 'failed', 'uncertain', 'waiting', 'untried', 'cancelled'];
+  return order.find((state) => found.has(state)) ?? 'done';
 }
 
 function Summary({ group }: { readonly group: RunGroup }) {
@@ -60,22 +60,23 @@ function Summary({ group }: { readonly group: RunGroup }) {
         <span class="s-group-name s-clip">{group.subject.name}</span>
       </span>
       <span class="s-small s-muted s-number s-group-counts">
-        {t('flow.run.of', done, group.items.length)}
+        {t('flow.run.share', done, group.items.length)}
       </span>
     </span>
   );
 }
 
-function asideOf({ state, result, attempts }: JobItem): string {
+function asideOf(item: JobItem): string {
+  const { state, result, attempts } = item;
   if (state === 'done') return result?.type === 'already_so' ? t('flow.already_so') : '';
-  return attempts > 1 ? tn('flow.run.attempts', attempts) : t(`flow.state.${state}`);
+  return attempts > 1 ? tn('flow.run.attempts', attempts) : t(`flow.state.${standingOf(item)}`);
 }
 
 function ItemLine({ item }: { readonly item: JobItem }) {
-  const { operation, state } = item;
+  const { operation } = item;
   return (
     <span class="s-line">
-      <StateMark state={state} />
+      <StateMark state={standingOf(item)} />
       <Icon name={operationIcon(operation)} />
       <span class="s-clip" title={operationWords(operation)}>
         {operationWords(operation)}
@@ -85,15 +86,16 @@ function ItemLine({ item }: { readonly item: JobItem }) {
   );
 }
 
-const MARKS: Readonly<Record<Exclude<ItemState, 'sending'>, IconName>> = {
+const MARKS: Readonly<Record<Exclude<Standing, 'sending'>, IconName>> = {
   waiting: 'dot',
   done: 'check',
   failed: 'x',
   uncertain: 'alert',
+  untried: 'stop',
   cancelled: 'stop',
 };
 
-function StateMark({ state }: { readonly state: ItemState }) {
+function StateMark({ state }: { readonly state: Standing }) {
   return (
     <span class={`s-mark s-mark-${state}`}>
       {state === 'sending' ? <Spinner /> : <Icon name={MARKS[state]} />}

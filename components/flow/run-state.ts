@@ -1,5 +1,5 @@
 import type { ErrorView } from '../../utils/graph/errors.ts';
-import type { JobItem, JobView } from '../../utils/jobs/types.ts';
+import type { ItemState, JobItem, JobView } from '../../utils/jobs/types.ts';
 import { type Subject, subjectKey } from '../../utils/plan/types.ts';
 
 /** The items of a job for one system user. */
@@ -20,6 +20,12 @@ export function groupItems(items: readonly JobItem[]): RunGroup[] {
   return [...groups].map(([key, group]) => ({ key, ...group }));
 }
 
+/** How an item stands. `untried`: nobody cancelled it, but what it needed failed. */
+export type Standing = ItemState | 'untried';
+
+export const standingOf = ({ state, error }: JobItem): Standing =>
+  state === 'cancelled' && error?.key === 'dependency' ? 'untried' : state;
+
 /** Items that will not change any more. */
 export const settled = (counts: JobView['counts']): number => counts.done + counts.failed + counts.cancelled;
 
@@ -27,7 +33,7 @@ export const total = (counts: JobView['counts']): number =>
   Object.values(counts).reduce((sum, count) => sum + count, 0);
 
 /** Key of the words for where a job stands. */
-export const stateKey = ({ job, counts }: JobView): string => {
+export const stateKey = ({ job, counts }: Pick<JobView, 'job' | 'counts'>): string => {
   if (job.wanted !== null) return `flow.run.wanted.${job.wanted}`;
   if (job.state === 'done' && counts.failed > 0) return 'flow.run.done_with_failures';
   return `flow.run.${job.state}`;

@@ -11,7 +11,7 @@ import { Announcer } from './announcer.tsx';
 import { CancelButton } from './cancel-button.tsx';
 import { Failures } from './failures.tsx';
 import { RunGroups } from './run-groups.tsx';
-import { stateKey, tokensMade } from './run-state.ts';
+import { standingOf, stateKey, tokensMade } from './run-state.ts';
 import { useProgress } from './use-progress.ts';
 import { failureWords } from './words.tsx';
 
@@ -47,7 +47,7 @@ export function Run(props: RunProps) {
 }
 
 function Progress({ view, ...acts }: RunProps) {
-  const { settled, total, count, words } = useProgress(view);
+  const { done, failed, total, count, words } = useProgress(view);
   return (
     <section class="s-progress-card s-card" aria-label={t('flow.run.progress')}>
       <div class="s-progress-head">
@@ -59,30 +59,32 @@ function Progress({ view, ...acts }: RunProps) {
       </div>
       <ProgressBar
         label={t('flow.run.progress')}
-        value={settled}
+        value={done}
+        failed={failed}
         max={total}
         valueText={count}
         {...barTone(view)}
       />
-      <States counts={view.counts} />
+      <States {...view} />
     </section>
   );
 }
 
-function barTone({ job, counts }: JobView): { tone?: 'success' | 'warning' | 'danger' } {
+function barTone({ job }: JobView): { tone?: 'success' | 'warning' } {
   if (job.state === 'paused') return { tone: 'warning' };
-  if (job.state !== 'done') return {};
-  return { tone: counts.failed > 0 ? 'warning' : 'success' };
+  return job.state === 'done' ? { tone: 'success' } : {};
 }
 
-const SHOWN_STATES = ['done', 'failed', 'uncertain', 'sending', 'waiting', 'cancelled'] as const;
+const SHOWN_STATES = ['done', 'failed', 'uncertain', 'sending', 'waiting', 'untried', 'cancelled'] as const;
 
-function States({ counts }: Pick<JobView, 'counts'>) {
+function States({ items, counts }: JobView) {
+  const untried = items.filter((item) => standingOf(item) === 'untried').length;
+  const shown = { ...counts, untried, cancelled: counts.cancelled - untried };
   return (
     <ul class="s-states">
-      {SHOWN_STATES.filter((state) => counts[state] > 0).map((state) => (
+      {SHOWN_STATES.filter((state) => shown[state] > 0).map((state) => (
         <li key={state} class={`s-small s-number s-state s-state-${state}`}>
-          <strong>{number(counts[state])}</strong> {t(`flow.state.${state}`)}
+          <strong>{number(shown[state])}</strong> {t(`flow.state.${state}`)}
         </li>
       ))}
     </ul>

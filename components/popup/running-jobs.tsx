@@ -13,7 +13,7 @@ export const activeJobs = (jobs: readonly JobView[]): readonly JobView[] =>
 function JobRow(view: JobView) {
   const { job, counts } = view;
   const { state } = job;
-  const { settled, total, count, words } = useProgress(view);
+  const { done, failed, total, count, words } = useProgress(view);
   return (
     <li class="po-job">
       <div class="s-row">
@@ -23,7 +23,8 @@ function JobRow(view: JobView) {
       </div>
       <ProgressBar
         label={job.portfolioName}
-        value={settled}
+        value={done}
+        failed={failed}
         max={total}
         valueText={count}
         {...(state === 'paused' ? { tone: 'warning' as const } : {})}

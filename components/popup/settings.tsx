@@ -71,21 +71,8 @@ export function ChecksView({ setup, go }: SettingsProps) {
       <Preflight
         setup={setup}
         auto
-        actionFor={(id) => {
-          if (id === 'app_secret')
-            return (
-              <Button size="sm" onClick={() => go({ name: 'app' })}>
-                {t('setup.preflight.add_secret')}
-              </Button>
-            );
-          if (id === 'permission')
-            return (
-              <Button size="sm" onClick={() => go({ name: 'connection' })}>
-                {t('setup.preflight.connect_again')}
-              </Button>
-            );
-          return null;
-        }}
+        onSecret={() => go({ name: 'app' })}
+        onConnect={() => go({ name: 'connection' })}
       />
     </Subview>
   );

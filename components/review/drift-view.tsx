@@ -91,6 +91,7 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
   ) as Record<View, number>;
   const unread = useMemo(() => unreadAssets(reading), [reading]);
   const portfolioId = reading.portfolio.id;
+  const templateless = facts.compared.size === 0;
 
   const waysBack = useMemo(
     () =>
@@ -136,8 +137,11 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
       )}
       {rows.length === 0 ? (
         <div class="s-card">
-          <EmptyState icon="check" title={t('review.drift.nobody')}>
-            {t(`review.drift.nobody_text.${view}`)}
+          <EmptyState
+            icon={templateless ? 'copy' : 'check'}
+            title={t(templateless ? 'review.drift.no_templates' : 'review.drift.nobody')}
+          >
+            {t(`review.drift.nobody_text.${templateless ? 'same' : view}`)}
           </EmptyState>
         </div>
       ) : (

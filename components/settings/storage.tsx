@@ -72,7 +72,7 @@ export function StorageCare({ send, onErased }: StorageProps) {
       {!isNewer && (
         <>
           <SaveWhatCanBe send={send} />
-          <div class="s-row">
+          <div class="s-row s-wrap">
             {Object.keys(failures).length > 0 && (
               <Button icon="refresh" onClick={again}>
                 {t('storage.again')}
@@ -82,6 +82,7 @@ export function StorageCare({ send, onErased }: StorageProps) {
               {t('storage.erase')}
             </Button>
           </div>
+          <p class="s-small s-muted">{t('storage.erase_hint')}</p>
         </>
       )}
       {erasing && (
@@ -154,7 +155,7 @@ function SaveWhatCanBe({ send }: Pick<StorageProps, 'send'>) {
   const missing = (['history', 'templates', 'selections'] as const).filter((part) => saved?.[part] === null);
   return (
     <>
-      <div class="s-row">
+      <div class="s-row s-wrap">
         <Button icon="download" onClick={() => save('json')}>
           {t('storage.save_all')}
         </Button>

@@ -6,7 +6,18 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { Steps } from './steps.tsx';
 
-const ICONS: Readonly<Record<Check['state'], IconName>> = { ok: 'check', failed: 'x', unknown: 'info' };
+/** `later`: lacking, but only for tokens. */
+type Standing = Check['state'] | 'later';
+
+export const standingOf = ({ id, state }: Check): Standing =>
+  id === 'app_secret' && state === 'failed' ? 'later' : state;
+
+const ICONS: Readonly<Record<Standing, IconName>> = {
+  ok: 'check',
+  failed: 'x',
+  later: 'clock',
+  unknown: 'info',
+};
 
 interface ChecklistProps {
   readonly checks: readonly Check[];
@@ -18,30 +29,32 @@ interface ChecklistProps {
 export function Checklist({ checks, actionFor = () => null }: ChecklistProps) {
   return (
     <ul class="su-checks">
-      {checks.map(({ id, state, args }) => (
-        <li key={id} class={`su-check su-check-${state}`}>
-          <span class="su-check-mark">
-            <Icon name={ICONS[state]} size={14} />
-          </span>
-          <div class="s-grow">
-            <p class="su-check-text">
-              <span class="s-hidden">{t(`preflight.state.${state}`)}: </span>
-              {t(`preflight.${id}.${state}`, ...args)}
-            </p>
-            {state === 'failed' && (
-              <div class="su-check-help">
-                <Steps text={`preflight.${id}.steps`} args={args} />
-                {actionFor(id)}
-              </div>
-            )}
-            {state !== 'ok' && (
-              <p class="s-small">
-                <HelpLink topic={`check/${id}`}>{t('help.why')}</HelpLink>
+      {checks
+        .map((check) => ({ ...check, standing: standingOf(check) }))
+        .map(({ id, state, args, standing }) => (
+          <li key={id} class={`su-check su-check-${standing}`}>
+            <span class="su-check-mark">
+              <Icon name={ICONS[standing]} size={14} />
+            </span>
+            <div class="s-grow">
+              <p class="su-check-text">
+                <span class="s-hidden">{t(`preflight.state.${standing}`)}: </span>
+                {t(`preflight.${id}.${state}`, ...args)}
               </p>
-            )}
-          </div>
-        </li>
-      ))}
+              {state === 'failed' && (
+                <div class="su-check-help">
+                  <Steps text={`preflight.${id}.steps`} args={args} />
+                  {actionFor(id)}
+                </div>
+              )}
+              {state !== 'ok' && (
+                <p class="s-small">
+                  <HelpLink topic={`check/${id}`}>{t('help.why')}</HelpLink>
+                </p>
+              )}
+            </div>
+          </li>
+        ))}
     </ul>
   );
 }

@@ -1,29 +1,33 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { CheckId, Preflight as PreflightResult } from '../../utils/portfolio/preflight.ts';
+import { type CheckId, isReady, type Preflight as PreflightResult } from '../../utils/portfolio/preflight.ts';
 import type { Setup } from '../../utils/stores/setup.ts';
 import { t, tn } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';
 import { Select } from '../ui/select.tsx';
 import { useStore } from '../use-store.ts';
-import { Checklist, ChecklistSkeleton } from './checklist.tsx';
+import { Checklist, ChecklistSkeleton, standingOf } from './checklist.tsx';
 import { FailureNote } from './failure-note.tsx';
 
 interface PreflightProps {
   readonly setup: Setup;
   /** Checks without being asked. It reads the whole portfolio, so not at every visit. */
   readonly auto: boolean;
-  readonly actionFor?: (id: CheckId) => ComponentChildren;
+  /** Leads to where the app secret is added. */
+  readonly onSecret: () => void;
+  /** Leads to where another access token is given. */
+  readonly onConnect: () => void;
 }
 
-function summaryOf({ checks }: PreflightResult): string {
-  const failed = checks.filter(({ state }) => state === 'failed').length;
+function summaryOf(preflight: PreflightResult): string {
+  const standings = preflight.checks.map(standingOf);
+  const failed = standings.filter((standing) => standing === 'failed').length;
   if (failed > 0) return tn('setup.preflight.failed', failed);
-  return checks.every(({ state }) => state === 'ok') ? t('setup.preflight.passed') : '';
+  if (!isReady(preflight)) return '';
+  return t(standings.includes('later') ? 'setup.preflight.passed_without' : 'setup.preflight.passed');
 }
 
 /** The third step: what must be so at Meta before a plan can work. */
-export function Preflight({ setup, auto, actionFor }: PreflightProps) {
+export function Preflight({ setup, auto, onSecret, onConnect }: PreflightProps) {
   const { portfolios, portfolioId, preflight } = useStore(setup.store, (state) => state);
   useEffect(() => {
     if (auto && setup.store.getState().preflight.type === 'idle') void setup.startPreflight();
@@ -35,6 +39,15 @@ export function Preflight({ setup, auto, actionFor }: PreflightProps) {
         ? preflight.last
         : null;
   const checking = preflight.type === 'checking';
+  const actionFor = (id: CheckId) => {
+    if (id !== 'app_secret' && id !== 'permission') return null;
+    const [onClick, words] = id === 'app_secret' ? [onSecret, 'add_secret'] : [onConnect, 'connect_again'];
+    return (
+      <Button size="sm" onClick={onClick}>
+        {t(`setup.preflight.${words}`)}
+      </Button>
+    );
+  };
   const again = () => (portfolios === null ? setup.startPreflight() : setup.checkPortfolio(portfolioId));
 
   return (
@@ -49,9 +62,7 @@ export function Preflight({ setup, auto, actionFor }: PreflightProps) {
         />
       )}
       {preflight.type === 'failed' && <FailureNote failure={preflight.failure} />}
-      {shown !== null && (
-        <Checklist checks={shown.checks} {...(actionFor === undefined ? {} : { actionFor })} />
-      )}
+      {shown !== null && <Checklist checks={shown.checks} actionFor={actionFor} />}
       {checking && shown === null && <ChecklistSkeleton />}
       {preflight.type === 'idle' && (portfolios === null || portfolioId !== null) && (
         <Button class="su-submit" onClick={again}>

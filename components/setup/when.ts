@@ -1,4 +1,4 @@
-import { number, perLanguage } from '../i18n.ts';
+import { number, perLanguage, t } from '../i18n.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -29,7 +29,7 @@ export function fromNow(time: number, now: number, style: keyof typeof toNow = '
   const distance = time - now;
   const format = toNow[style]();
   const size = Math.abs(distance);
-  if (size < MINUTE) return format.format(0, 'second');
+  if (size < MINUTE) return distance > 0 ? format.format(0, 'second') : t('setup.just_now');
   if (size < HOUR) return format.format(Math.round(distance / MINUTE), 'minute');
   if (size < DAY) return format.format(Math.round(distance / HOUR), 'hour');
   return format.format(Math.round(distance / DAY), 'day');

@@ -10,6 +10,7 @@ import '../../components/review/review.css';
 import { render } from 'preact';
 import { Console } from '../../components/console/app.tsx';
 import { t } from '../../components/i18n.ts';
+import { keepPassed } from '../../components/setup/kept-guide.ts';
 import { openPage } from '../../components/setup/open-page.ts';
 import { send } from '../../utils/messages/client.ts';
 import { followBackground } from '../../utils/stores/live.ts';
@@ -18,7 +19,7 @@ import { createSetup } from '../../utils/stores/setup.ts';
 import { createTokens } from '../../utils/stores/tokens.ts';
 
 const live = followBackground(new AbortController().signal);
-const setup = createSetup({ send, onStatus: (status) => live.setState({ status }) });
+const setup = createSetup({ send, onStatus: (status) => live.setState({ status }), onChecked: keepPassed });
 const tokens = createTokens({ send });
 const review = createReview({ send });
 

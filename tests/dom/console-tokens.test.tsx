@@ -203,7 +203,7 @@ describe('acting on several', () => {
     const { sent } = await open();
     fireEvent.click(select('Collected one'));
     await press('Renew…');
-    expect(screen.getByText('None of these tokens can be taken')).toBeTruthy();
+    expect(screen.getByText('None of these tokens can be used for this')).toBeTruthy();
     await press('Review plan');
     expect(sent.some(({ name }) => name === 'plan.renew')).toBe(false);
   });
@@ -219,6 +219,12 @@ describe('acting on several', () => {
       'checked',
       all,
     );
+    const { title, warned } = all
+      ? { title: 'Revoke every token of Collected one?', warned: 1 }
+      : { title: 'Revoke 1 token?', warned: 0 };
+    expect(screen.getByRole('dialog', { name: title })).toBeTruthy();
+    expect(screen.queryAllByText(/^Ends every token of these system users/)).toHaveLength(warned);
+    expect(screen.getByRole('button', { name: 'Review plan' }).className).toContain('s-button-danger');
     await press('Review plan');
     expect(sent.find((one) => one.name === 'plan.revoke')?.payload).toMatchObject({ all });
   });

@@ -242,6 +242,28 @@ describe('approving a plan', () => {
     expect(screen.getByLabelText('App secret')).toBeTruthy();
   });
 
+  it('is headed by what the plan does, and is left without it', async () => {
+    await open('#/templates', statusWith(), { ...answers, 'templates.list': () => [] });
+    location.hash = '#/approve/plan.1';
+    act(() => void window.dispatchEvent(new Event('hashchange')));
+    await settle();
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe(
+      'Generate 1 token for Reporting reader',
+    );
+    const back = vi.spyOn(history, 'back').mockReturnValue();
+    vi.spyOn(history, 'length', 'get').mockReturnValue(2);
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(back).toHaveBeenCalledOnce();
+  });
+
+  it('leads to the overview where the tab was opened for the plan, also one that does nothing', async () => {
+    vi.spyOn(history, 'length', 'get').mockReturnValue(1);
+    await open('#/approve/plan.1', statusWith(), { 'plan.get': () => ({ ...PLAN, operations: [] }) });
+    expect(screen.queryByRole('button', { name: 'Approve and run' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Back' }));
+    expect(location.hash).toBe('#/home');
+  });
+
   it('says when a plan is not there any more', async () => {
     await open('#/approve/plan.1', statusWith(), { 'plan.get': () => refuse('plan_unknown') });
     expect(screen.getByRole('alert').textContent).toContain("The plan can't be shown");
@@ -351,6 +373,20 @@ describe('tokens', () => {
     fireEvent.click(screen.getByRole('radio', { name: /^Waiting/ }));
     expect(screen.getByText('No token matches')).toBeTruthy();
   });
+
+  it('offers the views that hold something, collected tokens among them', async () => {
+    await open('#/tokens', statusWith(), {
+      'tokens.list': () => [recordWith({ state: 'consumed' }), recordWith({ id: 'b', state: 'lost' })],
+    });
+    const views = within(screen.getByRole('group', { name: 'Which tokens' })).getAllByRole('radio');
+    expect(views.map((view) => view.closest('label')?.textContent)).toEqual([
+      'All 2',
+      'Collected 1',
+      'Lost 1',
+    ]);
+    fireEvent.click(screen.getByRole('radio', { name: /^Collected/ }));
+    expect(screen.getByText('1 token')).toBeTruthy();
+  });
 });
 
 describe('history', () => {
@@ -359,5 +395,34 @@ describe('history', () => {
     expect(screen.getByRole('link', { name: /Open the job of Northwind/ }).getAttribute('href')).toBe(
       '#/job/job.plan.1',
     );
+  });
+
+  it('says what each job is about, where it is known', async () => {
+    const title = { kind: 'assign', count: 12, users: 3, user: null, undo: true } as const;
+    const jobs = [
+      { ...JOB, title },
+      { ...JOB, id: 'job.old' },
+    ];
+    await open('#/history', statusWith(), { 'jobs.list': () => jobs });
+    const rows = within(screen.getByRole('table')).getAllByRole('row').slice(1);
+    expect(rows[0]?.textContent).toContain('Undo: Assign 12 assets to 3 system users');
+    expect(rows[1]?.textContent).toContain('Northwind1 change · 1 done');
+  });
+
+  it('shows how each job ended, and counts changes, not calls', async () => {
+    const counts = { ...JOB.counts, done: 24, failed: 5, cancelled: 13 };
+    const failed: Job = { ...JOB, id: 'job.1', counts };
+    const cancelled: Job = { ...failed, id: 'job.2', state: 'cancelled' };
+    await open('#/history', statusWith(), { 'jobs.list': () => [JOB, failed, cancelled] });
+    const rows = within(screen.getByRole('table')).getAllByRole('row').slice(1);
+    const badges = rows.map((row) => row.querySelector('.s-badge'));
+    expect(badges.map((badge) => [badge?.textContent, badge?.className])).toEqual([
+      ['Done', 's-badge s-badge-success'],
+      ['Done, with failures', 's-badge s-badge-warning'],
+      ['Cancelled', 's-badge'],
+    ]);
+    expect(rows[0]?.textContent).toContain('1 change · 1 done');
+    expect(rows[1]?.textContent).toContain('42 changes · 24 done · 5 failed · 13 not tried');
+    expect(rows[2]?.textContent).toContain('24 done · 5 failed · 13 cancelled');
   });
 });

@@ -5,6 +5,7 @@ import { FlowDialog } from '../../components/flow/flow-dialog.tsx';
 import { Review } from '../../components/flow/review.tsx';
 import { Run } from '../../components/flow/run.tsx';
 import { groupFailures, secondsLeft } from '../../components/flow/run-state.ts';
+import type { JobItem } from '../../utils/jobs/types.ts';
 import type { Intent } from '../../utils/plan/types.ts';
 import { createFlow } from '../../utils/stores/flow.ts';
 import { fakeSend, settle } from './flow-fakes.ts';
@@ -65,7 +66,7 @@ describe('Run', () => {
     const view = viewOf(PLAN, ({ index }) => (index < 2 ? { state: 'done' } : {}));
     render(<Run view={view} canAct={false} {...ACTS} />);
     const bar = screen.getByRole('progressbar', { name: 'Progress' });
-    expect(bar.getAttribute('aria-valuetext')).toBe('2 of 8');
+    expect(bar.getAttribute('aria-valuetext')).toBe('2 of 8 changes done');
     fireEvent.click(screen.getByRole('button', { name: 'Pause' }));
     expect(ACTS.onPause).toHaveBeenCalledTimes(1);
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
@@ -107,6 +108,23 @@ describe('Run', () => {
     expect(screen.getByText('2 tokens wait in the toolbar popup')).toBeTruthy();
   });
 
+  it('says what was never tried apart from what was cancelled, and fills the bar by what was done', () => {
+    const dependency = { ...METAS_ERROR, key: 'dependency', code: null, subcode: null } as const;
+    const ends: Partial<JobItem>[] = [
+      { state: 'done' },
+      { state: 'failed', error: METAS_ERROR },
+      { state: 'cancelled', error: dependency },
+      { state: 'cancelled', error: dependency },
+    ];
+    const view = viewOf(PLAN, ({ index }) => ends[index] ?? { state: 'cancelled' }, { state: 'cancelled' });
+    const { container } = render(<Run view={view} canAct {...ACTS} />);
+    expect(screen.getByText('1 of 8 changes done')).toBeTruthy();
+    const states = [...container.querySelectorAll('.s-state')].map(({ textContent }) => textContent);
+    expect(states).toEqual(['1 done', '1 failed', '2 not tried', '4 cancelled']);
+    const parts = [...container.querySelectorAll<HTMLElement>('.s-progress-bar')];
+    expect(parts.map(({ style }) => style.inlineSize)).toEqual(['12.5%', '12.5%']);
+  });
+
   it('puts failures that only follow from others last', () => {
     const dependency = { ...METAS_ERROR, key: 'dependency', code: null, subcode: null } as const;
     const view = viewOf(PLAN, ({ index }) => ({
@@ -146,7 +164,7 @@ describe('the dialog', () => {
     await openDialog();
     type('Names', 'Ads sync\nreporting\nOps-bot');
     const problems = screen.getByText('Line 2').closest('[role=status]');
-    expect(problems?.textContent).toContain('Line 2 reporting is the name of a system user there already.');
+    expect(problems?.textContent).toContain('Line 2 reporting is already the name of a system user.');
     expect(problems?.textContent).toContain('Line 3 Ops-bot has a hyphen.');
   });
 

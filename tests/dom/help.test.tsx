@@ -93,7 +93,7 @@ describe('the help page', () => {
 
   it.each(['locked', 'absent'] as const)('is there while the vault is %s', async (vault) => {
     await open('#/help/word/vault', statusWith({ vault, connection: null }));
-    expect(screen.getByRole('heading', { name: 'Words' })).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Glossary' })).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Back to Steward' })).toBeTruthy();
     expect(screen.queryByRole('navigation')).toBeNull();
   });
@@ -186,7 +186,7 @@ describe('the set-up guide', () => {
 
   it('counts its steps, and keeps that the checks have passed', async () => {
     await open('#/setup', statusWith(), answers('ok'));
-    expect(screen.getByText('Set up: 2 of 3 steps done')).toBeTruthy();
+    expect(screen.getByText('Setup: 2 of 3 steps done')).toBeTruthy();
     expect(screen.queryByRole('heading', { name: 'What next' })).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Run checks' }));
     await settle();
@@ -198,33 +198,62 @@ describe('the set-up guide', () => {
     expect(screen.getByText('Steward is ready')).toBeTruthy();
     cleanup();
     await open('#/home');
-    expect(screen.queryByText('Set-up guide')).toBeNull();
+    expect(screen.queryByText('Setup guide')).toBeNull();
+  });
+
+  it('is done on the overview as soon as the checks pass elsewhere', async () => {
+    await open('#/home', statusWith());
+    expect(screen.getByText('Next: Pre-flight checks')).toBeTruthy();
+    const popup = surface(statusWith(), answers('ok'));
+    await popup.setup.startPreflight();
+    await settle();
+    expect(screen.queryByText('Setup guide')).toBeNull();
+  });
+
+  it('opens the form of the app secret from the check that lacks it', async () => {
+    await open('#/setup', statusWith({ app: null }), answers('ok'));
+    fireEvent.click(screen.getByRole('button', { name: 'Run checks' }));
+    await settle();
+    expect(screen.queryByLabelText('App secret')).toBeNull();
+    const check = screen.getByText(/The app secret of App is missing/).closest('li') as HTMLElement;
+    fireEvent.click(within(check).getByRole('button', { name: 'Add app secret' }));
+    expect(screen.getByLabelText('App secret')).toBeTruthy();
+  });
+
+  it('shows no check that has not heard of an app secret added elsewhere', async () => {
+    const { live } = await open('#/setup', statusWith({ app: null }), answers('ok'));
+    fireEvent.click(screen.getByRole('button', { name: 'Run checks' }));
+    await settle();
+    act(() => live.setState({ status: statusWith() }));
+    await settle();
+    expect(screen.queryByText(/The app secret of App is missing/)).toBeNull();
+    expect(screen.getByRole('button', { name: 'Run checks' })).toBeTruthy();
   });
 
   it('is not done with while a check fails', async () => {
     await open('#/setup', statusWith(), answers('failed'));
     fireEvent.click(screen.getByRole('button', { name: 'Run checks' }));
     await settle();
-    expect(screen.getByText('Set up: 2 of 3 steps done')).toBeTruthy();
+    expect(screen.getByText('Setup: 2 of 3 steps done')).toBeTruthy();
   });
 
   it('is resumed from the overview, hidden there, and brought back by Undo', async () => {
     await open('#/home', statusWith({ connection: null }));
-    expect(screen.getByText('Set up: 1 of 3 steps done')).toBeTruthy();
+    expect(screen.getByText('Setup: 1 of 3 steps done')).toBeTruthy();
     expect(screen.getByText('Next: Connect to Meta')).toBeTruthy();
-    expect(screen.getByRole('link', { name: 'Go on' }).getAttribute('href')).toBe('#/setup');
+    expect(screen.getByRole('link', { name: 'Continue' }).getAttribute('href')).toBe('#/setup');
     // Said once.
     expect(screen.queryByRole('heading', { name: 'Connect to Meta' })).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Hide' }));
-    expect(screen.queryByText('Set-up guide')).toBeNull();
+    expect(screen.queryByText('Setup guide')).toBeNull();
     expect(screen.getByRole('heading', { name: 'Connect to Meta' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
-    expect(screen.getByText('Set-up guide')).toBeTruthy();
+    expect(screen.getByText('Setup guide')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Hide' }));
     await settle();
     cleanup();
     await open('#/home', statusWith({ connection: null }));
-    expect(screen.queryByText('Set-up guide')).toBeNull();
+    expect(screen.queryByText('Setup guide')).toBeNull();
   });
 
   it('tells in each step what goes where', async () => {

@@ -438,6 +438,7 @@ describe('drift', () => {
       },
     });
     await openDrift();
+    expect(screen.getByText('No system user here has a template yet')).toBeTruthy();
     show(/^No template/);
     fireEvent.click(screen.getByRole('button', { name: 'Compare with…: Operations' }));
     const dialog = screen.getByRole('dialog');

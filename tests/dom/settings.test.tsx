@@ -100,7 +100,7 @@ describe('choices', () => {
     await flip(/Lock with the computer/);
     expect(remove).not.toHaveBeenCalled();
     expect(box(/Lock with the computer/).checked).toBe(true);
-    expect(screen.getByRole('alert').textContent).toContain('The change was not kept');
+    expect(screen.getByRole('alert').textContent).toContain('The change was not saved');
   });
 
   it('asks the browser before it notifies, and stays off when refused, however often', async () => {
@@ -182,7 +182,7 @@ describe('the passphrase', () => {
     permissions(false);
     const made = await open(answers);
     await press('Change passphrase');
-    fill('Present passphrase', OLD);
+    fill('Current passphrase', OLD);
     fill('New passphrase', NEW);
     fill('Repeat new passphrase', NEW);
     await submit();
@@ -202,7 +202,7 @@ describe('the passphrase', () => {
 
   it('says at the field when the present one is wrong', async () => {
     await change({ 'vault.changePassphrase': () => refuse('passphrase_wrong') });
-    expect(screen.getByLabelText('Present passphrase').getAttribute('aria-invalid')).toBe('true');
+    expect(screen.getByLabelText('Current passphrase').getAttribute('aria-invalid')).toBe('true');
   });
 
   it('counts down after too many wrong ones', async () => {
@@ -221,7 +221,7 @@ describe('the passphrase', () => {
     permissions(false);
     const { sent } = await open();
     await press('Change passphrase');
-    fill('Present passphrase', NEW);
+    fill('Current passphrase', NEW);
     fill('New passphrase', NEW);
     await submit();
     expect(screen.getByText('This is the passphrase you use now.')).toBeTruthy();

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { keepPassed } from '../../components/setup/kept-guide.ts';
 import type { ConnectionView } from '../../utils/connection/types.ts';
 import { MessageFailure } from '../../utils/messages/client.ts';
 import type {
@@ -100,6 +101,10 @@ export function surface(status: Status | null, answers: Answers = {}): Surface {
     'jobs.list': () => [],
     ...answers,
   });
-  const setup = createSetup({ send, onStatus: (next) => live.setState({ status: next }) });
+  const setup = createSetup({
+    send,
+    onStatus: (next) => live.setState({ status: next }),
+    onChecked: keepPassed,
+  });
   return { live, setup, tokens: createTokens({ send }), review: createReview({ send }), send, sent };
 }

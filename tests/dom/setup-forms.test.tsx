@@ -128,20 +128,46 @@ describe('pre-flight', () => {
         ],
       }),
     });
-    render(
-      <Preflight setup={setup} auto actionFor={(id) => <button type="button">{`mend ${id}`}</button>} />,
-    );
+    render(<Preflight setup={setup} auto onSecret={() => {}} onConnect={() => {}} />);
     const items = await screen.findAllByRole('listitem');
     expect(items[0]?.textContent).toBe('Passed: Business portfolio Northwind');
     expect(items[1]?.textContent).toContain('Needs attention: The portfolio does not own Automations');
-    expect(screen.getByText('mend app')).toBeTruthy();
-    expect(screen.queryByText('mend app_secret')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Add app secret' })).toBeNull();
     expect(screen.getByText('1 check needs attention')).toBeTruthy();
+  });
+
+  it('is ready without the app secret, and leads to where it and the token are given', async () => {
+    const [onSecret, onConnect] = [vi.fn(), vi.fn()];
+    const { setup } = surface(null, {
+      'portfolios.list': () => [{ id: '1', name: 'Northwind' }],
+      'preflight.run': () => ({
+        portfolio: { id: '1', name: 'Northwind' },
+        checks: [
+          { id: 'app', state: 'ok', args: ['Automations'] },
+          { id: 'app_secret', state: 'failed', args: ['Automations'] },
+        ],
+      }),
+    });
+    const { rerender } = render(<Preflight setup={setup} auto onSecret={onSecret} onConnect={onConnect} />);
+    const items = await screen.findAllByRole('listitem');
+    expect(items[1]?.textContent).toContain(
+      'Needed only for tokens: The app secret of Automations is missing.',
+    );
+    expect(items[1]?.className).toContain('su-check-later');
+    expect(screen.getByText('Ready. Add the app secret before you make tokens.')).toBeTruthy();
+    await press('Add app secret');
+    expect(onSecret).toHaveBeenCalledOnce();
+
+    const failed = [{ id: 'permission', state: 'failed', args: ['business_management'] }] as const;
+    setup.store.setState({ preflight: { type: 'checked', preflight: { portfolio: null, checks: failed } } });
+    rerender(<Preflight setup={setup} auto onSecret={onSecret} onConnect={onConnect} />);
+    await press('Connect again');
+    expect(onConnect).toHaveBeenCalledOnce();
   });
 
   it('reads nothing until it is asked to', async () => {
     const { setup, sent } = surface(null, { 'portfolios.list': () => refuse('network', ['']) });
-    render(<Preflight setup={setup} auto={false} />);
+    render(<Preflight setup={setup} auto={false} onSecret={() => {}} onConnect={() => {}} />);
     expect(sent).toEqual([]);
     await press('Run checks');
     expect(screen.getByRole('alert')).toBeTruthy();

@@ -31,7 +31,8 @@ describe('times', () => {
   it('says how far away', () => {
     expect(fromNow(now + 2 * 86_400_000 - 50, now)).toBe('in 2 days');
     expect(fromNow(now - 3 * 60_000, now)).toBe('3 minutes ago');
-    expect(fromNow(now - 5, now)).toBe('now');
+    expect(fromNow(now - 5, now)).toBe('just now');
+    expect(fromNow(now + 5, now)).toBe('now');
   });
   it('knows when an expiry is near', () => {
     expect(nearness(null, now)).toBe('never');

@@ -107,7 +107,7 @@ it('takes away what was filtered and chosen, after approval, and nothing else', 
   await page.getByRole('checkbox', { name: /^Ad accounts/ }).check();
   await page.getByRole('button', { name: `Select all ${ads.length}`, exact: true }).click();
   await page.getByRole('button', { name: 'Remove access…' }).click();
-  await page.getByRole('heading', { name: 'Review plan' }).waitFor();
+  await page.getByRole('heading', { name: /^Remove access to/ }).waitFor();
   await page.getByText(ads.length === 1 ? 'removal' : 'removals', { exact: true }).waitFor();
   expect(truth()).toEqual(before);
   await approve();

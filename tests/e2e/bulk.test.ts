@@ -50,7 +50,7 @@ it('renames many at once by a part of their names, after approval, and gives the
     .getByRole('textbox', { name: `New name of ${before.find((name) => name.includes(part))}`, exact: true })
     .waitFor();
   await tab.getByRole('button', { name: 'Review plan' }).click();
-  await tab.getByRole('heading', { name: 'Review plan' }).waitFor();
+  await tab.getByRole('heading', { name: /^Rename \d+ system users$/ }).waitFor();
   expect(portfolio.systemUsers.map(({ name }) => name)).toEqual(before);
   await approve(tab);
   await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor();
@@ -58,7 +58,7 @@ it('renames many at once by a part of their names, after approval, and gives the
   expect(expected).not.toEqual(before);
 
   await tab.getByRole('button', { name: /^Undo/ }).click();
-  await tab.getByRole('heading', { name: 'Review plan' }).waitFor();
+  await tab.getByRole('heading', { name: /^Undo: Rename/ }).waitFor();
   await approve(tab);
   await expect.poll(() => portfolio.systemUsers.map(({ name }) => name)).toEqual(before);
 });

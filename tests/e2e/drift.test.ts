@@ -160,7 +160,7 @@ it('finds exactly what was changed by hand, and brings back exactly that', async
   await openDrift();
 
   await page.getByRole('button', { name: `Bring back…: ${second!.name}` }).click();
-  await page.getByRole('heading', { name: 'Review plan' }).waitFor();
+  await page.getByRole('button', { name: 'Approve and run' }).waitFor();
   await approve(page);
   expect(world.byUser.get(second!.id)!.has(besides.id)).toBe(false);
   expect(truth()).not.toEqual(before);

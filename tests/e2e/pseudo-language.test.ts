@@ -133,7 +133,7 @@ describe.each([
     await expectNothingFound(60);
   });
 
-  it.each([1280, 760])('has room on the pages of the console, %i pixels wide', async (width) => {
+  it.each([1280, 760, 320])('has room on the pages of the console, %i pixels wide', async (width) => {
     await tab.bringToFront();
     await tab.setViewportSize({ width, height: 860 });
     await look('console-job', tab);

@@ -26,7 +26,7 @@ function look(root: Document | ShadowRoot): Surface {
     `${element.localName}${[...element.classList].map((name) => `.${name}`).join('')}`;
   const shorter = (text: string) => (text.length > 70 ? `${text.slice(0, 70)}…` : text);
   /** Boxes that may be wider inside than outside, and are moved by hand. */
-  const MOVED = '.co-table-box, .rv-grid, .s-tabs, .s-tags, textarea, input';
+  const MOVED = '.co-nav, .co-table-box, .rv-grid, .s-tabs, .s-tags, textarea, input';
   const isSkipped = (element: Element) => element.closest('style, script, .s-hidden, svg') !== null;
 
   for (const element of root.querySelectorAll<HTMLElement>('*')) {

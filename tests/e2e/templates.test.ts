@@ -183,7 +183,7 @@ token:
     await yaml.fill((await yaml.inputValue()).replace('- "4x4"', '- "405"'));
     await preview.getByText('Not in this portfolio: 405').waitFor();
     const saving = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Save YAML file' }).click();
+    await page.getByRole('button', { name: 'Download YAML' }).click();
     expect((await saving).suggestedFilename()).toBe('store-feeds.yaml');
     await page.getByRole('button', { name: 'Save template' }).click();
     await page.getByRole('link', { name: 'Edit Store feeds' }).waitFor();

@@ -206,11 +206,11 @@ describe('taking care of tokens, in Chromium', () => {
     const { writes } = await steward.state();
     await tab.getByRole('link', { name: 'Settings', exact: true }).click();
     await tab.getByLabel('Lock after').selectOption({ label: '5 minutes' });
-    await tab.getByText('Kept', { exact: true }).waitFor();
+    await tab.getByText('Saved', { exact: true }).waitFor();
     expect((await steward.ask('settings.get', {})).idleMinutes).toBe(5);
 
     await tab.getByRole('button', { name: 'Change passphrase' }).click();
-    await tab.getByLabel('Present passphrase').fill(PASSPHRASE);
+    await tab.getByLabel('Current passphrase').fill(PASSPHRASE);
     await tab.getByLabel('New passphrase', { exact: true }).fill(NEXT_PASSPHRASE);
     await tab.getByLabel('Repeat new passphrase').fill(NEXT_PASSPHRASE);
     await tab.getByRole('button', { name: 'Change passphrase' }).click();

@@ -1,4 +1,5 @@
 import { localError } from '../graph/errors.ts';
+import { titleOf } from '../plan/title.ts';
 import type { Plan } from '../plan/types.ts';
 import { createQueue } from '../queue.ts';
 import { countItems, isSettled } from './items.ts';
@@ -276,6 +277,7 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
 
     async start(plan, by) {
       const { operations, skipped: _, ...rest } = plan;
+      const title = titleOf(plan);
       const job: Job = {
         id: jobIdOf(plan.id),
         portfolioId: plan.portfolioId,
@@ -290,6 +292,7 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
         finishedAt: null,
         counts: { ...countItems([]), waiting: operations.length },
         plan: rest,
+        ...(title === null ? {} : { title }),
       };
       const items = operations.map(
         (operation, index): JobItem => ({

@@ -4,6 +4,7 @@ import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
 import { META_ID } from '../meta/ids.ts';
 import type { Permission } from '../meta/permissions.ts';
 import { SYSTEM_USER_ROLES } from '../meta/roles.ts';
+import { TITLE_KINDS } from '../plan/title.ts';
 import type { Operation } from '../plan/types.ts';
 import { STORAGE_FAILURES } from '../storage-failure.ts';
 import { templateUsedSchema } from '../templates/given.ts';
@@ -103,6 +104,14 @@ const counts = v.object({
   cancelled: count,
 });
 
+const title = v.object({
+  kind: v.picklist(TITLE_KINDS),
+  count,
+  users: count,
+  user: v.nullable(v.string()),
+  undo: v.boolean(),
+});
+
 const jobSchema = v.object({
   id: v.string(),
   portfolioId: metaId,
@@ -139,6 +148,8 @@ const jobSchema = v.object({
     templates: v.exactOptional(v.array(v.object({ template: templateUsedSchema, subjects: texts }))),
     needsApproval: v.boolean(),
   }),
+  // Only shown: a job goes on without.
+  title: v.exactOptional(v.fallback(v.optional(title), undefined)),
 });
 
 const words = v.fallback(v.string(), '');

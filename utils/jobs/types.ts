@@ -1,4 +1,5 @@
 import type { ErrorView } from '../graph/errors.ts';
+import type { PlanTitle } from '../plan/title.ts';
 import type { Operation, Plan } from '../plan/types.ts';
 import type { StorageFailure } from '../storage-failure.ts';
 
@@ -70,6 +71,8 @@ export interface Job {
   /** How its items stood when it last changed its state. */
   readonly counts: ItemCounts;
   readonly plan: Omit<Plan, 'operations' | 'skipped'>;
+  /** What it is about; not there where it is damaged, or older than titles are. */
+  readonly title?: PlanTitle;
 }
 
 /** A plan becomes at most one job, which is named after it. */

@@ -1,6 +1,7 @@
 import type { AssetKind } from '../meta/assets.ts';
 import type { Permission } from '../meta/permissions.ts';
 import type { SystemUserRole } from '../meta/roles.ts';
+import type { PlanTitle } from './title.ts';
 
 export type TokenExpiry = '60_days' | 'never';
 
@@ -302,6 +303,8 @@ export interface Plan {
   readonly warnings: readonly Warning[];
   readonly estimate: Estimate;
   readonly templates?: readonly PlanTemplate[];
+  /** What it takes back; of plans that undo a job. */
+  readonly undoes?: PlanTitle;
   /**
    * Mints, renews or revokes a token, makes an admin, gives full control or takes tasks away: the last word
    * is given on Steward's own page.

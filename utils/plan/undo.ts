@@ -2,8 +2,18 @@ import { ASSET_KIND_FACTS } from '../meta/assets.ts';
 import type { Assignment, Snapshot } from '../portfolio/snapshot.ts';
 import { accessKey, indexAccess, removesTasks } from './access.ts';
 import { type Rename, renameSteps } from './rename.ts';
+import { titleOf } from './title.ts';
 import { type KnownToken, planRevoke, planRevokeAll, type TokenPlanFacts } from './tokens.ts';
-import type { AssignAsset, Impossible, Operation, Plan, Subject, UnassignAsset, Warning } from './types.ts';
+import {
+  type AssignAsset,
+  type Impossible,
+  type Operation,
+  type Plan,
+  type Subject,
+  subjectKey,
+  type UnassignAsset,
+  type Warning,
+} from './types.ts';
 import { wholePlan } from './whole.ts';
 
 /** An operation that was carried out, or, for a token, may have been. */
@@ -95,8 +105,10 @@ export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: 
   }
   const renamed = renameSteps(renames, snapshot);
   const tokens = undoTokens(steps, created, facts);
-  const all = [...tokens.operations, ...operations, ...renamed.operations];
+  const all = [...inOrderOf(steps, [...tokens.operations, ...operations]), ...renamed.operations];
+  const undoes = titleOf({ operations: steps.map(({ operation }) => operation) });
   return wholePlan(snapshot, {
+    ...(undoes === null ? {} : { undoes }),
     id: facts.id,
     madeAt: facts.madeAt,
     operations: all,
@@ -105,6 +117,14 @@ export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: 
     warnings: [...tokens.warnings, ...tasksRemoved(operations)],
     needsApproval: true,
   });
+}
+
+/** System users stand in the order in which the job had them. */
+function inOrderOf(steps: readonly DoneStep[], operations: readonly Operation[]): Operation[] {
+  const order = [...new Set(steps.map(({ systemUserId }) => systemUserId))];
+  const places = new Map(order.map((id, place) => [id, place]));
+  const placeOf = ({ subject }: Operation) => places.get(subjectKey(subject)) ?? order.length;
+  return operations.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 function tasksRemoved(operations: readonly Operation[]): Warning[] {
@@ -160,11 +180,13 @@ function undoTokens(
   made: ReadonlySet<string>,
   facts: TokenPlanFacts,
 ): Pick<Plan, 'operations' | 'impossible' | 'warnings'> {
-  const own = new Set(steps.flatMap(({ recordId }) => recordId ?? []));
+  const own = new Map(steps.flatMap(({ recordId }, at) => (recordId === null ? [] : [[recordId, at]])));
   const alive = facts.records.filter(({ state }) => state !== 'revoked');
   const created = new Set(made);
   for (const { id, systemUserId } of alive) if (!own.has(id)) created.delete(systemUserId);
-  const ending = alive.filter(({ id }) => own.has(id));
+  // In the order of the job.
+  const placeOf = ({ id }: KnownToken) => own.get(id) ?? 0;
+  const ending = alive.filter(({ id }) => own.has(id)).toSorted((a, b) => placeOf(a) - placeOf(b));
   const isCaller = ({ systemUserId }: KnownToken) => systemUserId === facts.caller.userId;
   const idsOf = (wanted: (token: KnownToken) => boolean) =>
     ending.filter((token) => !isCaller(token) && wanted(token)).map(({ id }) => id);

@@ -4,7 +4,15 @@ import type { Plan } from './types.ts';
 
 type Parts = Pick<
   Plan,
-  'id' | 'madeAt' | 'operations' | 'skipped' | 'impossible' | 'warnings' | 'needsApproval' | 'templates'
+  | 'id'
+  | 'madeAt'
+  | 'operations'
+  | 'skipped'
+  | 'impossible'
+  | 'warnings'
+  | 'needsApproval'
+  | 'templates'
+  | 'undoes'
 >;
 
 /** A plan about the portfolio of the snapshot, of what was worked out for it. */

@@ -52,6 +52,10 @@ export async function readRole(
   return answer?.rows.find(({ business }) => business?.id === portfolio.id)?.role ?? null;
 }
 
+/** Whether plans can work; tokens want the app secret besides, which can be added when they are wanted. */
+export const isReady = ({ checks }: Preflight): boolean =>
+  checks.every(({ id, state }) => state === 'ok' || id === 'app_secret');
+
 const check = (id: CheckId, state: Check['state'], ...args: string[]): Check => ({ id, state, args });
 
 /** Everything that must hold before a plan can work, in the order in which an admin would mend it. */

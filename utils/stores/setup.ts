@@ -64,6 +64,8 @@ export interface SetupOptions {
   readonly send: Send;
   /** Told each status an answer brings, so that a surface need not wait for the pushed one. */
   readonly onStatus?: (status: Status) => void;
+  /** Told what the checks of the portfolio shown have found. */
+  readonly onChecked?: (preflight: Preflight) => void;
 }
 
 const EMPTY_FORM: SetupForm = {
@@ -118,7 +120,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** The forms of first run and of unlocking, with how each went. */
-export function createSetup({ send, onStatus = () => {} }: SetupOptions): Setup {
+export function createSetup({ send, onStatus = () => {}, onChecked = () => {} }: SetupOptions): Setup {
   const store = createStore<SetupState>(() => ({
     form: EMPTY_FORM,
     attempts: NO_ATTEMPTS,
@@ -182,7 +184,9 @@ export function createSetup({ send, onStatus = () => {} }: SetupOptions): Setup 
     } catch (error) {
       after = { type: 'failed', failure: failureOf(error) };
     }
-    if (mine === newestCheck) store.setState({ preflight: after });
+    if (mine !== newestCheck) return;
+    store.setState({ preflight: after });
+    if (after.type === 'checked') onChecked(after.preflight);
   }
 
   /** Checks of another connection or portfolio say nothing about this one. */

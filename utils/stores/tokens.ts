@@ -47,6 +47,7 @@ export function waitingTokens(records: readonly TokenRecord[]): readonly TokenRe
 export const TOKEN_VIEWS = [
   'all',
   'waiting',
+  'collected',
   'expiring',
   'expired',
   'kept',
@@ -71,6 +72,8 @@ export function isInView(record: TokenRecord, view: TokenView, now: number): boo
       return true;
     case 'waiting':
       return state === 'sealed' || state === 'revealing';
+    case 'collected':
+      return state === 'consumed';
     case 'expiring': {
       const near = expiryOf(record, now);
       return surprisingEnd(record) !== null && near !== 'never' && near !== 'ok' && near !== 'expired';
@@ -91,7 +94,7 @@ export function countViews(
   records: readonly TokenRecord[],
   now: number,
 ): Readonly<Record<TokenView, number>> {
-  const counts = { all: 0, waiting: 0, expiring: 0, expired: 0, kept: 0, superseded: 0, revoked: 0, lost: 0 };
+  const counts = Object.fromEntries(TOKEN_VIEWS.map((view) => [view, 0])) as Record<TokenView, number>;
   for (const record of records)
     for (const view of TOKEN_VIEWS) if (isInView(record, view, now)) counts[view] += 1;
   return counts;

@@ -67,6 +67,7 @@ describe('the job manager', () => {
     expect(first).toBe(second);
     await settled();
     expect(held.started).toEqual(['job.p']);
+    expect((await journal.getJob('job.p'))?.title).toMatchObject({ kind: 'create', count: 2 });
     held.release();
   });
 

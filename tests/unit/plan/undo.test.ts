@@ -211,6 +211,17 @@ describe('planUndo', () => {
     recordId: null,
   });
 
+  it('keeps the order of the job, and says what it takes back', () => {
+    const undo = planUndo(
+      [made('8'), made('7'), token('8', 'b'), token('7', 'a')],
+      snapshot(),
+      facts([record('a', 'kept', '7'), record('b', 'kept', '8')]),
+    );
+    expect(undo.operations.map(({ subject }) => subject.name)).toEqual(['Bot 8', 'Bot 7']);
+    expect(undo.warnings).toEqual([{ warning: 'all_tokens_end', items: ['Bot 8', 'Bot 7'] }]);
+    expect(undo.undoes).toMatchObject({ kind: 'create', count: 2, undo: false });
+  });
+
   it('ends no token that came after the job', () => {
     const undo = planUndo(
       [made('7'), token('7', 'a')],

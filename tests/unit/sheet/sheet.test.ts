@@ -13,6 +13,7 @@ import type { Asset } from '../../../utils/portfolio/snapshot.ts';
 import { guessColumns } from '../../../utils/sheet/columns.ts';
 import { MAX_SHEET_FILE, MAX_SHEET_ROWS, parseSheet } from '../../../utils/sheet/parse.ts';
 import { readSheet, readSheetInTurns, type SheetContext, type Wanted } from '../../../utils/sheet/read.ts';
+import { sampleSheet } from '../../../utils/sheet/sample.ts';
 import { writeSheet } from '../../../utils/sheet/write.ts';
 
 import type { Template } from '../../../utils/templates/template.ts';
@@ -31,6 +32,19 @@ function read(text: string, context: SheetContext = CONTEXT) {
 
 const reasons = (text: string) =>
   read(text).bad.map(({ line, reason, args }) => [line, reason, ...args].join(' ').trim());
+
+describe('the sample', () => {
+  it('can be opened as it is, with assets of the portfolio', () => {
+    const { bad, wanted } = read(sampleSheet(SNAPSHOT));
+    expect(bad).toEqual([]);
+    expect(wanted.map(({ users, assets }) => [users.length, assets.length])).toEqual([[1, 2]]);
+  });
+
+  it('has its columns where the portfolio has nothing', () => {
+    const { bad } = read(sampleSheet({ ...SNAPSHOT, assets: [], systemUsers: [] }));
+    expect(bad).toEqual([]);
+  });
+});
 
 describe('rows of a file', () => {
   it('have the lines of the file, also where it ends them in more than one way, or begins with a mark', () => {

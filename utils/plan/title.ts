@@ -1,0 +1,83 @@
+import { type Operation, type OperationType, type Plan, subjectKey } from './types.ts';
+
+/** What a plan is about; `change`: several things of which none stands for the others. */
+export const TITLE_KINDS = [
+  'create',
+  'rename',
+  'assign',
+  'tasks',
+  'remove',
+  'generate',
+  'rotate',
+  'renew',
+  'revoke',
+  'revoke_all',
+  'change',
+] as const;
+export type TitleKind = (typeof TITLE_KINDS)[number];
+
+/** What tells one plan from another in a line. */
+export interface PlanTitle {
+  readonly kind: TitleKind;
+  /** Of what the kind counts: system users, assets or tokens. */
+  readonly count: number;
+  readonly users: number;
+  /** The name of the system user, where there is but one. */
+  readonly user: string | null;
+  /** It takes back what this is the title of. */
+  readonly undo: boolean;
+}
+
+/** Steps on the way to something else. */
+const ON_THE_WAY: ReadonlySet<OperationType> = new Set(['install_app']);
+
+const KIND_OF: Readonly<Partial<Record<OperationType, TitleKind>>> = {
+  rename_system_user: 'rename',
+  unassign_asset: 'remove',
+  renew_token: 'renew',
+  revoke_token: 'revoke',
+  revoke_all_tokens: 'revoke_all',
+};
+
+function kindOf(operation: Operation): TitleKind {
+  if (operation.type === 'assign_asset') return (operation.before ?? []).length > 0 ? 'tasks' : 'assign';
+  if (operation.type === 'generate_token') return operation.replaces === undefined ? 'generate' : 'rotate';
+  return KIND_OF[operation.type] ?? 'change';
+}
+
+/** Where there are both, the first says it. */
+const STANDS_FOR: readonly (readonly [TitleKind, TitleKind])[] = [
+  ['assign', 'tasks'],
+  ['assign', 'generate'],
+  ['tasks', 'generate'],
+  ['rotate', 'generate'],
+  ['revoke_all', 'remove'],
+];
+
+const isAsset = (operation: Operation) =>
+  operation.type === 'assign_asset' || operation.type === 'unassign_asset';
+
+/** `null`: the plan does nothing. */
+export function titleOf({ operations, undoes }: Pick<Plan, 'operations' | 'undoes'>): PlanTitle | null {
+  if (undoes !== undefined) return { ...undoes, undo: true };
+  const aims = operations.filter(({ type }) => !ON_THE_WAY.has(type));
+  const [first] = aims.length > 0 ? aims : operations;
+  if (first === undefined) return null;
+  const users = new Map(operations.map(({ subject }) => [subjectKey(subject), subject.name]));
+  const created = operations.filter(({ type }) => type === 'create_system_user').length;
+  const about = { users: users.size, user: users.size === 1 ? first.subject.name : null, undo: false };
+  if (created > 0) return { ...about, kind: 'create', count: created };
+  const kinds = new Set(aims.map(kindOf));
+  for (const [kept, dropped] of STANDS_FOR) if (kinds.has(kept)) kinds.delete(dropped);
+  const [kind = 'change', ...others] = kinds;
+  if (others.length > 0 || kind === 'change') return { ...about, kind: 'change', count: users.size };
+  return { ...about, kind, count: countOf(kind, aims) };
+}
+
+function countOf(kind: TitleKind, aims: readonly Operation[]): number {
+  if (kind === 'rename' || kind === 'revoke_all')
+    return new Set(aims.map(({ subject }) => subjectKey(subject))).size;
+  if (kind === 'assign' || kind === 'tasks' || kind === 'remove')
+    return new Set(aims.filter(isAsset).map((each) => ('assetId' in each ? each.assetId : ''))).size;
+  return aims.filter((each) => kindOf(each) === kind).length;
+}
