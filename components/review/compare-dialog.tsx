@@ -25,7 +25,7 @@ interface Props {
 
 /** Which template a system user is to be like. Nothing of its access is changed. */
 export function CompareDialog({ user, portfolioId, facts, send, onClose }: Props) {
-  const before = facts.compared.get(user.id);
+  const [before] = facts.compared.get(user.id)?.given ?? [];
   const [templateId, setTemplateId] = useState(before?.template?.id ?? '');
   const [values, setValues] = useState(before?.used.values ?? { client: '', purpose: '' });
   const [busy, setBusy] = useState(false);
@@ -95,7 +95,7 @@ function foundWords(
   values: TemplateUsed['values'],
   { driftOf }: DriftFacts,
 ): string {
-  const drift = driftOf(user.id, template, values);
+  const drift = driftOf(user.id, [{ template, values, as: 'whole' }]);
   if (drift === null) return '';
   if (drift.findsNothing) return t('review.drift.nothing');
   if (!hasDrifted(drift)) return t('review.drift.same');

@@ -4,7 +4,7 @@ import axe from 'axe-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import { GRID } from '../../components/review/grid-window.ts';
-import type { Plan } from '../../utils/plan/types.ts';
+import type { GivenAs, Plan } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { asset, keptAt, snapshotOf, user } from '../unit/review/kit.ts';
 import { type Answers, recordWith, refuse, statusWith, surface } from './setup-fakes.ts';
@@ -378,8 +378,9 @@ describe('drift', () => {
     token: null,
   } as const;
   const used = { id: 't', revision: 1, name: 'Coffee pages', values: { client: 'Coffee', purpose: '' } };
-  const answers = (given: Record<string, typeof used>): Answers => ({
-    'templates.given': () => given,
+  const answers = (given: Record<string, typeof used>, as: GivenAs = 'whole'): Answers => ({
+    'templates.given': () =>
+      Object.fromEntries(Object.entries(given).map(([id, template]) => [id, [{ template, as }]])),
     'templates.list': () => [{ id: 't', revision: 2, savedAt: 1, template }],
   });
   const rows = () =>
@@ -411,6 +412,15 @@ describe('drift', () => {
       access: [{ systemUserId: '1', assetId: '10', tasks: ['ANALYZE', 'MESSAGING'] }],
     });
     expect(location.hash).toBe('#/approve/plan.7');
+  });
+
+  it('takes nothing away for a template that was added to what was there', async () => {
+    await open(answers({ 1: used }, 'add'));
+    await openDrift();
+    expect(rows()).toEqual([
+      'ReportingCoffee pages · Coffee, added, version 2 now, given as version 11 differenceCompare with…Bring back…',
+      'Other tasksCoffeeMESSAGINGANALYZE',
+    ]);
   });
 
   it('narrows the matrix to those over their template, and says whose template is gone', async () => {
