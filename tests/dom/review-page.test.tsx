@@ -171,6 +171,21 @@ it('sets tasks for the kinds that get some, and leaves the others as they are', 
   expect(location.hash).toBe('#/approve/plan.7');
 });
 
+it('takes a range over names: all the access of the rows or columns between', async () => {
+  await open();
+  click(2, -1);
+  click(4, -1, true);
+  expect(chosenWords()).toBe('1 cell chosen, 1 with access');
+  fireEvent.keyDown(screen.getByRole('grid'), { key: 'Escape' });
+  click(4, -1);
+  click(1, -1, true);
+  expect(chosenWords()).toBe('3 cells chosen, 3 with access');
+  fireEvent.keyDown(screen.getByRole('grid'), { key: 'Escape' });
+  click(-1, 0);
+  click(-1, 1, true);
+  expect(chosenWords()).toBe('3 cells chosen, 3 with access');
+});
+
 it('says why no plan was made, and can be asked again', async () => {
   await open({ 'plan.remove': () => refuse('plan_too_large', ['60000', '50000']) });
   click(1, 1);

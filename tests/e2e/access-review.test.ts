@@ -44,10 +44,10 @@ async function readAgain(): Promise<void> {
 }
 
 /** Approves the plan on screen and waits until its job has done it all. */
-async function approve(): Promise<void> {
-  const button = page.getByRole('button', { name: 'Approve and run' });
-  await button.and(page.locator(':enabled')).click();
-  await page.getByRole('heading', { name: 'Done', exact: true }).waitFor();
+async function approve(tab = page): Promise<void> {
+  const button = tab.getByRole('button', { name: 'Approve and run' });
+  await button.and(tab.locator(':enabled')).click();
+  await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor();
 }
 
 it('shows all the access there is', async () => {
@@ -97,6 +97,31 @@ it('is read and chosen from with the keyboard alone', async () => {
   await expect.poll(() => page.getByRole('button', { name: 'Remove access…' }).count()).toBe(0);
   await page.getByRole('radio', { name: /^All/ }).first().check();
   await page.getByRole('searchbox', { name: /^Search system users/ }).fill('');
+});
+
+it('takes a range over names with the mouse: all the access of the rows or columns between', async () => {
+  const grid = page.getByRole('grid');
+  const names = grid.getByRole('rowheader').locator('[title]');
+  const range = { modifiers: ['Shift' as const] };
+  await names.nth(1).click();
+  await names.nth(4).click(range);
+  const titles = await names.evaluateAll((all) => all.slice(1, 5).map((each) => each.getAttribute('title')));
+  const ids = titles.map((title) => /\((\S+)\)$/.exec(title ?? '')?.[1] ?? '');
+  const held = truth().filter((key) => ids.includes(key.split(' ')[1] ?? '')).length;
+  expect(held).toBeGreaterThan(1);
+  await shown(new RegExp(`^${held} cells chosen, ${held} with access$`)).waitFor();
+  await page.keyboard.press('Escape');
+
+  const heads = grid.getByRole('columnheader');
+  await heads.nth(3).click();
+  await heads.nth(1).click(range);
+  const labels = await Promise.all([1, 2, 3].map((at) => heads.nth(at).getAttribute('aria-label')));
+  const theirs = portfolio.systemUsers
+    .filter(({ name }) => labels.some((label) => label?.startsWith(`${name}, `)))
+    .reduce((sum, user) => sum + heldBy(user).length, 0);
+  expect(theirs).toBeGreaterThan(1);
+  await shown(new RegExp(`^${theirs} cells chosen, ${theirs} with access$`)).waitFor();
+  await page.keyboard.press('Escape');
 });
 
 it('takes away what was filtered and chosen, after approval, and nothing else', async () => {
