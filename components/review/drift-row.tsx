@@ -4,6 +4,7 @@ import {
   type AgainstTemplate,
   type Compared,
   type ComparedTemplate,
+  differencesOf,
   staysAnyway,
 } from '../../utils/review/drift.ts';
 import { TaskChanges } from '../flow/tags.tsx';
@@ -12,6 +13,7 @@ import { kindIcon } from '../kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import type { Tone } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 export type DriftRow =
@@ -21,19 +23,27 @@ export type DriftRow =
 
 interface Props {
   readonly row: DriftRow;
+  /** Whether its system user is among those chosen. */
+  readonly chosen: boolean;
+  readonly onChoose: (user: SystemUser, chosen: boolean) => void;
   readonly onCompare: (user: SystemUser) => void;
   /** `null`: there is nothing that could be brought back. */
   readonly onBack: ((user: SystemUser) => void) | null;
 }
 
 /** A system user with its template, or one thing in which it differs, with what its bringing back would do. */
-export function DriftRowLine({ row, onCompare, onBack }: Props) {
+export function DriftRowLine({ row, chosen, onChoose, onCompare, onBack }: Props) {
   if (row.type === 'role') return <RoleLine change={row.change} />;
   if (row.type === 'access') return <AccessLine change={row.change} />;
   const { user, compared } = row;
   return (
     <span class="s-line rv-drift-user">
-      <Icon name="users" />
+      <Checkbox
+        label={t('review.drift.choose', user.name)}
+        hideLabel
+        checked={chosen}
+        onChange={(next) => onChoose(user, next)}
+      />
       <span class="s-clip rv-change-user" title={`${user.name} (${user.id})`}>
         {user.name}
       </span>
@@ -78,7 +88,7 @@ function templateWords({ used, as, template }: ComparedTemplate): string {
 function State({ compared: { given, drift } }: { readonly compared: Compared }) {
   const gone = given.some(({ template }) => template === null);
   const speaks = drift !== null && !drift.findsNothing && !gone;
-  const count = drift === null ? 0 : drift.access.length + (drift.role === null ? 0 : 1);
+  const count = drift === null ? 0 : differencesOf(drift);
   return (
     <>
       {gone && <Badge>{t('review.drift.gone')}</Badge>}

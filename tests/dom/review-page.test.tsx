@@ -342,6 +342,18 @@ describe('renaming', () => {
     expect(location.hash).toBe('#/approve/plan.7');
   });
 
+  it('is of those whose cells are chosen, and of all that are shown where none is', async () => {
+    await open();
+    click(-1, 1);
+    fireEvent.click(screen.getByRole('button', { name: 'Rename 1…' }));
+    await settle();
+    field('New name of Reporting');
+    expect(screen.queryByRole('textbox', { name: 'New name of Operations' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Choose none' }));
+    screen.getByRole('button', { name: 'Rename 2…' });
+  });
+
   it('plans nothing while a name can not be given, and says which and why', async () => {
     const { sent } = await openNames();
     type('New name of Reporting', 'operations');
@@ -401,7 +413,7 @@ describe('drift', () => {
   const rows = () =>
     within(screen.getByRole('region', { name: 'System users and their templates' }))
       .getAllByRole('listitem')
-      .map(({ textContent }) => textContent);
+      .map(({ textContent }) => textContent?.replace(/^Choose [A-Z][a-z]+/, ''));
   const openDrift = async () => {
     fireEvent.click(screen.getByRole('tab', { name: 'Drift from templates' }));
     await screen.findByRole('radio', { name: /^Differ/ });
@@ -457,8 +469,8 @@ describe('drift', () => {
     const given: Record<string, typeof used> = {};
     const { sent } = await open({
       ...answers(given),
-      'templates.give': ({ systemUserId }) => {
-        given[systemUserId] = used;
+      'templates.give': ({ systemUserIds }) => {
+        for (const id of systemUserIds) given[id] = used;
         return null;
       },
     });
@@ -474,7 +486,7 @@ describe('drift', () => {
     await settle();
     expect(asked(sent, 'templates.give')).toEqual({
       portfolioId: '900',
-      systemUserId: '2',
+      systemUserIds: ['2'],
       template: { ...used, revision: 2 },
     });
     // What was looked at stays on screen meanwhile.
@@ -483,5 +495,44 @@ describe('drift', () => {
     expect(rows()).toHaveLength(1);
     show(/^Differ/);
     expect(rows()[1]).toBe('RoleAdmin instead of Employee. Meta has no way to change a role.');
+  });
+
+  it('compares many with a template at once, and brings back those chosen', async () => {
+    const given: Record<string, typeof used> = {};
+    const { sent } = await open({
+      ...answers(given),
+      'templates.give': ({ systemUserIds }) => {
+        for (const id of systemUserIds) given[id] = used;
+        return null;
+      },
+      'plan.exact': () => PLAN,
+    });
+    await openDrift();
+    show(/^No template/);
+    expect(screen.queryByRole('button', { name: /^Compare \d/ })).toBeNull();
+    fireEvent.click(screen.getByRole('checkbox', { name: /^Select all 2/ }));
+    fireEvent.click(screen.getByRole('button', { name: 'Compare 2 with…' }));
+    const dialog = screen.getByRole('dialog', { name: 'Compare 2 system users with a template' });
+    fireEvent.change(within(dialog).getByLabelText('Template'), { target: { value: 't' } });
+    fireEvent.input(within(dialog).getByLabelText('Client'), { target: { value: 'Coffee' } });
+    expect(within(dialog).getByRole('status').textContent).toBe('4 differences');
+    expect(await barriers()).toEqual([]);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Compare' }));
+    await settle();
+    expect(asked(sent, 'templates.give')).toEqual({
+      portfolioId: '900',
+      systemUserIds: ['1', '2'],
+      template: { ...used, revision: 2 },
+    });
+    await screen.findByRole('radio', { name: /^Differ\s*2$/ });
+    show(/^Differ/);
+    screen.getByRole('button', { name: 'Bring back all 2…' });
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Choose Operations' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Bring back 1…' }));
+    await settle();
+    expect(asked(sent, 'plan.exact')).toEqual({
+      portfolioId: '900',
+      access: [{ systemUserId: '2', assetId: '10', tasks: ['ANALYZE', 'MESSAGING'] }],
+    });
   });
 });

@@ -276,10 +276,10 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       await services.portfolio(portfolioId);
       return services.given.of(portfolioId);
     },
-    'templates.give': async ({ portfolioId, systemUserId, template }) => {
+    'templates.give': async ({ portfolioId, systemUserIds, template }) => {
       await services.portfolio(portfolioId);
       const note = template && { template, as: 'whole' as const };
-      await services.given.note(portfolioId, new Map([[systemUserId, note]]));
+      await services.given.note(portfolioId, new Map(systemUserIds.map((id) => [id, note])));
       return null;
     },
 

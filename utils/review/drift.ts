@@ -147,7 +147,10 @@ export function createDrift(snapshot: Snapshot) {
   };
 }
 
-export const hasDrifted = ({ role, access }: Drift): boolean => role !== null || access.length > 0;
+/** In how many things a system user differs. */
+export const differencesOf = ({ role, access }: Drift): number => access.length + (role === null ? 0 : 1);
+
+export const hasDrifted = (drift: Drift): boolean => differencesOf(drift) > 0;
 
 /** Whether a change from the template allows what the template does not. */
 const allowsMore = ({ before, after }: AccessChange): boolean =>

@@ -61,12 +61,14 @@ describe('which template was given', () => {
       [idOf('Drifting 2')]: [{ template: USED, as: 'whole' }],
       [there]: [{ template: { ...USED, revision: 3 }, as: 'add' }],
     });
-    await app.value('console', 'templates.give', { portfolioId, systemUserId: there, template: null });
+    await app.value('console', 'templates.give', { portfolioId, systemUserIds: [there], template: null });
     expect(Object.keys(await given())).toHaveLength(2);
   });
 
   it('is told of the caller’s portfolios only, and forgotten when all is erased', async () => {
-    await app.value('console', 'templates.give', { portfolioId, systemUserId: '7', template: USED });
+    await app.value('console', 'templates.give', { portfolioId, systemUserIds: ['7', '8'], template: USED });
+    const compared = [{ template: USED, as: 'whole' }];
+    expect(await given()).toEqual({ 7: compared, 8: compared });
     expect(await app.ask('console', 'templates.given', { portfolioId: '404' })).toMatchObject({
       failure: { key: 'portfolio_unknown' },
     });
