@@ -394,6 +394,51 @@ it('says since when nothing has changed, where it was read more than once', asyn
   ]);
 });
 
+it('compares any two readings, the later one too', async () => {
+  const days = [1, 2, 3].map((day) => Date.UTC(2026, 0, day, 8)) as [number, number, number];
+  const tasks = [['ANALYZE'], ['ANALYZE', 'MANAGE'], ['MANAGE']];
+  const at = (readAt: number) => ({
+    ...READING,
+    readAt,
+    hash: String(readAt),
+    assignments: [
+      { systemUserId: '1', assetId: '10', kind: 'page' as const, tasks: tasks[days.indexOf(readAt)]! },
+    ],
+  });
+  await open(
+    {
+      'access.list': () => days.toReversed().map((readAt) => ({ readAt, firstReadAt: readAt })),
+      'access.kept': ({ readAt }) => at(readAt),
+    },
+    at(days[2]),
+  );
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  await settle();
+  const options = (name: string) =>
+    [...screen.getByRole('combobox', { name }).querySelectorAll('option')].map(({ value }) => Number(value));
+  const pick = async (name: string, time: number) => {
+    fireEvent.change(screen.getByRole('combobox', { name }), { target: { value: String(time) } });
+    await settle();
+  };
+  const lines = () =>
+    within(screen.getByRole('region', { name: 'Changes' }))
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+  expect(options('Until')).toEqual([days[2], days[1]]);
+  expect(options('Since')).toEqual([days[1], days[0]]);
+  expect(lines()).toEqual([expect.stringMatching(/^ChangedReportingCoffee.*ANALYZE/)]);
+  await pick('Since', days[0]);
+  await pick('Until', days[1]);
+  expect(options('Since')).toEqual([days[0]]);
+  expect(lines()).toEqual([expect.stringMatching(/^ChangedReportingCoffee.*MANAGE/)]);
+  await pick('Until', days[2]);
+  await pick('Since', days[1]);
+  // The earlier one can't be after the later one.
+  await pick('Until', days[1]);
+  expect(screen.getByRole('combobox', { name: 'Since' })).toHaveProperty('value', String(days[0]));
+  expect(await barriers()).toEqual([]);
+});
+
 describe('drift', () => {
   const template = {
     version: 1,
