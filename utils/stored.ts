@@ -39,11 +39,21 @@ export const PORTFOLIOS_VERSION = 1;
 /** Under this key stand the versions of all the rest, as the last Steward that ran here knew them. */
 export const VERSIONS_KEY = 'stored.versions';
 
+/**
+ * Templates given of before it was kept how: as added, since nothing is ever offered to be taken away for those.
+ */
+const sayAsAdded: Step = (entries) =>
+  Array.isArray(entries)
+    ? entries.map((entry: unknown) =>
+        typeof entry === 'object' && entry !== null ? { ...entry, as: 'add' } : entry,
+      )
+    : entries;
+
 /** Everything that outlives a browser session. What is not in here is not kept. */
 export const STORED: readonly StoredThing[] = [
   local('settings'),
   local('templates'),
-  local('templates.given'),
+  local('templates.given', [sayAsAdded]),
   local('selections'),
   local('users.names'),
   local('page.health'),

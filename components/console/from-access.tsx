@@ -1,15 +1,15 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import type { Snapshot, SystemUser } from '../../utils/portfolio/snapshot.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { accessOf, copyIntent, type HeldAccess, templateFrom } from '../../utils/templates/from-access.ts';
 import type { Template } from '../../utils/templates/template.ts';
+import { UserPicker } from '../flow/user-picker.tsx';
 import { t, tn } from '../i18n.ts';
 import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { ChoiceList, ChoiceMark } from '../ui/choice-list.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Select } from '../ui/select.tsx';
 import { useLoad } from '../use-load.ts';
@@ -113,8 +113,6 @@ function Users({ send, portfolioId, onTemplate }: UsersProps) {
   );
 }
 
-const ROW = 40;
-
 interface CopyDialogProps {
   readonly send: Send;
   readonly held: Held;
@@ -126,7 +124,7 @@ function CopyDialog({ send, held: { snapshot, user, access }, onClose }: CopyDia
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
-  const others = snapshot.systemUsers.filter(({ id }) => id !== user.id);
+  const others = useMemo(() => snapshot.systemUsers.filter(({ id }) => id !== user.id), [snapshot, user]);
   const review = async () => {
     if (busy || chosen.size === 0) return;
     setBusy(true);
@@ -165,30 +163,7 @@ function CopyDialog({ send, held: { snapshot, user, access }, onClose }: CopyDia
         {access.left.length > 0 && (
           <Banner tone="warning">{tn('templates.from.left', access.left.length)}</Banner>
         )}
-        <div class="s-card">
-          <ChoiceList
-            label={t('templates.from.copy_to')}
-            items={others}
-            rowKey={({ id }) => id}
-            rowHeight={ROW}
-            maxHeight={7 * ROW}
-            isSelected={({ id }) => chosen.has(id)}
-            onToggle={(items, selected) => {
-              const next = new Set(chosen);
-              for (const { id } of items) selected ? next.add(id) : next.delete(id);
-              setChosen(next);
-            }}
-            renderRow={({ id, name }) => (
-              <>
-                <ChoiceMark selected={chosen.has(id)} />
-                <span class="s-clip">{name}</span>
-                <span class="s-line-end">
-                  <code class="s-tiny s-id">{id}</code>
-                </span>
-              </>
-            )}
-          />
-        </div>
+        <UserPicker users={others} chosen={chosen} onChoose={setChosen} rows={7} />
         {failure !== null && <FailureNote failure={failure} />}
       </div>
     </Dialog>

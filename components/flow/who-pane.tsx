@@ -1,25 +1,20 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { SYSTEM_USER_LIMITS } from '../../utils/meta/api.ts';
 import { isBlocking, type NameEntry } from '../../utils/meta/names.ts';
 import { SYSTEM_USER_ROLES } from '../../utils/meta/roles.ts';
 import type { Snapshot, SystemUser } from '../../utils/portfolio/snapshot.ts';
-import { createSearch } from '../../utils/search.ts';
 import type { Flow, FlowState } from '../../utils/stores/flow.ts';
 import { namesOf } from '../../utils/stores/flow-draft.ts';
 import { t, tn } from '../i18n.ts';
-import { Badge } from '../ui/badge.tsx';
-import { ChoiceList, ChoiceMark } from '../ui/choice-list.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { RadioGroup } from '../ui/radio-group.tsx';
-import { SearchField } from '../ui/search-field.tsx';
 import { TextArea } from '../ui/text-area.tsx';
-import { useHeight } from '../ui/use-height.ts';
 import { useStore } from '../use-store.ts';
 import { isReading, PaneSkeleton } from './choose.tsx';
 import { PortfolioPicker } from './portfolio-picker.tsx';
-import { SelectAll } from './select-all.tsx';
 import { TemplateStart } from './template-start.tsx';
+import { UserPicker } from './user-picker.tsx';
 
 interface Props {
   readonly flow: Flow;
@@ -116,12 +111,11 @@ function Limits({ snapshot }: { readonly snapshot: Snapshot }) {
   );
 }
 
-const ROW = 40;
-
 function ExistingUsers({ flow }: Props) {
   const snapshot = useStore(flow.store, snapshotOf);
   const reading = useStore(flow.store, isReading);
   const access = useStore(flow.store, (state) => state.draft.access);
+  const chosen = useStore(flow.store, (state) => state.draft.userIds);
   if (reading) return <PaneSkeleton flow={flow} />;
   if (snapshot === null) return null;
   if (snapshot.systemUsers.length === 0)
@@ -132,7 +126,11 @@ function ExistingUsers({ flow }: Props) {
     );
   return (
     <>
-      <UserList flow={flow} users={snapshot.systemUsers} />
+      <UserPicker
+        users={snapshot.systemUsers}
+        chosen={chosen}
+        onChoose={(userIds) => flow.edit({ userIds })}
+      />
       <RadioGroup
         label={t('flow.access.label')}
         hint={t(`flow.access.${access}_help`)}
@@ -144,56 +142,5 @@ function ExistingUsers({ flow }: Props) {
         onChange={(value) => flow.edit({ access: value })}
       />
     </>
-  );
-}
-
-interface UserListProps extends Props {
-  readonly users: readonly SystemUser[];
-}
-
-function UserList({ flow, users }: UserListProps) {
-  const chosen = useStore(flow.store, (state) => state.draft.userIds);
-  const [query, setQuery] = useState('');
-  const search = useMemo(() => createSearch(users), [users]);
-  const shown = useMemo(() => search(query), [search, query]);
-  const { ref, height } = useHeight<HTMLDivElement>(8 * ROW);
-  const mark = (items: readonly SystemUser[], selected: boolean) => {
-    const next = new Set(chosen);
-    for (const { id } of items) selected ? next.add(id) : next.delete(id);
-    flow.edit({ userIds: next });
-  };
-  return (
-    <div class="s-picker s-card">
-      <div class="s-picker-head">
-        <SearchField label={t('flow.users.search')} value={query} onChange={setQuery} />
-      </div>
-      <SelectAll shown={shown} chosen={chosen} filtered={shown.length < users.length} onMark={mark} />
-      {/* As high as all of them, so that it does not jump while one searches. */}
-      <div ref={ref} class="s-picker-list" style={{ blockSize: `${users.length * ROW}px` }}>
-        {shown.length === 0 ? (
-          <EmptyState icon="search" title={t('flow.no_match')} />
-        ) : (
-          <ChoiceList
-            label={t('flow.users.label')}
-            items={shown}
-            rowKey={({ id }) => id}
-            rowHeight={ROW}
-            maxHeight={height}
-            isSelected={({ id }) => chosen.has(id)}
-            onToggle={mark}
-            renderRow={({ id, name, role }) => (
-              <>
-                <ChoiceMark selected={chosen.has(id)} />
-                <span class="s-clip">{name}</span>
-                <span class="s-line-end">
-                  <code class="s-tiny s-id">{id}</code>
-                  {role === 'ADMIN' && <Badge tone="warning">{t('role.ADMIN')}</Badge>}
-                </span>
-              </>
-            )}
-          />
-        )}
-      </div>
-    </div>
   );
 }

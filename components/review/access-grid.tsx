@@ -26,7 +26,7 @@ const CORNER: GridPlace = { row: -1, column: -1 };
 /**
  * Assets × system users, to read and to choose cells of. One tab stop; arrows, Home, End, Page Up and Down move,
  * with Ctrl to the ends; space chooses, shift takes the range, Ctrl+A all that is shown, Escape nothing. Names
- * stand for all the access beside or below them.
+ * stand for all the access beside or below them, a range of names for all theirs.
  */
 export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: AccessGridProps) {
   const id = useId();

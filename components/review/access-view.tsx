@@ -6,7 +6,7 @@ import type { TasksByKind } from '../../utils/plan/set-tasks.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { unreadAssets } from '../../utils/review/diff.ts';
 import { createFilter, NO_FILTER, NO_MARKS, shownAccess, type UserMarks } from '../../utils/review/filter.ts';
-import { buildMatrix } from '../../utils/review/matrix.ts';
+import { buildMatrix, placeOf } from '../../utils/review/matrix.ts';
 import { accessReport } from '../../utils/review/report.ts';
 import { pairsOf, shownOf, tally } from '../../utils/review/select.ts';
 import type { Review } from '../../utils/stores/review.ts';
@@ -74,7 +74,13 @@ export function AccessView({ review, reading, over, holders, send }: Props) {
 
   const rename = (renames: readonly Rename[]) =>
     planning.make(() => send('plan.rename', { portfolioId, renames: [...renames] }));
-  const named = useMemo(() => view.columns.flatMap((at) => matrix.users[at]?.user ?? []), [matrix, view]);
+  /** Those of the cells chosen; all that are shown, where none is. */
+  const named = useMemo(() => {
+    const columns = new Set([...chosen].map((cell) => placeOf(matrix, cell).user));
+    return view.columns
+      .filter((at) => columns.size === 0 || columns.has(at))
+      .flatMap((at) => matrix.users[at]?.user ?? []);
+  }, [matrix, view, chosen]);
 
   return (
     <div class="s-stack rv-view">

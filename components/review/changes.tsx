@@ -35,17 +35,25 @@ interface Props {
   readonly reading: Snapshot;
 }
 
-/** What became different since an earlier reading. */
+/** What became different between two readings: since an earlier one, until the one shown or another. */
 export function Changes({ review, reading }: Props) {
   const kept = useStore(review.store, (state) => state.kept);
   const earlier = useStore(review.store, (state) => state.earlier);
-  const own = kept.find(({ readAt }) => readAt === reading.readAt);
+  const later = useStore(review.store, (state) => state.later);
+  const after = later.state === 'ready' ? later.value : reading;
+  const all = useMemo(() => {
+    const { readAt } = reading;
+    return kept.some((each) => each.readAt === readAt) ? kept : [{ readAt, firstReadAt: readAt }, ...kept];
+  }, [kept, reading]);
+  const own = all.find(({ readAt }) => readAt === after.readAt);
   const since = own === undefined || own.firstReadAt === own.readAt ? null : own.firstReadAt;
-  const others = useMemo(() => kept.filter(({ readAt }) => readAt < reading.readAt), [kept, reading]);
+  const others = useMemo(() => all.filter(({ readAt }) => readAt < after.readAt), [all, after]);
   const newest = others[0]?.readAt;
+  const isAsked =
+    earlier.state === 'idle' || (earlier.state === 'ready' && earlier.value.readAt >= after.readAt);
   useEffect(() => {
-    if (earlier.state === 'idle' && newest !== undefined) void review.compare(newest);
-  }, [earlier.state, newest]);
+    if (isAsked && newest !== undefined) void review.compare(newest);
+  }, [isAsked, newest]);
   if (newest === undefined)
     return (
       <div class="s-card">
@@ -68,11 +76,22 @@ export function Changes({ review, reading }: Props) {
           options={others.map((each) => ({ value: String(each.readAt), label: readingWords(each) }))}
           onChange={(time) => void review.compare(Number(time))}
         />
+        <Select
+          label={t('review.changes.until')}
+          value={String(after.readAt)}
+          options={all
+            .slice(0, -1)
+            .map((each) => ({ value: String(each.readAt), label: readingWords(each) }))}
+          onChange={(time) => void review.compare(Number(time), 'later')}
+        />
         {since !== null && <p class="s-small s-muted">{t('review.changes.unchanged', dayAndTime(since))}</p>}
       </div>
       {earlier.state === 'failed' && <FailureNote failure={earlier.failure} />}
-      {earlier.state === 'reading' && <Skeleton width="40%" height={16} />}
-      {earlier.state === 'ready' && <Difference before={earlier.value} after={reading} />}
+      {later.state === 'failed' && <FailureNote failure={later.failure} />}
+      {(earlier.state === 'reading' || later.state === 'reading') && <Skeleton width="40%" height={16} />}
+      {earlier.state === 'ready' && later.state !== 'reading' && earlier.value.readAt < after.readAt && (
+        <Difference before={earlier.value} after={after} />
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import type { TemplateUsed } from '../../utils/plan/types.ts';
 import type { SystemUser } from '../../utils/portfolio/snapshot.ts';
-import { hasDrifted } from '../../utils/review/drift.ts';
+import { differencesOf } from '../../utils/review/drift.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { blanksOfRules } from '../../utils/templates/pattern.ts';
 import { type OfferedTemplate, usedAs } from '../../utils/templates/store.ts';
@@ -15,17 +15,20 @@ import { Select } from '../ui/select.tsx';
 import type { DriftFacts } from './use-drift.ts';
 
 interface Props {
-  readonly user: SystemUser;
+  /** At least one. */
+  readonly users: readonly SystemUser[];
   readonly portfolioId: string;
   readonly facts: DriftFacts;
   readonly send: Send;
-  /** `changed`: another template stands for the system user now. */
+  /** `changed`: another template stands for them now. */
   readonly onClose: (changed: boolean) => void;
 }
 
-/** Which template a system user is to be like. Nothing of its access is changed. */
-export function CompareDialog({ user, portfolioId, facts, send, onClose }: Props) {
-  const before = facts.compared.get(user.id);
+/** Which template system users are to be like. Nothing of their access is changed. */
+export function CompareDialog({ users, portfolioId, facts, send, onClose }: Props) {
+  const [first, ...rest] = users;
+  const known = users.flatMap(({ id }) => facts.compared.get(id) ?? []);
+  const [before] = known[0]?.given ?? [];
   const [templateId, setTemplateId] = useState(before?.template?.id ?? '');
   const [values, setValues] = useState(before?.used.values ?? { client: '', purpose: '' });
   const [busy, setBusy] = useState(false);
@@ -37,7 +40,7 @@ export function CompareDialog({ user, portfolioId, facts, send, onClose }: Props
     setBusy(true);
     setFailure(null);
     try {
-      await send('templates.give', { portfolioId, systemUserId: user.id, template });
+      await send('templates.give', { portfolioId, systemUserIds: users.map(({ id }) => id), template });
       onClose(true);
     } catch (error) {
       setFailure(failureOf(error));
@@ -47,11 +50,15 @@ export function CompareDialog({ user, portfolioId, facts, send, onClose }: Props
 
   return (
     <Dialog
-      title={t('review.drift.compare_title', user.name)}
+      title={
+        first !== undefined && rest.length === 0
+          ? t('review.drift.compare_title', first.name)
+          : t('review.drift.compare_many_title', users.length)
+      }
       onClose={() => onClose(false)}
       footer={
         <>
-          {before !== undefined && (
+          {known.length > 0 && (
             <Button onClick={() => void give(null)}>{t('review.drift.compare_none')}</Button>
           )}
           <Button onClick={() => onClose(false)}>{t('setup.cancel')}</Button>
@@ -81,7 +88,7 @@ export function CompareDialog({ user, portfolioId, facts, send, onClose }: Props
           onFill={(change) => setValues({ ...values, ...change })}
         />
         <p class="s-small" role="status">
-          {chosen === undefined ? '' : foundWords(user, chosen, values, facts)}
+          {chosen === undefined ? '' : foundWords(users, chosen, values, facts)}
         </p>
         {failure !== null && <FailureNote failure={failure} />}
       </div>
@@ -89,15 +96,15 @@ export function CompareDialog({ user, portfolioId, facts, send, onClose }: Props
   );
 }
 
+/** What the comparison would come to, for all of them together. */
 function foundWords(
-  user: SystemUser,
+  users: readonly SystemUser[],
   { template }: OfferedTemplate,
   values: TemplateUsed['values'],
   { driftOf }: DriftFacts,
 ): string {
-  const drift = driftOf(user.id, template, values);
-  if (drift === null) return '';
-  if (drift.findsNothing) return t('review.drift.nothing');
-  if (!hasDrifted(drift)) return t('review.drift.same');
-  return tn('review.drift.differences', drift.access.length + (drift.role === null ? 0 : 1));
+  const drifts = users.flatMap(({ id }) => driftOf(id, [{ template, values, as: 'whole' }]) ?? []);
+  if (drifts.some(({ findsNothing }) => findsNothing)) return t('review.drift.nothing');
+  const count = drifts.reduce((sum, drift) => sum + differencesOf(drift), 0);
+  return count === 0 ? t('review.drift.same') : tn('review.drift.differences', count);
 }

@@ -1,12 +1,19 @@
 import type { SystemUser } from '../../utils/portfolio/snapshot.ts';
 import type { AccessChange, ChangeType, UserChange } from '../../utils/review/diff.ts';
-import { type AgainstTemplate, type Compared, hasDrifted, staysAnyway } from '../../utils/review/drift.ts';
+import {
+  type AgainstTemplate,
+  type Compared,
+  type ComparedTemplate,
+  differencesOf,
+  staysAnyway,
+} from '../../utils/review/drift.ts';
 import { TaskChanges } from '../flow/tags.tsx';
 import { t, tn } from '../i18n.ts';
 import { kindIcon } from '../kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import type { Tone } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
+import { Checkbox } from '../ui/checkbox.tsx';
 import { Icon } from '../ui/icon.tsx';
 
 export type DriftRow =
@@ -16,23 +23,33 @@ export type DriftRow =
 
 interface Props {
   readonly row: DriftRow;
+  /** Whether its system user is among those chosen. */
+  readonly chosen: boolean;
+  readonly onChoose: (user: SystemUser, chosen: boolean) => void;
   readonly onCompare: (user: SystemUser) => void;
   /** `null`: there is nothing that could be brought back. */
   readonly onBack: ((user: SystemUser) => void) | null;
 }
 
 /** A system user with its template, or one thing in which it differs, with what its bringing back would do. */
-export function DriftRowLine({ row, onCompare, onBack }: Props) {
+export function DriftRowLine({ row, chosen, onChoose, onCompare, onBack }: Props) {
   if (row.type === 'role') return <RoleLine change={row.change} />;
   if (row.type === 'access') return <AccessLine change={row.change} />;
   const { user, compared } = row;
   return (
     <span class="s-line rv-drift-user">
-      <Icon name="users" />
+      <Checkbox
+        label={t('review.drift.choose', user.name)}
+        hideLabel
+        checked={chosen}
+        onChange={(next) => onChoose(user, next)}
+      />
       <span class="s-clip rv-change-user" title={`${user.name} (${user.id})`}>
         {user.name}
       </span>
-      <span class="s-clip s-small s-muted">{compared === null ? '' : templateWords(compared)}</span>
+      <span class="s-clip s-small s-muted">
+        {compared === null ? '' : compared.given.map(templateWords).join(' + ')}
+      </span>
       <span class="s-line-end">
         {compared !== null && <State compared={compared} />}
         <Button
@@ -58,21 +75,28 @@ export function DriftRowLine({ row, onCompare, onBack }: Props) {
   );
 }
 
-/** Which template, and which saving of it, where it has changed since. */
-function templateWords({ used, template }: Compared): string {
+/** Which template, how it was given, and which saving of it, where it has changed since. */
+function templateWords({ used, as, template }: ComparedTemplate): string {
   const name = template?.template.name ?? used.name;
   const named = used.values.client === '' ? name : t('review.drift.template_for', name, used.values.client);
+  const given = as === 'whole' ? named : t(`review.drift.as.${as}`, named);
   return template === null || template.revision === used.revision
-    ? named
-    : t('review.drift.newer', named, template.revision, used.revision);
+    ? given
+    : t('review.drift.newer', given, template.revision, used.revision);
 }
 
-function State({ compared: { drift } }: { readonly compared: Compared }) {
-  if (drift === null) return <Badge>{t('review.drift.gone')}</Badge>;
-  if (drift.findsNothing) return <Badge>{t('review.drift.nothing')}</Badge>;
-  if (!hasDrifted(drift)) return <Badge tone="success">{t('review.drift.same')}</Badge>;
-  const count = drift.access.length + (drift.role === null ? 0 : 1);
-  return <Badge tone="warning">{tn('review.drift.differences', count)}</Badge>;
+function State({ compared: { given, drift } }: { readonly compared: Compared }) {
+  const gone = given.some(({ template }) => template === null);
+  const speaks = drift !== null && !drift.findsNothing && !gone;
+  const count = drift === null ? 0 : differencesOf(drift);
+  return (
+    <>
+      {gone && <Badge>{t('review.drift.gone')}</Badge>}
+      {drift?.findsNothing && <Badge>{t('review.drift.nothing')}</Badge>}
+      {speaks && count === 0 && <Badge tone="success">{t('review.drift.same')}</Badge>}
+      {count > 0 && <Badge tone="warning">{tn('review.drift.differences', count)}</Badge>}
+    </>
+  );
 }
 
 const TONES: Readonly<Record<ChangeType, Tone>> = { added: 'danger', removed: 'info', changed: 'warning' };

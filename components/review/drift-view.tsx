@@ -6,6 +6,7 @@ import { bringBack, type Compared, hasDrifted } from '../../utils/review/drift.t
 import { driftReport } from '../../utils/review/report.ts';
 import { createSearch } from '../../utils/search.ts';
 import type { Send } from '../../utils/stores/setup.ts';
+import { SelectAll } from '../flow/select-all.tsx';
 import { UnreadParts } from '../flow/unread-banner.tsx';
 import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
@@ -80,7 +81,8 @@ const keyOf = (row: DriftRow): string =>
 function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { readonly facts: DriftFacts }) {
   const [view, setView] = useState<View>('drifted');
   const [query, setQuery] = useState('');
-  const [comparing, setComparing] = useState<SystemUser | null>(null);
+  const [comparing, setComparing] = useState<readonly SystemUser[]>([]);
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const planning = usePlanning();
   const search = useMemo(() => createSearch(reading.systemUsers), [reading]);
   const found = useMemo(() => search(query), [search, query]);
@@ -108,7 +110,14 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
     if (access.length > 0 && access.length <= MAX_PLAN_PAIRS)
       void planning.make(() => send('plan.exact', { portfolioId, access }));
   };
-  const movable = users.filter((user) => wayBack(user).length > 0);
+  /** What is not in sight is never acted upon. */
+  const chosen = users.filter(({ id }) => marked.has(id));
+  const movable = (chosen.length === 0 ? users : chosen).filter((user) => wayBack(user).length > 0);
+  const mark = (some: readonly SystemUser[], selected: boolean) => {
+    const next = new Set(marked);
+    for (const { id } of some) selected ? next.add(id) : next.delete(id);
+    setMarked(next);
+  };
 
   return (
     <div class="s-stack">
@@ -127,12 +136,19 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
       </div>
       {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_PLAN_PAIRS)}</Banner>}
       {planning.failure !== null && <FailureNote failure={planning.failure} />}
-      {movable.length > 0 && (
+      {(movable.length > 0 || chosen.length > 0) && (
         <div class="rv-bar-line">
-          <p class="s-small s-muted s-grow">{t('review.drift.text')}</p>
-          <Button variant="primary" icon="undo" busy={planning.busy} onClick={() => back(movable)}>
-            {t('review.drift.all', movable.length)}
-          </Button>
+          <p class="s-small s-muted s-grow">{movable.length > 0 && t('review.drift.text')}</p>
+          {chosen.length > 0 && (
+            <Button onClick={() => setComparing(chosen)}>
+              {t('review.drift.compare_many', chosen.length)}
+            </Button>
+          )}
+          {movable.length > 0 && (
+            <Button variant="primary" icon="undo" busy={planning.busy} onClick={() => back(movable)}>
+              {t(chosen.length === 0 ? 'review.drift.all' : 'review.drift.chosen', movable.length)}
+            </Button>
+          )}
         </div>
       )}
       {rows.length === 0 ? (
@@ -147,6 +163,12 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
       ) : (
         <>
           <div class="s-card rv-changes">
+            <SelectAll
+              shown={users}
+              chosen={new Set(chosen.map(({ id }) => id))}
+              filtered={users.length < reading.systemUsers.length}
+              onMark={mark}
+            />
             <VirtualList
               label={t('review.drift.list')}
               items={rows}
@@ -156,7 +178,9 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
               renderRow={(row) => (
                 <DriftRowLine
                   row={row}
-                  onCompare={setComparing}
+                  chosen={marked.has(row.user.id)}
+                  onChoose={(user, selected) => mark([user], selected)}
+                  onCompare={(user) => setComparing([user])}
                   onBack={row.type === 'user' && wayBack(row.user).length > 0 ? (user) => back([user]) : null}
                 />
               )}
@@ -175,15 +199,17 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
           />
         </>
       )}
-      {comparing !== null && (
+      {comparing.length > 0 && (
         <CompareDialog
-          user={comparing}
+          users={comparing}
           portfolioId={portfolioId}
           facts={facts}
           send={send}
           onClose={(changed) => {
-            setComparing(null);
-            if (changed) onCompared();
+            setComparing([]);
+            if (!changed) return;
+            setMarked(new Set());
+            onCompared();
           }}
         />
       )}

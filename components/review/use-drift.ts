@@ -40,11 +40,18 @@ export function useDrift(send: Send, reading: Snapshot) {
     const driftOf = createDrift(reading);
     const compared = new Map(
       reading.systemUsers.flatMap(({ id }): [string, Compared][] => {
-        const used = given[id];
-        if (used === undefined) return [];
-        const template = byId.get(used.id) ?? null;
-        const drift = template === null ? null : driftOf(id, template.template, used.values);
-        return [[id, { used, template, drift }]];
+        const own = given[id];
+        if (own === undefined) return [];
+        const all = own.map(({ template: used, as }) => ({ used, as, template: byId.get(used.id) ?? null }));
+        const drift = driftOf(
+          id,
+          all.map(({ used: { values }, as, template }) => ({
+            template: template?.template ?? null,
+            values,
+            as,
+          })),
+        );
+        return [[id, { given: all, drift }]];
       }),
     );
     const over = new Set(

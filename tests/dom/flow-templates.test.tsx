@@ -68,6 +68,19 @@ describe('a draft filled in from a template', () => {
     );
   });
 
+  it('names the template only while it gives the access that the template says', () => {
+    const draft = fill(freshDraft('create'), MIXED);
+    const names = (change: Partial<Draft>) => toIntent({ ...draft, ...change }, SNAPSHOT).template?.name;
+    expect(names({})).toBe('Mixed');
+    expect(names({ names: 'Somebody', wantsToken: true, expiry: 'never' })).toBe('Mixed');
+    expect(names({ assetIds: new Set(['10']) })).toBeUndefined();
+    expect(names({ assetIds: new Set([...draft.assetIds, 'act_20']) })).toBeUndefined();
+    expect(names({ role: 'EMPLOYEE' })).toBeUndefined();
+    expect(names(withTasks(draft, SNAPSHOT, 'page', ['MANAGE']))).toBeUndefined();
+    const elsewhere = { ...draft.template!, values: { client: 'Nobody', purpose: '' } };
+    expect(names({ template: elsewhere })).toBeUndefined();
+  });
+
   it('is filled in anew for another portfolio, and not again for the same', () => {
     const preset = presetTemplate('ads_reporting', 'Reporting', '');
     const draft = fill(freshDraft('create'), preset);
@@ -274,10 +287,10 @@ describe('what was changed by hand in a template', () => {
     const { users, template: _, ...before } = wanted();
     flow.useTemplate({ ...used(WIDE), count: 3 });
     flow.useTemplate({ ...used(WIDE), count: 3, values: { client: 'Northwind', purpose: 'Feed' } });
-    const { users: named, template, ...after } = wanted();
+    const { users: named, template: __, ...after } = wanted();
     expect(after).toEqual(before);
     expect(named).toHaveLength(users.length + 1);
-    expect(template?.values.purpose).toBe('Feed');
+    expect(draft().template?.values.purpose).toBe('Feed');
   });
 
   it('stays with another count while the portfolio is read again', async () => {

@@ -4,7 +4,7 @@ import axe from 'axe-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import { GRID } from '../../components/review/grid-window.ts';
-import type { Plan } from '../../utils/plan/types.ts';
+import type { GivenAs, Plan } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { asset, keptAt, snapshotOf, user } from '../unit/review/kit.ts';
 import { type Answers, recordWith, refuse, statusWith, surface } from './setup-fakes.ts';
@@ -171,6 +171,21 @@ it('sets tasks for the kinds that get some, and leaves the others as they are', 
   expect(location.hash).toBe('#/approve/plan.7');
 });
 
+it('takes a range over names: all the access of the rows or columns between', async () => {
+  await open();
+  click(2, -1);
+  click(4, -1, true);
+  expect(chosenWords()).toBe('1 cell chosen, 1 with access');
+  fireEvent.keyDown(screen.getByRole('grid'), { key: 'Escape' });
+  click(4, -1);
+  click(1, -1, true);
+  expect(chosenWords()).toBe('3 cells chosen, 3 with access');
+  fireEvent.keyDown(screen.getByRole('grid'), { key: 'Escape' });
+  click(-1, 0);
+  click(-1, 1, true);
+  expect(chosenWords()).toBe('3 cells chosen, 3 with access');
+});
+
 it('says why no plan was made, and can be asked again', async () => {
   await open({ 'plan.remove': () => refuse('plan_too_large', ['60000', '50000']) });
   click(1, 1);
@@ -327,6 +342,18 @@ describe('renaming', () => {
     expect(location.hash).toBe('#/approve/plan.7');
   });
 
+  it('is of those whose cells are chosen, and of all that are shown where none is', async () => {
+    await open();
+    click(-1, 1);
+    fireEvent.click(screen.getByRole('button', { name: 'Rename 1…' }));
+    await settle();
+    field('New name of Reporting');
+    expect(screen.queryByRole('textbox', { name: 'New name of Operations' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Choose none' }));
+    screen.getByRole('button', { name: 'Rename 2…' });
+  });
+
   it('plans nothing while a name can not be given, and says which and why', async () => {
     const { sent } = await openNames();
     type('New name of Reporting', 'operations');
@@ -367,6 +394,51 @@ it('says since when nothing has changed, where it was read more than once', asyn
   ]);
 });
 
+it('compares any two readings, the later one too', async () => {
+  const days = [1, 2, 3].map((day) => Date.UTC(2026, 0, day, 8)) as [number, number, number];
+  const tasks = [['ANALYZE'], ['ANALYZE', 'MANAGE'], ['MANAGE']];
+  const at = (readAt: number) => ({
+    ...READING,
+    readAt,
+    hash: String(readAt),
+    assignments: [
+      { systemUserId: '1', assetId: '10', kind: 'page' as const, tasks: tasks[days.indexOf(readAt)]! },
+    ],
+  });
+  await open(
+    {
+      'access.list': () => days.toReversed().map((readAt) => ({ readAt, firstReadAt: readAt })),
+      'access.kept': ({ readAt }) => at(readAt),
+    },
+    at(days[2]),
+  );
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  await settle();
+  const options = (name: string) =>
+    [...screen.getByRole('combobox', { name }).querySelectorAll('option')].map(({ value }) => Number(value));
+  const pick = async (name: string, time: number) => {
+    fireEvent.change(screen.getByRole('combobox', { name }), { target: { value: String(time) } });
+    await settle();
+  };
+  const lines = () =>
+    within(screen.getByRole('region', { name: 'Changes' }))
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+  expect(options('Until')).toEqual([days[2], days[1]]);
+  expect(options('Since')).toEqual([days[1], days[0]]);
+  expect(lines()).toEqual([expect.stringMatching(/^ChangedReportingCoffee.*ANALYZE/)]);
+  await pick('Since', days[0]);
+  await pick('Until', days[1]);
+  expect(options('Since')).toEqual([days[0]]);
+  expect(lines()).toEqual([expect.stringMatching(/^ChangedReportingCoffee.*MANAGE/)]);
+  await pick('Until', days[2]);
+  await pick('Since', days[1]);
+  // The earlier one can't be after the later one.
+  await pick('Until', days[1]);
+  expect(screen.getByRole('combobox', { name: 'Since' })).toHaveProperty('value', String(days[0]));
+  expect(await barriers()).toEqual([]);
+});
+
 describe('drift', () => {
   const template = {
     version: 1,
@@ -378,14 +450,15 @@ describe('drift', () => {
     token: null,
   } as const;
   const used = { id: 't', revision: 1, name: 'Coffee pages', values: { client: 'Coffee', purpose: '' } };
-  const answers = (given: Record<string, typeof used>): Answers => ({
-    'templates.given': () => given,
+  const answers = (given: Record<string, typeof used>, as: GivenAs = 'whole'): Answers => ({
+    'templates.given': () =>
+      Object.fromEntries(Object.entries(given).map(([id, template]) => [id, [{ template, as }]])),
     'templates.list': () => [{ id: 't', revision: 2, savedAt: 1, template }],
   });
   const rows = () =>
     within(screen.getByRole('region', { name: 'System users and their templates' }))
       .getAllByRole('listitem')
-      .map(({ textContent }) => textContent);
+      .map(({ textContent }) => textContent?.replace(/^Choose [A-Z][a-z]+/, ''));
   const openDrift = async () => {
     fireEvent.click(screen.getByRole('tab', { name: 'Drift from templates' }));
     await screen.findByRole('radio', { name: /^Differ/ });
@@ -413,6 +486,15 @@ describe('drift', () => {
     expect(location.hash).toBe('#/approve/plan.7');
   });
 
+  it('takes nothing away for a template that was added to what was there', async () => {
+    await open(answers({ 1: used }, 'add'));
+    await openDrift();
+    expect(rows()).toEqual([
+      'ReportingCoffee pages · Coffee, added, version 2 now, given as version 11 differenceCompare with…Bring back…',
+      'Other tasksCoffeeMESSAGINGANALYZE',
+    ]);
+  });
+
   it('narrows the matrix to those over their template, and says whose template is gone', async () => {
     await open(answers({ 1: used, 2: { ...used, id: 'gone' } }));
     await screen.findByRole('radio', { name: /^Over template\s*1$/ });
@@ -432,8 +514,8 @@ describe('drift', () => {
     const given: Record<string, typeof used> = {};
     const { sent } = await open({
       ...answers(given),
-      'templates.give': ({ systemUserId }) => {
-        given[systemUserId] = used;
+      'templates.give': ({ systemUserIds }) => {
+        for (const id of systemUserIds) given[id] = used;
         return null;
       },
     });
@@ -450,7 +532,7 @@ describe('drift', () => {
     await settle();
     expect(asked(sent, 'templates.give')).toEqual({
       portfolioId: '900',
-      systemUserId: '2',
+      systemUserIds: ['2'],
       template: { ...used, revision: 2 },
     });
     // What was looked at stays on screen meanwhile.
@@ -459,5 +541,44 @@ describe('drift', () => {
     expect(rows()).toHaveLength(1);
     show(/^Differ/);
     expect(rows()[1]).toBe('RoleAdmin instead of Employee. Meta has no way to change a role.');
+  });
+
+  it('compares many with a template at once, and brings back those chosen', async () => {
+    const given: Record<string, typeof used> = {};
+    const { sent } = await open({
+      ...answers(given),
+      'templates.give': ({ systemUserIds }) => {
+        for (const id of systemUserIds) given[id] = used;
+        return null;
+      },
+      'plan.exact': () => PLAN,
+    });
+    await openDrift();
+    show(/^No template/);
+    expect(screen.queryByRole('button', { name: /^Compare \d/ })).toBeNull();
+    fireEvent.click(screen.getByRole('checkbox', { name: /^Select all 2/ }));
+    fireEvent.click(screen.getByRole('button', { name: 'Compare 2 with…' }));
+    const dialog = screen.getByRole('dialog', { name: 'Compare 2 system users with a template' });
+    fireEvent.change(within(dialog).getByLabelText('Template'), { target: { value: 't' } });
+    fireEvent.input(within(dialog).getByLabelText('Client'), { target: { value: 'Coffee' } });
+    expect(within(dialog).getByRole('status').textContent).toBe('4 differences');
+    expect(await barriers()).toEqual([]);
+    fireEvent.click(within(dialog).getByRole('button', { name: 'Compare' }));
+    await settle();
+    expect(asked(sent, 'templates.give')).toEqual({
+      portfolioId: '900',
+      systemUserIds: ['1', '2'],
+      template: { ...used, revision: 2 },
+    });
+    await screen.findByRole('radio', { name: /^Differ\s*2$/ });
+    show(/^Differ/);
+    screen.getByRole('button', { name: 'Bring back all 2…' });
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Choose Operations' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Bring back 1…' }));
+    await settle();
+    expect(asked(sent, 'plan.exact')).toEqual({
+      portfolioId: '900',
+      access: [{ systemUserId: '2', assetId: '10', tasks: ['ANALYZE', 'MESSAGING'] }],
+    });
   });
 });

@@ -153,4 +153,23 @@ describe('what the access review shows', () => {
     await ask();
     expect(store.getState()).toMatchObject({ kept: keptAt(11, 9), earlier: { state: 'idle' } });
   });
+
+  it('compares two earlier readings, too, until one of them makes room', async () => {
+    let kept = keptAt(9, 7, 5);
+    const { choose, compare, ask, store } = open({
+      'access.list': () => kept,
+      'access.kept': ({ readAt }) => reading(readAt),
+      'access.read': () => reading(11),
+    });
+    await choose('900');
+    await compare(5);
+    await compare(7, 'later');
+    expect(store.getState()).toMatchObject({ earlier: { value: reading(5) }, later: { value: reading(7) } });
+    await compare(9, 'later');
+    expect(store.getState().later).toEqual({ state: 'idle' });
+    await compare(7, 'later');
+    kept = keptAt(11, 5);
+    await ask();
+    expect(store.getState()).toMatchObject({ earlier: { value: reading(5) }, later: { state: 'idle' } });
+  });
 });

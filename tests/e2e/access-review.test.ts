@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Portfolio, SystemUser } from '../meta/model.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
+import type { Asset, Portfolio, SystemUser } from '../meta/model.ts';
 import type { Simulator } from '../meta/simulator.ts';
+import { openUser } from '../meta/suite/manual-flow.ts';
 import { assignAsset, createSystemUser, removeAssignment, renameSystemUser } from '../meta/world.ts';
-import { type Agency, openAgency } from './agency.ts';
+import { type Agency, openAgency, reviewInSteward } from './agency.ts';
+import { openClosedRoot } from './closed-root.ts';
 import type { Launched } from './extension.ts';
+import { KIND_TABS } from './journey.ts';
 import { barriers } from './look.ts';
+import { askFrom } from './set-up.ts';
 
 let agency: Agency;
 let simulator: Simulator;
@@ -44,10 +49,10 @@ async function readAgain(): Promise<void> {
 }
 
 /** Approves the plan on screen and waits until its job has done it all. */
-async function approve(): Promise<void> {
-  const button = page.getByRole('button', { name: 'Approve and run' });
-  await button.and(page.locator(':enabled')).click();
-  await page.getByRole('heading', { name: 'Done', exact: true }).waitFor();
+async function approve(tab = page): Promise<void> {
+  const button = tab.getByRole('button', { name: 'Approve and run' });
+  await button.and(tab.locator(':enabled')).click();
+  await tab.getByRole('heading', { name: 'Done', exact: true }).waitFor();
 }
 
 it('shows all the access there is', async () => {
@@ -97,6 +102,31 @@ it('is read and chosen from with the keyboard alone', async () => {
   await expect.poll(() => page.getByRole('button', { name: 'Remove access…' }).count()).toBe(0);
   await page.getByRole('radio', { name: /^All/ }).first().check();
   await page.getByRole('searchbox', { name: /^Search system users/ }).fill('');
+});
+
+it('takes a range over names with the mouse: all the access of the rows or columns between', async () => {
+  const grid = page.getByRole('grid');
+  const names = grid.getByRole('rowheader').locator('[title]');
+  const range = { modifiers: ['Shift' as const] };
+  await names.nth(1).click();
+  await names.nth(4).click(range);
+  const titles = await names.evaluateAll((all) => all.slice(1, 5).map((each) => each.getAttribute('title')));
+  const ids = titles.map((title) => /\((\S+)\)$/.exec(title ?? '')?.[1] ?? '');
+  const held = truth().filter((key) => ids.includes(key.split(' ')[1] ?? '')).length;
+  expect(held).toBeGreaterThan(1);
+  await shown(new RegExp(`^${held} cells chosen, ${held} with access$`)).waitFor();
+  await page.keyboard.press('Escape');
+
+  const heads = grid.getByRole('columnheader');
+  await heads.nth(3).click();
+  await heads.nth(1).click(range);
+  const labels = await Promise.all([1, 2, 3].map((at) => heads.nth(at).getAttribute('aria-label')));
+  const theirs = portfolio.systemUsers
+    .filter(({ name }) => labels.some((label) => label?.startsWith(`${name}, `)))
+    .reduce((sum, user) => sum + heldBy(user).length, 0);
+  expect(theirs).toBeGreaterThan(1);
+  await shown(new RegExp(`^${theirs} cells chosen, ${theirs} with access$`)).waitFor();
+  await page.keyboard.press('Escape');
 });
 
 it('takes away what was filtered and chosen, after approval, and nothing else', async () => {
@@ -227,4 +257,146 @@ it('has kept no secret with the readings, and told none to the console of the pa
     expect(stored).not.toContain(secret);
     for (const line of browser.consoleLines) expect(line).not.toContain(secret);
   }
+});
+
+describe('the filters', () => {
+  /** What the status says of these, in all assets or those wanted. */
+  async function expectShown(users: readonly SystemUser[], assets: readonly Asset[]): Promise<void> {
+    const [ids, names] = [new Set(assets.map(({ id }) => id)), users.map(({ name }) => name)];
+    const access = users.flatMap((user) => heldBy(user).filter(({ id }) => ids.has(id))).length;
+    const words = `Assets: ${assets.length} · System users: ${users.length} · With access: ${access}`;
+    await shown(new RegExp(`^${words}$`)).waitFor();
+    const heads = page.getByRole('grid').getByRole('columnheader');
+    const labels = await heads.evaluateAll((all) =>
+      all.slice(1).map((each) => each.getAttribute('aria-label')),
+    );
+    for (const name of names) expect(labels.some((label) => label?.startsWith(`${name}, `))).toBe(true);
+    expect(labels).toHaveLength(users.length);
+  }
+  const allAssets = (some = portfolio) =>
+    [...Object.values(some.owned), ...Object.values(some.client)].flat();
+  const users = (name: RegExp) =>
+    page.getByRole('group', { name: 'Which system users' }).getByRole('radio', { name }).check();
+  const assets = (name: RegExp) =>
+    page.getByRole('group', { name: 'Which assets' }).getByRole('radio', { name }).check();
+
+  it('leave those system users and assets that the world knows to be so', async () => {
+    const { world } = simulator;
+    const [, one, other, holder] = portfolio.systemUsers;
+    const [somePage] = portfolio.owned.page;
+    const [account] = portfolio.owned.ad_account;
+    assignAsset(world, portfolio.id, {
+      userId: one!.id,
+      assetId: somePage!.id,
+      tasks: ['ANALYZE', 'MANAGE'],
+    });
+    assignAsset(world, portfolio.id, { userId: other!.id, assetId: account!.id, tasks: ['MANAGE'] });
+    for (const name of ['Reaches nothing', 'Nor this'])
+      createSystemUser(world, portfolio.id, { name, role: 'EMPLOYEE' });
+    const { id: planId } = await askFrom(page)('plan.make', {
+      intent: {
+        portfolioId: portfolio.id,
+        users: [{ type: 'existing', id: holder!.id }],
+        assets: [],
+        mode: 'add',
+        token: { appId: portfolio.ownedApps[0]!.id, permissions: ['ads_read'], expiry: '60_days' },
+      },
+    });
+    await page.goto(new URL(`#/approve/${planId}`, page.url()).href);
+    await approve();
+    await page.getByRole('link', { name: 'Access review' }).click();
+    await page.getByRole('tab', { name: 'Who reaches what' }).click();
+    await readAgain();
+
+    const everyone = portfolio.systemUsers;
+    await expectShown(everyone, allAssets());
+    await users(/^Admins/);
+    const admins = everyone.filter(({ role }) => role === 'ADMIN');
+    expect(admins.length).toBeGreaterThan(0);
+    await expectShown(admins, allAssets());
+
+    await users(/^Full control/);
+    const controlling = everyone.filter(({ id }) =>
+      [...(world.byUser.get(id)?.values() ?? [])].some(({ tasks }) => tasks.tasks?.includes('MANAGE')),
+    );
+    expect(controlling).toEqual(expect.arrayContaining([one, other]));
+    await expectShown(controlling, allAssets());
+
+    await users(/^No token known/);
+    const owners = new Set([...world.tokens.values()].map(({ ownerId }) => ownerId));
+    expect(owners.has(holder!.id)).toBe(true);
+    await expectShown(
+      everyone.filter(({ id }) => !owners.has(id)),
+      allAssets(),
+    );
+
+    await users(/^No access/);
+    const idle = everyone.filter((user) => heldBy(user).length === 0);
+    expect(idle.length).toBeGreaterThan(1);
+    await expectShown(idle, allAssets());
+
+    await users(/^All/);
+    const held = new Set(everyone.flatMap((user) => heldBy(user).map(({ id }) => id)));
+    await assets(/^Unused/);
+    const unused = allAssets().filter(({ id }) => !held.has(id));
+    expect(unused.length).toBeGreaterThan(0);
+    await expectShown(everyone, unused);
+    await assets(/^In use/);
+    await expectShown(
+      everyone,
+      allAssets().filter(({ id }) => held.has(id)),
+    );
+    await assets(/^All/);
+  });
+
+  it('leave what clients share, in a portfolio that works for some', async () => {
+    const home = [...simulator.world.portfolios.values()].find(({ client }) => client.page.length > 0)!;
+    const which = page.getByRole('combobox', { name: 'Business portfolio' });
+    await which.selectOption({ label: home.name });
+    await page.getByRole('grid').waitFor();
+    const shared = Object.values(home.client).flat();
+    await expectShown(home.systemUsers, allAssets(home));
+    await assets(/^Client/);
+    await expectShown(home.systemUsers, shared);
+    await which.selectOption({ label: portfolio.name });
+    await page.getByRole('grid').waitFor();
+  });
+});
+
+it('replaces tasks on the chosen assets from the page, and leaves all else', async () => {
+  const { world } = simulator;
+  const user = portfolio.systemUsers.find((each) => {
+    const pages = heldBy(each).filter(({ kind }) => kind === 'page');
+    return each.role === 'EMPLOYEE' && pages.length > 1;
+  })!;
+  const [chosen, kept] = heldBy(user).filter(({ kind }) => kind === 'page');
+  for (const { id } of [chosen!, kept!])
+    assignAsset(world, portfolio.id, { userId: user.id, assetId: id, tasks: ['ANALYZE', 'MESSAGING'] });
+  const others = () =>
+    [...world.byUser]
+      .flatMap(([id, held]) =>
+        [...held.values()].filter(({ assetId }) => id !== user.id || assetId !== chosen!.id),
+      )
+      .map(({ userId, assetId, tasks }) => `${userId} ${assetId} ${JSON.stringify(tasks)}`)
+      .sort();
+  const before = others();
+  const suite = await browser.context.newPage();
+  await suite.goto(systemUsersAddress(portfolio.id));
+  // Whoever is open on Meta's page is chosen already.
+  await openUser(suite, user.name);
+  const panel = await openClosedRoot(suite);
+  await panel.click('button', 'Assign assets…');
+  await panel.click('radio', 'Replace');
+  await panel.click('tab', KIND_TABS.page);
+  await panel.click('searchbox', /^Search/);
+  await suite.keyboard.type(chosen!.id);
+  await panel.click('option', new RegExp(chosen!.id));
+  const tab = await reviewInSteward(panel, browser);
+  await tab.getByRole('heading', { name: 'Review plan' }).waitFor();
+  await approve(tab);
+  // A page is given what is offered first, and no more.
+  expect(world.byUser.get(user.id)?.get(chosen!.id)?.tasks).toEqual({ tasks: ['ANALYZE'] });
+  expect(others()).toEqual(before);
+  await tab.close();
+  await suite.close();
 });

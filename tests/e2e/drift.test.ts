@@ -138,7 +138,7 @@ it('finds exactly what was changed by hand, and brings back exactly that', async
   const file = await saving;
   expect(file.suggestedFilename()).toMatch(/^steward-access-drift-.*\.csv$/);
   const saved = (await readFile(await file.path(), 'utf8')).trim().split('\r\n').slice(1);
-  expect(saved.map((line) => line.split('","').at(5))).toEqual([
+  expect(saved.map((line) => line.split('","').at(6))).toEqual([
     'missing',
     'other_tasks',
     'extra',

@@ -274,11 +274,11 @@ token:
     await page.getByLabel('Business portfolio').selectOption(portfolio.id);
     await page.getByLabel('System user', { exact: true }).selectOption(from.id);
     await page.getByRole('button', { name: 'Copy its access…' }).click();
-    await page
-      .getByRole('dialog')
-      .getByRole('option', { name: new RegExp(`^${to.name} `) })
-      .first()
-      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('searchbox').fill(to.id);
+    await dialog.getByRole('checkbox', { name: 'Select all 1 that match' }).check();
+    await dialog.getByRole('searchbox').fill('');
+    await dialog.getByText('1 chosen').waitFor();
     await picture(page, 'templates-copy');
     await page.getByRole('button', { name: 'Review plan' }).click();
     await page.getByRole('button', { name: 'Approve and run' }).and(page.locator(':enabled')).click();

@@ -71,7 +71,8 @@ describe('a profile of the build before', () => {
       { name: 'The first three', assets: { length: 3 } },
     ]);
     expect(Object.values(await ask('templates.given', { portfolioId }))).toMatchObject([
-      { name: 'Reporting', values: { client: 'Lakeside' } },
+      // How it was given, that build did not keep.
+      [{ template: { name: 'Reporting', values: { client: 'Lakeside' } }, as: 'add' }],
     ]);
     const jobs = await ask('jobs.list', {});
     const [{ stores } = { stores: [] }] = PREVIOUS.databases.filter(({ name }) => name === 'steward');

@@ -132,7 +132,7 @@ const CLEAR = {
     template: template({ name }),
   })),
   selections: [selection('Ads'), selection('Pages')],
-  'templates.given': ['1', '2'].map((userId) => ({ portfolioId: '9', userId, template: used })),
+  'templates.given': ['1', '2'].map((userId) => ({ portfolioId: '9', userId, template: used, as: 'add' })),
   'users.names': [
     ['1', 'Feed'],
     ['2', 'Reporting'],
@@ -147,11 +147,9 @@ const READ: Readonly<Partial<Record<Clear, (local: ReturnType<typeof memoryStore
     templates: async (local) => [...(await createTemplates({ local, now: () => 6 }).list())],
     selections: async (local) => [...(await createSelections(local).list('9'))],
     'templates.given': async (local) =>
-      Object.entries(await createGiven({ local }).of('9')).map(([userId, each]) => ({
-        portfolioId: '9',
-        userId,
-        template: each,
-      })),
+      Object.entries(await createGiven({ local }).of('9')).flatMap(([userId, own]) =>
+        own.map((each) => ({ portfolioId: '9', userId, ...each })),
+      ),
     'users.names': async (local) => [...(await createUserNames(local).all())],
   };
 
@@ -159,7 +157,7 @@ const READ: Readonly<Partial<Record<Clear, (local: ReturnType<typeof memoryStore
 async function writeBeside(local: ReturnType<typeof memoryStore>): Promise<void> {
   await createTemplates({ local, now: () => 6 }).save(null, template({ name: 'New' }));
   await createSelections(local).save(selection('New'));
-  await createGiven({ local }).note('9', new Map([['3', used]]));
+  await createGiven({ local }).note('9', new Map([['3', { template: used, as: 'add' }]]));
   await createUserNames(local).note([{ id: '3', name: 'New' }]);
 }
 

@@ -119,6 +119,20 @@ describe('what an older Steward left', () => {
   });
 });
 
+describe('templates given', () => {
+  it('of before it was kept how are as added, for which nothing is ever taken away', async () => {
+    const entry = { portfolioId: '9', userId: '1', template: { id: 'a' } };
+    const store = memoryStore({ 'templates.given': [entry, null] });
+    expect(await createStored(store).local.get(['templates.given'])).toEqual({
+      'templates.given': [{ ...entry, as: 'add' }, null],
+    });
+    await createStored(store).ready();
+    expect((await store.get([VERSIONS_KEY]))[VERSIONS_KEY]).toMatchObject({ 'templates.given': 2 });
+    const odd = memoryStore({ 'templates.given': 'odd' });
+    expect(await createStored(odd).local.get(null)).toMatchObject({ 'templates.given': 'odd' });
+  });
+});
+
 describe('what a newer Steward left', () => {
   it('is neither read, nor written, nor removed', async () => {
     const before = { list: { later: true }, [VERSIONS_KEY]: { list: 9 } };

@@ -55,7 +55,7 @@ async function fill(tab: Page, simulator: Awaited<ReturnType<typeof startSimulat
   await ask('selections.save', { selection: { portfolioId: businessId, name: 'The first three', assets } });
   await ask('templates.give', {
     portfolioId: businessId,
-    systemUserId: read.systemUsers[0]?.id,
+    systemUserIds: read.systemUsers.slice(0, 1).map(({ id }) => id),
     template: {
       id: 'reporting',
       revision: 0,

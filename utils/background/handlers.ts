@@ -1,6 +1,7 @@
 import { readSignIn, signInAddress } from '../connection/sign-in.ts';
 import { verifyAppSecret } from '../connection/verify-app-secret.ts';
 import { GraphError } from '../graph/errors.ts';
+import { templatesGiven } from '../jobs/given.ts';
 import { Halt } from '../jobs/run.ts';
 import { doneSteps } from '../jobs/steps.ts';
 import { isOver, jobIdOf } from '../jobs/types.ts';
@@ -136,7 +137,12 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     const renames = steps.some(({ operation }) => operation.type === 'rename_system_user');
     const base = await services.snapshot(view.job.portfolioId, renames);
     const known = assets.length === 0 ? base : await readAccess(services.graph, base, systemUserIds, assets);
-    return makeForTokens((facts) => planUndo(steps, known, facts));
+    const given = new Map(
+      [...templatesGiven(view)].flatMap(([id, { template, as }]) =>
+        as === 'undone' ? [] : [[id, template] as const],
+      ),
+    );
+    return makeForTokens((facts) => planUndo(steps, known, facts, given));
   }
 
   async function keep(made: Plan): Promise<Plan> {
@@ -270,9 +276,10 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       await services.portfolio(portfolioId);
       return services.given.of(portfolioId);
     },
-    'templates.give': async ({ portfolioId, systemUserId, template }) => {
+    'templates.give': async ({ portfolioId, systemUserIds, template }) => {
       await services.portfolio(portfolioId);
-      await services.given.note(portfolioId, new Map([[systemUserId, template]]));
+      const note = template && { template, as: 'whole' as const };
+      await services.given.note(portfolioId, new Map(systemUserIds.map((id) => [id, note])));
       return null;
     },
 

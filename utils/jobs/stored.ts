@@ -112,6 +112,13 @@ const title = v.object({
   undo: v.boolean(),
 });
 
+const planTemplateSchema = v.object({
+  template: templateUsedSchema,
+  subjects: texts,
+  // Jobs of before this was noted: nothing is ever taken away for what was added.
+  as: v.optional(v.picklist(['add', 'replace', 'undone']), 'add'),
+});
+
 const jobSchema = v.object({
   id: v.string(),
   portfolioId: metaId,
@@ -145,7 +152,7 @@ const jobSchema = v.object({
     impossible: v.array(v.object({ reason: v.string(), item: v.string() })),
     warnings: v.array(v.object({ warning: v.string(), items: texts })),
     estimate: v.object({ operations: v.number(), requests: v.number(), seconds: v.number() }),
-    templates: v.exactOptional(v.array(v.object({ template: templateUsedSchema, subjects: texts }))),
+    templates: v.exactOptional(v.array(planTemplateSchema)),
     needsApproval: v.boolean(),
   }),
   // Only shown: a job goes on without.

@@ -175,6 +175,8 @@ const intentsSchema = v.pipe(
   }),
 );
 
+const systemUserIds = v.pipe(v.array(metaId), v.minLength(1), v.maxLength(2000));
+
 interface Row<Request, Response> {
   readonly from: readonly Sender[];
   readonly request: v.GenericSchema<unknown, Request>;
@@ -252,10 +254,10 @@ export const PROTOCOL = {
   ),
   /** Which template each system user of the portfolio was made from, was given, or is compared with. */
   'templates.given': row<GivenTemplates>()(['console'], v.strictObject({ portfolioId: metaId })),
-  /** Has a system user compared with a template from now on. */
+  /** Has system users compared with a template from now on, and with nothing else. */
   'templates.give': row<null>()(
     ['console'],
-    v.strictObject({ portfolioId: metaId, systemUserId: metaId, template: v.nullable(templateUsedSchema) }),
+    v.strictObject({ portfolioId: metaId, systemUserIds, template: v.nullable(templateUsedSchema) }),
   ),
 
   /** Choices of assets under a name; they hold no secret. */
@@ -286,7 +288,7 @@ export const PROTOCOL = {
     ['console'],
     v.strictObject({
       portfolioId: metaId,
-      systemUserIds: v.pipe(v.array(metaId), v.minLength(1), v.maxLength(2000)),
+      systemUserIds,
     }),
   ),
 

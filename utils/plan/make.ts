@@ -82,6 +82,7 @@ export function makePlanOf(intents: readonly Intent[], snapshot: Snapshot, meta:
       templates.push({
         template: intent.template,
         subjects: users.items.map(({ subject }) => subjectKey(subject)),
+        as: intent.mode,
       });
     note([...users.impossible, ...assets.impossible, ...app.impossible]);
   }

@@ -282,11 +282,19 @@ export interface Estimate {
   readonly seconds: number;
 }
 
+/**
+ * How a template was given. `whole`: the system user was made from it, or is to be like it and nothing else;
+ * `replace`, `add`: as the mode of an intent, beside whatever else there was.
+ */
+export type GivenAs = 'whole' | Intent['mode'];
+
 /** Whom a plan gives what a template says. */
 export interface PlanTemplate {
   readonly template: TemplateUsed;
-  /** Ids of system users, or of the operations that make them. */
+  /** Ids of system users, or of the operations that make them, who get the whole of it. */
   readonly subjects: readonly string[];
+  /** To those there are. `undone`: the plan takes it back. */
+  readonly as: Intent['mode'] | 'undone';
 }
 
 export interface Plan {

@@ -9,8 +9,10 @@ import {
   type Impossible,
   type Operation,
   type Plan,
+  type PlanTemplate,
   type Subject,
   subjectKey,
+  type TemplateUsed,
   type UnassignAsset,
   type Warning,
 } from './types.ts';
@@ -50,9 +52,15 @@ export function touchedBy(steps: readonly DoneStep[]) {
 /**
  * The plan that takes back what a job has done, as far as Meta lets it: access as it was before, tokens ended.
  * `snapshot` tells the access there is now; where that is not what the job left, somebody else has been there
- * since, and it stays. What can't be taken back is named.
+ * since, and it stays. What can't be taken back is named. `given`: the templates that the job has given, by id of
+ * the system user.
  */
-export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: TokenPlanFacts): Plan {
+export function planUndo(
+  steps: readonly DoneStep[],
+  snapshot: Snapshot,
+  facts: TokenPlanFacts,
+  given: ReadonlyMap<string, TemplateUsed> = new Map(),
+): Plan {
   const access = indexAccess(snapshot);
   const unread = new Set(snapshot.unreadAccess);
   const operations: Operation[] = [];
@@ -115,6 +123,7 @@ export function planUndo(steps: readonly DoneStep[], snapshot: Snapshot, facts: 
     skipped: [],
     impossible: [...impossible, ...renamed.impossible, ...tokens.impossible],
     warnings: [...tokens.warnings, ...tasksRemoved(operations)],
+    ...(given.size === 0 ? {} : { templates: takenBack(given) }),
     needsApproval: true,
   });
 }
@@ -126,6 +135,12 @@ function inOrderOf(steps: readonly DoneStep[], operations: readonly Operation[])
   const placeOf = ({ subject }: Operation) => places.get(subjectKey(subject)) ?? order.length;
   return operations.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
+
+/** Each template once, with all who are no longer to be like it. */
+const takenBack = (given: ReadonlyMap<string, TemplateUsed>): PlanTemplate[] =>
+  [...Map.groupBy(given, ([, template]) => JSON.stringify(template)).values()].flatMap((some) =>
+    some.slice(0, 1).map(([, template]) => ({ template, subjects: some.map(([id]) => id), as: 'undone' })),
+  );
 
 function tasksRemoved(operations: readonly Operation[]): Warning[] {
   const items = operations.flatMap((operation) =>

@@ -1,35 +1,49 @@
 import { ASSET_KIND_FACTS } from '../meta/assets.ts';
 import type { ExactAccess } from '../plan/exact.ts';
-import type { IntentAsset, TemplateUsed } from '../plan/types.ts';
+import type { GivenAs, IntentAsset, TemplateUsed } from '../plan/types.ts';
 import type { Assignment, Snapshot, SystemUser } from '../portfolio/snapshot.ts';
 import { resolveTemplate } from '../templates/resolve.ts';
 import type { OfferedTemplate } from '../templates/store.ts';
 import type { Template } from '../templates/template.ts';
 import { type AccessChange, diffAccess, type UserChange } from './diff.ts';
 
-/** How a system user differs from its template: the way from what the template says to what is. */
+/** How a system user differs from its templates: the way from what they say to what is. */
 export interface Drift {
   readonly user: SystemUser;
-  /** Another role than the template's, which Meta can't change. */
+  /** Another role than that of the template it was made from, which Meta can't change. */
   readonly role: UserChange | null;
-  /** `removed`: access the template gives and the user lacks; `added`: the user has it besides. */
+  /** `removed`: access that is given and the user lacks; `added`: the user has it besides. */
   readonly access: readonly AccessChange[];
   /**
-   * The template asks for assets and finds none here, or what is in groups that it means could not be read, so that
+   * A template asks for assets and finds none here, or what is in groups that it means could not be read, so that
    * it says nothing about this user.
    */
   readonly findsNothing: boolean;
 }
 
-/** The template a system user was given, and how the user differs from it. */
-export interface Compared {
+/** A template that a system user was given. */
+export interface ComparedTemplate {
   readonly used: TemplateUsed;
-  /** The template as it is now; `null`: it was removed, and there is nothing to compare with. */
+  readonly as: GivenAs;
+  /** As it is now; `null`: it was removed, and says nothing any more. */
   readonly template: OfferedTemplate | null;
+}
+
+/** The templates a system user was given, and how the user differs from what all of them say together. */
+export interface Compared {
+  readonly given: readonly ComparedTemplate[];
+  /** `null`: none of the templates is there any more. */
   readonly drift: Drift | null;
 }
 
-/** A system user beside its template; `null`: none is known. */
+/** What a system user is held against; `template` is `null` where it is not known any more. */
+export interface Baseline {
+  readonly template: Template | null;
+  readonly values: TemplateUsed['values'];
+  readonly as: GivenAs;
+}
+
+/** A system user beside its templates; `null`: none is known. */
 export interface AgainstTemplate {
   readonly user: SystemUser;
   readonly compared: Compared | null;
@@ -38,12 +52,45 @@ export interface AgainstTemplate {
 /** What Meta gives where access is asked for without tasks. */
 const LEAST = 'ANALYZE';
 
-/** What a template wants, as an assignment that says no more than is known of the one there is. */
-function wantedAs(userId: string, { id, kind, tasks }: IntentAsset, has: Assignment | undefined): Assignment {
+interface Wanted extends IntentAsset {
+  /** With no other tasks than these. */
+  readonly only: boolean;
+}
+
+/** What is wanted, as an assignment that says no more than is known of the one there is. */
+function wantedAs(
+  userId: string,
+  { id, kind, tasks, only }: Wanted,
+  has: Assignment | undefined,
+): Assignment {
   const base = { systemUserId: userId, assetId: id, kind };
   if (has?.tasks === null) return { ...base, tasks: null };
+  if (!only && has !== undefined) {
+    const { tasks: own } = has;
+    return { ...base, tasks: [...own, ...tasks.filter((task) => !own.includes(task))] };
+  }
   const isLeast = tasks.length === 0 && !ASSET_KIND_FACTS[kind].tasksRequired;
   return { ...base, tasks: isLeast && has?.tasks?.join() === LEAST ? has.tasks : tasks };
+}
+
+/**
+ * What one template after another wants. What was there before an adding, no template spoke of, so nothing is said
+ * of it; and where one template can't be asked any more, nothing is too much: it may have given it.
+ */
+function together(
+  parts: readonly { readonly as: GivenAs; readonly assets: readonly IntentAsset[] }[],
+  whole: boolean,
+  allSpeak: boolean,
+): ReadonlyMap<string, Wanted> {
+  const wanted = new Map<string, Wanted>();
+  for (const { as, assets } of parts)
+    for (const asset of assets) {
+      const before = as === 'add' ? wanted.get(asset.id) : undefined;
+      const tasks = [...new Set([...(before?.tasks ?? []), ...asset.tasks])];
+      const only = allSpeak && (as !== 'add' || (before?.only ?? whole));
+      wanted.set(asset.id, { ...asset, tasks, only });
+    }
+  return wanted;
 }
 
 /**
@@ -57,7 +104,7 @@ export function createDrift(snapshot: Snapshot) {
   const held = Map.groupBy(snapshot.assignments, ({ systemUserId }) => systemUserId);
   const resolved = new Map<Template, Map<string, readonly IntentAsset[]>>();
 
-  function wanted(template: Template, values: TemplateUsed['values']): readonly IntentAsset[] {
+  function askedBy(template: Template, values: TemplateUsed['values']): readonly IntentAsset[] {
     const known = resolved.get(template) ?? new Map<string, readonly IntentAsset[]>();
     resolved.set(template, known);
     const key = JSON.stringify([values.client, values.purpose]);
@@ -69,33 +116,44 @@ export function createDrift(snapshot: Snapshot) {
     return found;
   }
 
-  return (userId: string, template: Template, values: TemplateUsed['values']): Drift | null => {
+  return (userId: string, baselines: readonly Baseline[]): Drift | null => {
     const user = users.get(userId);
-    if (user === undefined) return null;
-    const asked = wanted(template, values);
-    const findsNothing = template.assets.length > 0 && asked.length === 0;
-    const own = held.get(userId) ?? [];
+    const known = baselines.flatMap(({ template, values, as }) =>
+      template === null ? [] : [{ template, as, assets: askedBy(template, values) }],
+    );
+    if (user === undefined || known.length === 0) return null;
+    const findsNothing = known.some(
+      ({ template, assets }) => template.assets.length > 0 && assets.length === 0,
+    );
+    const allSpeak = known.length === baselines.length && !findsNothing;
+    const whole = known.find(({ as }) => as === 'whole');
+    const wanted = together(known, whole !== undefined, allSpeak);
+    const isWhole = whole !== undefined && allSpeak;
+    const own = (held.get(userId) ?? []).filter(({ assetId }) => isWhole || wanted.has(assetId));
     const has = new Map(own.map((each) => [each.assetId, each]));
-    const ids = new Set([...asked.map(({ id }) => id), ...has.keys()]);
+    const ids = new Set([...wanted.keys(), ...has.keys()]);
     const within = { ...snapshot, assets: [...ids].flatMap((id) => assets.get(id) ?? []) };
     const changes = diffAccess(
       {
         ...within,
-        systemUsers: [{ ...user, role: template.role }],
-        assignments: asked.map((each) => wantedAs(userId, each, has.get(each.id))),
+        systemUsers: [{ ...user, role: whole?.template.role ?? user.role }],
+        assignments: [...wanted.values()].map((each) => wantedAs(userId, each, has.get(each.id))),
       },
       { ...within, systemUsers: [user], assignments: own },
     );
     return {
       user,
       role: changes.find((change) => change.about === 'user') ?? null,
-      access: findsNothing ? [] : changes.filter((change) => change.about === 'access'),
+      access: changes.filter((change) => change.about === 'access'),
       findsNothing,
     };
   };
 }
 
-export const hasDrifted = ({ role, access }: Drift): boolean => role !== null || access.length > 0;
+/** In how many things a system user differs. */
+export const differencesOf = ({ role, access }: Drift): number => access.length + (role === null ? 0 : 1);
+
+export const hasDrifted = (drift: Drift): boolean => differencesOf(drift) > 0;
 
 /** Whether a change from the template allows what the template does not. */
 const allowsMore = ({ before, after }: AccessChange): boolean =>

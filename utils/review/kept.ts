@@ -27,17 +27,41 @@ export interface KeptReading {
   readonly firstReadAt: number;
 }
 
-/** Readings kept for a caller of each portfolio. */
-export const KEPT_READINGS = 5;
+const DAY_MS = 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
+/** Readings kept for a caller of each portfolio: the last ones, and the last one of each week and month. */
+export const KEPT_READINGS = { last: 5, weeks: 26, months: 25 } as const;
+/** Assets and accesses in all readings of a portfolio together, of which some hundred bytes each are kept. */
+const MAX_ENTRIES = 2_000_000;
+
+const weekOf = (time: number): number => Math.floor(time / WEEK_MS);
+const monthOf = (time: number): number => {
+  const date = new Date(time);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+};
+
+/** Of times in ascending order those worth keeping, no more than `most`: the oldest go first. */
+export function worthKeeping(times: readonly number[], most: number): readonly number[] {
+  const { last, weeks, months } = KEPT_READINGS;
+  const newest = times.at(-1) ?? 0;
+  const isEnd = (at: number, of: (time: number) => number, back: number) => {
+    const [time, next] = [times[at] ?? 0, times[at + 1]];
+    return of(newest) - of(time) < back && (next === undefined || of(next) !== of(time));
+  };
+  const worth = times.filter(
+    (_, at) => at >= times.length - last || isEnd(at, weekOf, weeks) || isEnd(at, monthOf, months),
+  );
+  return worth.slice(-Math.max(last, most));
+}
 
 /**
- * The last readings of who reaches what, so that a later one can be compared with them. On disk and not
+ * Earlier readings of who reaches what, to compare with each other and with a later one. On disk and not
  * encrypted, as jobs are: names and ids, no secret.
  */
 export interface KeptReadings {
   /**
-   * A reading that says the same as the newest takes its place, and keeps when it was said first; beyond
-   * `KEPT_READINGS` the oldest goes.
+   * A reading that says the same as the newest takes its place, and keeps when it was said first; what is not
+   * worth keeping any more beside it goes.
    */
   keep(callerId: string, snapshot: Snapshot): Promise<void>;
   /** Those of a portfolio, newest first. */
@@ -76,10 +100,11 @@ export function createKeptReadings(name: string, ready?: () => Promise<void>): K
         const before = newest === undefined ? undefined : await tx.store.get(newest);
         const same = before?.snapshot.hash === snapshot.hash ? before : null;
         const rest = same === null ? keys : keys.slice(0, -1);
-        const gone = [
-          ...keys.slice(rest.length),
-          ...rest.slice(0, Math.max(0, rest.length + 1 - KEPT_READINGS)),
-        ];
+        // Readings of one portfolio are about as large as each other.
+        const most = Math.floor(MAX_ENTRIES / (snapshot.assets.length + snapshot.assignments.length));
+        const times = [...rest.map(([, , readAt]) => readAt), snapshot.readAt];
+        const worth = new Set(worthKeeping(times, most));
+        const gone = keys.filter((key, at) => at >= rest.length || !worth.has(key[2]));
         await Promise.all(gone.map((key) => tx.store.delete(key)));
         await tx.store.put({ callerId, snapshot, firstReadAt: same?.firstReadAt ?? snapshot.readAt });
         await tx.done;

@@ -1,6 +1,6 @@
 import { csvOf, type ReportFormat } from '../report-file.ts';
 import type { Change, ChangeType } from './diff.ts';
-import type { AgainstTemplate } from './drift.ts';
+import type { AgainstTemplate, ComparedTemplate } from './drift.ts';
 import type { MatrixView } from './filter.ts';
 import { shownAccess } from './filter.ts';
 import { hasFullControl, type Matrix, placeOf, type Tasks } from './matrix.ts';
@@ -143,6 +143,7 @@ const DRIFT_COLUMNS = [
   'template',
   'template_version',
   'client',
+  'given',
   'difference',
   'kind',
   'asset',
@@ -161,13 +162,15 @@ const DIFFERENCES: Readonly<Record<ChangeType, string>> = {
 
 /** A row for each difference; one for who has none, which says why. */
 function driftRows({ user, compared }: AgainstTemplate): DriftRow[] {
-  const used = compared?.used;
+  const given = compared?.given ?? [];
+  const each = (words: (one: ComparedTemplate) => string) => given.map(words).join(' + ');
   const row: DriftRow = {
     system_user: user.name,
     system_user_id: user.id,
-    template: compared?.template?.template.name ?? used?.name ?? '',
-    template_version: String(compared?.template?.revision ?? used?.revision ?? ''),
-    client: used?.values.client ?? '',
+    template: each(({ used, template }) => template?.template.name ?? used.name),
+    template_version: each(({ used, template }) => String(template?.revision ?? used.revision)),
+    client: each(({ used }) => used.values.client),
+    given: each(({ as }) => as),
     difference: '',
     kind: '',
     asset: '',
@@ -177,8 +180,7 @@ function driftRows({ user, compared }: AgainstTemplate): DriftRow[] {
   };
   if (compared === null) return [{ ...row, difference: 'no_template' }];
   const { drift } = compared;
-  if (drift === null) return [{ ...row, difference: 'template_removed' }];
-  const role = drift.role === null ? [] : [drift.role];
+  const role = drift === null || drift.role === null ? [] : [drift.role];
   const rows = [
     ...role.map(({ before, after }) => ({
       ...row,
@@ -186,7 +188,7 @@ function driftRows({ user, compared }: AgainstTemplate): DriftRow[] {
       template_says: before?.role ?? '',
       is: after?.role ?? '',
     })),
-    ...drift.access.map(({ type, asset, before, after }) => ({
+    ...(drift?.access ?? []).map(({ type, asset, before, after }) => ({
       ...row,
       difference: DIFFERENCES[type],
       kind: asset.kind,
@@ -196,7 +198,8 @@ function driftRows({ user, compared }: AgainstTemplate): DriftRow[] {
       is: tasksText(after),
     })),
   ];
-  if (drift.findsNothing) return [...rows, { ...row, difference: 'template_finds_nothing' }];
+  if (given.some(({ template }) => template === null)) rows.push({ ...row, difference: 'template_removed' });
+  if (drift?.findsNothing) rows.push({ ...row, difference: 'template_finds_nothing' });
   return rows.length === 0 ? [{ ...row, difference: 'none' }] : rows;
 }
 

@@ -26,7 +26,10 @@ export function cellsAt(matrix: Matrix, view: MatrixView, { row, column }: GridP
     : [cellOf(matrix, at.asset, user)];
 }
 
-/** Every cell between two places, with access or without; `null` when they are more than a plan holds. */
+/**
+ * Every cell between two places, with access or without; between two names, what each of the rows or columns stands
+ * for. `null` when they are more than a plan holds.
+ */
 export function cellsBetween(
   matrix: Matrix,
   view: MatrixView,
@@ -35,6 +38,15 @@ export function cellsBetween(
 ): readonly number[] | null {
   const [top, bottom] = [Math.min(from.row, to.row), Math.max(from.row, to.row)];
   const [first, last] = [Math.min(from.column, to.column), Math.max(from.column, to.column)];
+  const namesOnly = last === -1 || bottom === -1;
+  if (namesOnly) {
+    const rows = bottom === -1 ? view.rows : view.rows.slice(Math.max(0, top), bottom + 1);
+    const isWithin = (column = -1) => last === -1 || (column >= first && column <= last);
+    const cells = shownAccess(matrix, { ...view, rows }).filter((cell) =>
+      isWithin(view.columnOf[placeOf(matrix, cell).user]),
+    );
+    return cells.length > MAX_PLAN_PAIRS ? null : cells;
+  }
   if ((bottom - top + 1) * (last - first + 1) > MAX_PLAN_PAIRS) return null;
   const users = view.columns.slice(Math.max(0, first), last + 1);
   return view.rows

@@ -124,6 +124,8 @@ interface Wish {
   token: IntentToken | null;
   /** `mixed`: more than one, so that none says what the user is to have. */
   template: TemplateUsed | 'mixed' | null;
+  /** Rows name assets of their own besides. */
+  more: boolean;
   /** What templates gave already. */
   readonly given: Set<Given>;
 }
@@ -211,7 +213,14 @@ function createWishes() {
   return {
     all: () => wishes.values(),
     of: (id: string, user: IntentUser): Wish =>
-      wishes.get(id) ?? { user, assets: new Map(), token: null, template: null, given: new Set() },
+      wishes.get(id) ?? {
+        user,
+        assets: new Map(),
+        token: null,
+        template: null,
+        more: false,
+        given: new Set(),
+      },
     /** Adds what a row gives, once all of the row is understood. */
     keep(
       id: string,
@@ -225,7 +234,10 @@ function createWishes() {
         wish.given.add(given);
         wish.template = joined(wish.template, given.used);
       }
-      if (asset !== null) add(wish, [asset]);
+      if (asset !== null) {
+        add(wish, [asset]);
+        wish.more = true;
+      }
       wish.token ??= token;
       wishes.set(id, wish);
       if (wishes.size > MAX_NAMES_AT_ONCE) throw new TooMuch('too_many_users');
@@ -420,7 +432,9 @@ function wantedBy(wishes: readonly Wish[], { snapshot }: SheetContext): Wanted[]
     string,
     Pick<Intent, 'assets' | 'token' | 'template'> & { readonly users: IntentUser[] }
   >();
-  for (const { user, assets, token, template } of wishes) {
+  for (const { user, assets, token, template: named, more } of wishes) {
+    // Whoever is made with more than the template says is not to be like it.
+    const template = named === 'mixed' || (more && user.type === 'new') ? null : named;
     const wanted = [...assets]
       .map(([id, { kind, tasks }]) => ({ id, kind, tasks: tasksOf(kind).filter((task) => tasks.has(task)) }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -429,7 +443,7 @@ function wantedBy(wishes: readonly Wish[], { snapshot }: SheetContext): Wanted[]
       users: [],
       assets: wanted,
       token,
-      ...(template === null || template === 'mixed' ? {} : { template }),
+      ...(template === null ? {} : { template }),
     };
     group.users.push(user);
     groups.set(same, group);

@@ -230,6 +230,17 @@ export function refilled(
   return refillFrom(draft, template, filled, before, snapshot, connectedAppId);
 }
 
+const assetsOf = (draft: Draft, snapshot: Snapshot): Intent['assets'] =>
+  snapshot.assets
+    .filter(({ id }) => draft.assetIds.has(id))
+    .map(({ id, kind }) => ({ id, kind, tasks: draft.ownTasks[id] ?? draft.tasks[kind] }));
+
+/** Whether it gives the access that the template says; its names and its token are nobody's but the person's. */
+function givesTemplate(draft: Draft, template: DraftTemplate, snapshot: Snapshot): boolean {
+  const given = (some: Draft) => textOf([some.role, assetsOf(some, snapshot)]);
+  return given(fillFrom(draft, template, snapshot, null)) === given(draft);
+}
+
 /** Fills in blanks that were changed: only what comes out otherwise is rewritten, and no tasks chosen by hand. */
 function refillFrom(
   draft: Draft,
@@ -363,23 +374,21 @@ function tokenProblems(draft: Draft): DraftProblemAt[] {
 /** The draft in the words of the plan. */
 export function toIntent(draft: Draft, snapshot: Snapshot): Intent {
   const unreadGroups = draft.template?.filled?.unreadGroups ?? [];
+  const { template } = draft;
   const users: IntentUser[] =
     draft.mode === 'create'
       ? namesOf(draft, snapshot).map(({ name }) => ({ type: 'new', name, role: draft.role }))
       : [...draft.userIds].map((id) => ({ type: 'existing', id }));
-  const assets = snapshot.assets
-    .filter(({ id }) => draft.assetIds.has(id))
-    .map(({ id, kind }) => ({ id, kind, tasks: draft.ownTasks[id] ?? draft.tasks[kind] }));
   const permissions = PERMISSIONS.filter((permission) => draft.permissions.has(permission));
   return {
     portfolioId: snapshot.portfolio.id,
     users,
-    assets,
+    assets: assetsOf(draft, snapshot),
     mode: draft.mode === 'create' ? 'add' : draft.access,
     token: draft.wantsToken ? { appId: draft.appId, permissions, expiry: draft.expiry } : null,
-    ...(draft.template === null
-      ? {}
-      : { template: usedAs({ ...draft.template, id: draft.template.key }, draft.template.values) }),
+    ...(template !== null && givesTemplate(draft, template, snapshot)
+      ? { template: usedAs({ ...template, id: template.key }, template.values) }
+      : {}),
     ...(unreadGroups.length === 0 ? {} : { unreadGroups }),
   };
 }

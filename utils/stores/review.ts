@@ -21,6 +21,8 @@ export interface ReviewState {
   readonly filter: MatrixFilter;
   /** The reading compared with. */
   readonly earlier: Load<Snapshot>;
+  /** The one it is compared to; idle: the reading shown. */
+  readonly later: Load<Snapshot>;
 }
 
 /** Who reaches what in a portfolio, as the console shows it. */
@@ -36,8 +38,8 @@ export interface Review {
   /** Asks Meta anew; what is on screen stays until the answer is there. */
   ask(): Promise<void>;
   narrow(change: Partial<MatrixFilter>): void;
-  /** Takes the reading of that time to compare with. */
-  compare(readAt: number): Promise<void>;
+  /** Takes the reading of that time to compare with, or to be compared. */
+  compare(readAt: number, as?: 'earlier' | 'later'): Promise<void>;
 }
 
 const IDLE = { state: 'idle' } as const;
@@ -53,6 +55,7 @@ const NOTHING: ReviewState = {
   kept: [],
   filter: NO_FILTER,
   earlier: IDLE,
+  later: IDLE,
 };
 
 export function createReview({ send }: { readonly send: Send }): Review {
@@ -90,6 +93,7 @@ export function createReview({ send }: { readonly send: Send }): Review {
       kept: [],
       filter: NO_FILTER,
       earlier: IDLE,
+      later: IDLE,
     });
     try {
       const kept = await send('access.list', { portfolioId });
@@ -111,10 +115,12 @@ export function createReview({ send }: { readonly send: Send }): Review {
       const kept = await send('access.list', { portfolioId });
       if (!isStill(portfolioId)) return;
       setState({ asking: false, kept, reading: { state: 'ready', value } });
-      // What was compared with may have made room for this reading.
-      const { earlier } = getState();
-      if (earlier.state === 'ready' && !kept.some(({ readAt }) => readAt === earlier.value.readAt))
-        setState({ earlier: IDLE });
+      // What was compared may have made room for this reading.
+      for (const which of ['earlier', 'later'] as const) {
+        const { [which]: load } = getState();
+        if (load.state === 'ready' && !kept.some(({ readAt }) => readAt === load.value.readAt))
+          setState({ [which]: IDLE });
+      }
     } catch (error) {
       if (!isStill(portfolioId)) return;
       const failure = failureOf(error);
@@ -126,14 +132,18 @@ export function createReview({ send }: { readonly send: Send }): Review {
     }
   }
 
-  async function compare(readAt: number): Promise<void> {
-    const { portfolioId } = getState();
+  async function compare(readAt: number, as: 'earlier' | 'later' = 'earlier'): Promise<void> {
+    const { portfolioId, reading: shown } = getState();
     if (portfolioId === null) return;
+    if (as === 'later' && shown.state === 'ready' && shown.value.readAt === readAt) {
+      setState({ later: IDLE });
+      return;
+    }
     const reading = { ...READING };
-    setState({ earlier: reading });
-    // Of two that are asked for, the later one counts.
-    const settle = (earlier: ReviewState['earlier']) => {
-      if (getState().earlier === reading) setState({ earlier });
+    setState({ [as]: reading });
+    // Of two that are asked for, the one asked for last counts.
+    const settle = (load: Load<Snapshot>) => {
+      if (getState()[as] === reading) setState({ [as]: load });
     };
     try {
       settle({ state: 'ready', value: await send('access.kept', { portfolioId, readAt }) });

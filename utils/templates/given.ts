@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { META_ID } from '../meta/ids.ts';
-import type { TemplateUsed } from '../plan/types.ts';
+import type { GivenAs, TemplateUsed } from '../plan/types.ts';
 import { createQueue } from '../queue.ts';
 import { entriesOf } from '../stored-list.ts';
 import type { KeyValueStore } from '../vault/store.ts';
@@ -17,29 +17,58 @@ export const templateUsedSchema: v.GenericSchema<unknown, TemplateUsed> = v.stri
   }),
 });
 
-/** By id of the system user. */
-export type GivenTemplates = Readonly<Record<string, TemplateUsed>>;
+/** A template that a system user was given, and how. */
+export interface GivenTemplate {
+  readonly template: TemplateUsed;
+  readonly as: GivenAs;
+}
+
+/** Those of a system user by its id, in the order in which they were given. */
+export type GivenTemplates = Readonly<Record<string, readonly GivenTemplate[]>>;
+
+/** A template given, or taken back. */
+export interface TemplateNote {
+  readonly template: TemplateUsed;
+  readonly as: GivenAs | 'undone';
+}
 
 /**
- * Which template each system user was made from, was given, or is compared with. What a person did here, as the
+ * Which templates each system user was made from, was given, or is compared with. What a person did here, as the
  * history of jobs is; in the clear, since it holds no secret.
  */
 export interface Given {
   of(portfolioId: string): Promise<GivenTemplates>;
-  /** The last one of a system user counts; `null`: none any more. */
-  note(portfolioId: string, users: ReadonlyMap<string, TemplateUsed | null>): Promise<void>;
+  /**
+   * One given as a `whole` takes the place of all others; one given again is the newer version of itself; `null`:
+   * none any more.
+   */
+  note(portfolioId: string, users: ReadonlyMap<string, TemplateNote | null>): Promise<void>;
   forget(): Promise<void>;
 }
 
 const KEY = 'templates.given';
-/** System users remembered, in all; those noted longest ago are forgotten first. */
+/** Remembered of all system users together; what was noted longest ago is forgotten first. */
 const MAX_GIVEN = 5000;
 
 const entrySchema = v.strictObject({
   portfolioId: v.pipe(v.string(), v.regex(META_ID)),
   userId: v.pipe(v.string(), v.regex(META_ID)),
   template: templateUsedSchema,
+  as: v.picklist(['whole', 'replace', 'add']),
 });
+
+/** The same template for the same client, whichever version of it. */
+const isSame = (a: TemplateUsed, b: TemplateUsed): boolean =>
+  a.id === b.id && a.values.client === b.values.client && a.values.purpose === b.values.purpose;
+
+function noted(before: readonly GivenTemplate[], { template, as }: TemplateNote): GivenTemplate[] {
+  if (as === 'whole') return [{ template, as }];
+  const rest = before.filter((each) => !isSame(each.template, template));
+  if (as === 'undone') return rest;
+  // Whoever was made from it is to be like it still, however it is given again.
+  const isWhole = before.some((each) => each.as === 'whole' && isSame(each.template, template));
+  return isWhole ? [{ template, as: 'whole' }, ...rest] : [...rest, { template, as }];
+}
 
 export function createGiven({ local }: { readonly local: KeyValueStore }): Given {
   const inTurn = createQueue();
@@ -48,21 +77,33 @@ export function createGiven({ local }: { readonly local: KeyValueStore }): Given
     of: (portfolioId) =>
       inTurn(async () =>
         Object.fromEntries(
-          (await stored())
-            .filter((each) => each.portfolioId === portfolioId)
-            .map(({ userId, template }) => [userId, template]),
+          [
+            ...Map.groupBy(
+              (await stored()).filter((each) => each.portfolioId === portfolioId),
+              ({ userId }) => userId,
+            ),
+          ].map(([userId, own]) => [userId, own.map(({ template, as }) => ({ template, as }))]),
         ),
       ),
     note: (portfolioId, users) =>
       inTurn(async () => {
         if (users.size === 0) return;
-        const rest = (await stored()).filter(
-          (each) => each.portfolioId !== portfolioId || !users.has(each.userId),
+        const all = await stored();
+        const isTheirs = (each: (typeof all)[number]) =>
+          each.portfolioId === portfolioId && users.has(each.userId);
+        const theirs = Map.groupBy(all.filter(isTheirs), ({ userId }) => userId);
+        const now = [...users].flatMap(([userId, note]) =>
+          note === null
+            ? []
+            : noted(theirs.get(userId) ?? [], note).map(({ template, as }) => ({
+                portfolioId,
+                userId,
+                template,
+                as,
+              })),
         );
-        const noted = [...users].flatMap(([userId, template]) =>
-          template === null ? [] : [{ portfolioId, userId, template }],
-        );
-        await local.set({ [KEY]: [...rest, ...noted].slice(-MAX_GIVEN) });
+        const rest = all.filter((each) => !isTheirs(each));
+        await local.set({ [KEY]: [...rest, ...now].slice(-MAX_GIVEN) });
       }),
     forget: () => inTurn(() => local.remove([KEY])),
   };

@@ -30,10 +30,11 @@ beforeEach(async () => {
 });
 afterEach(() => simulator.close());
 
-async function run(intent: Intent): Promise<void> {
+async function run(intent: Intent): Promise<string> {
   const { id } = await app.value('console', 'plan.make', { intent });
   const { jobId } = await app.value('console', 'job.start', { planId: id });
   expect((await finished(app, jobId)).counts).toMatchObject({ failed: 0, waiting: 0 });
+  return jobId;
 }
 
 const given = () => app.value('console', 'templates.given', { portfolioId });
@@ -56,22 +57,60 @@ describe('which template was given', () => {
     await make(snapshot, 2);
     await run({ ...intent, template: { ...USED, revision: 3 } });
     await expect.poll(given).toEqual({
-      [idOf('Drifting 1')]: USED,
-      [idOf('Drifting 2')]: USED,
-      [there]: { ...USED, revision: 3 },
+      [idOf('Drifting 1')]: [{ template: USED, as: 'whole' }],
+      [idOf('Drifting 2')]: [{ template: USED, as: 'whole' }],
+      [there]: [{ template: { ...USED, revision: 3 }, as: 'add' }],
     });
-    await app.value('console', 'templates.give', { portfolioId, systemUserId: there, template: null });
+    await app.value('console', 'templates.give', { portfolioId, systemUserIds: [there], template: null });
     expect(Object.keys(await given())).toHaveLength(2);
   });
 
   it('is told of the caller’s portfolios only, and forgotten when all is erased', async () => {
-    await app.value('console', 'templates.give', { portfolioId, systemUserId: '7', template: USED });
+    await app.value('console', 'templates.give', { portfolioId, systemUserIds: ['7', '8'], template: USED });
+    const compared = [{ template: USED, as: 'whole' }];
+    expect(await given()).toEqual({ 7: compared, 8: compared });
     expect(await app.ask('console', 'templates.given', { portfolioId: '404' })).toMatchObject({
       failure: { key: 'portfolio_unknown' },
     });
     await app.value('console', 'vault.erase', { sure: true });
     expect(JSON.stringify(await app.local.get(null))).not.toContain('Drifting');
   });
+});
+
+it('offers to take nothing away that was there before a template was added, nor gives again what was undone', async () => {
+  const { world } = simulator;
+  const snapshot = await app.value('console', 'portfolio.read', { portfolioId, fresh: true });
+  const [first, second] = snapshot.systemUsers;
+  const [named, ...others] = world.portfolios.get(portfolioId)!.owned.page;
+  for (const user of [first!, second!])
+    for (const assetId of [...(world.byUser.get(user.id)?.keys() ?? [])])
+      removeAssignment(world, portfolioId, { userId: user.id, assetId });
+  for (const { id } of others.slice(0, 2))
+    assignAsset(world, portfolioId, { userId: first!.id, assetId: id, tasks: ['MANAGE'] });
+  // The second one has all of it already.
+  assignAsset(world, portfolioId, { userId: second!.id, assetId: named!.id, tasks: ['ANALYZE', 'MANAGE'] });
+  const one = template({ assets: [{ kind: 'page', ids: [named!.id], tasks: ['ANALYZE'] }] });
+  const use = {
+    type: 'existing',
+    values: VALUES,
+    userIds: [first!.id, second!.id],
+    mode: 'add',
+  } as const;
+  const { intent } = resolveTemplate(one, snapshot, use, null);
+  const jobId = await run({ ...intent, template: USED });
+  const noted = [{ template: USED, as: 'add' }];
+  await expect.poll(given).toEqual({ [first!.id]: noted, [second!.id]: noted });
+
+  const driftOf = createDrift(await app.value('console', 'access.read', { portfolioId }));
+  for (const [id, own] of Object.entries(await given())) {
+    const baselines = own.map(({ template: { values }, as }) => ({ template: one, values, as }));
+    expect(bringBack(driftOf(id, baselines)!)).toEqual([]);
+  }
+
+  const undo = await app.value('console', 'plan.undo', { jobId });
+  const { jobId: undoing } = await app.value('console', 'job.start', { planId: undo.id });
+  await finished(app, undoing);
+  await expect.poll(given).toEqual({ [second!.id]: noted });
 });
 
 it('finds what was changed by hand, and brings back just that', async () => {
@@ -86,7 +125,8 @@ it('finds what was changed by hand, and brings back just that', async () => {
     );
   const before = truth();
   const read = () => app.value('console', 'access.read', { portfolioId });
-  const found = async () => createDrift(await read())(id, PAGES, VALUES)!;
+  const found = async () =>
+    createDrift(await read())(id, [{ template: PAGES, values: VALUES, as: 'whole' }])!;
   expect((await found()).access).toEqual([]);
 
   const [lost, more] = [...world.byUser.get(id)!.keys()] as [string, string];

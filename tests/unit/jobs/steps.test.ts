@@ -112,12 +112,12 @@ describe('what a job has given', () => {
       item(INSTALL),
     ];
     const templates = [
-      { template: template('one'), subjects: ['create:new'] },
-      { template: template('two'), subjects: ['7', '8'] },
-    ];
+      { template: template('one'), subjects: ['create:new'], as: 'add' },
+      { template: template('two'), subjects: ['7', '8'], as: 'replace' },
+    ] as const;
     expect([...templatesGiven(viewOf(items, templates))]).toEqual([
-      ['55', template('one')],
-      ['7', template('two')],
+      ['55', { template: template('one'), as: 'whole' }],
+      ['7', { template: template('two'), as: 'replace' }],
     ]);
     expect([
       ...templatesGiven(
@@ -131,8 +131,29 @@ describe('what a job has given', () => {
   });
 
   it('is no template of whom nobody knows the id of', () => {
-    const templates = [{ template: template('one'), subjects: ['create:new'] }];
+    const templates = [{ template: template('one'), subjects: ['create:new'], as: 'add' }] as const;
     expect(templatesGiven(viewOf([item(INSTALL_NEW)], templates)).size).toBe(0);
+  });
+
+  it('is the template of those who had it all already, once the job has done what there was', () => {
+    const templates = [{ template: template('one'), subjects: ['7', '8'], as: 'add' }] as const;
+    const given = (state: Job['state']) => {
+      const view = viewOf([item(INSTALL)], templates);
+      return [...templatesGiven({ ...view, job: { ...view.job, state } })];
+    };
+    expect(given('done')).toEqual([
+      ['7', { template: template('one'), as: 'add' }],
+      ['8', { template: template('one'), as: 'add' }],
+    ]);
+    expect(given('cancelled').map(([id]) => id)).toEqual(['7']);
+  });
+
+  it('is taken back from those for whom an undo did anything', () => {
+    const templates = [{ template: template('one'), subjects: ['7', '8'], as: 'undone' }] as const;
+    const view = viewOf([item(INSTALL)], templates);
+    expect([...templatesGiven({ ...view, job: { ...view.job, state: 'done' } })]).toEqual([
+      ['7', { template: template('one'), as: 'undone' }],
+    ]);
   });
 
   it('is the names that were really given', () => {

@@ -74,7 +74,7 @@ export const PAYLOADS: Record<MessageName, unknown> = {
   'templates.given': { portfolioId: '1' },
   'templates.give': {
     portfolioId: '1',
-    systemUserId: '2',
+    systemUserIds: ['2'],
     template: { id: 't', revision: 1, name: 'Reporting', values: { client: 'Northwind', purpose: '' } },
   },
   'portfolios.list': {},

@@ -380,7 +380,7 @@ describe('makePlan', () => {
       const plan = makePlanOf(
         [
           intent({ template: template('first') }),
-          intent({ users: [{ type: 'existing', id: '7' }], template: template('second') }),
+          intent({ users: [{ type: 'existing', id: '7' }], mode: 'replace', template: template('second') }),
           intent({ users: [{ type: 'new', name: 'Plain', role: 'ADMIN' }] }),
         ],
         known,
@@ -388,8 +388,8 @@ describe('makePlan', () => {
       );
       expect(plan.operations.map(({ id }) => id)).toEqual(['create:reporting', 'create:plain']);
       expect(plan.templates).toEqual([
-        { template: template('first'), subjects: ['create:reporting'] },
-        { template: template('second'), subjects: ['7'] },
+        { template: template('first'), subjects: ['create:reporting'], as: 'add' },
+        { template: template('second'), subjects: ['7'], as: 'replace' },
       ]);
       expect(plan.warnings).toEqual([
         { warning: 'admin_role', items: ['Plain'] },

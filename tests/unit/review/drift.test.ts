@@ -3,9 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { ASSET_KIND_FACTS, tasksOf } from '../../../utils/meta/assets.ts';
 import { planExact } from '../../../utils/plan/exact.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
-import type { Plan } from '../../../utils/plan/types.ts';
+import type { GivenAs, Plan } from '../../../utils/plan/types.ts';
 import type { Asset, Assignment, Snapshot } from '../../../utils/portfolio/snapshot.ts';
-import { bringBack, createDrift, hasDrifted, isOverPrivileged } from '../../../utils/review/drift.ts';
+import {
+  type Baseline,
+  bringBack,
+  createDrift,
+  type Drift,
+  hasDrifted,
+  isOverPrivileged,
+} from '../../../utils/review/drift.ts';
 import { resolveTemplate } from '../../../utils/templates/resolve.ts';
 import type { Template } from '../../../utils/templates/template.ts';
 import { template } from '../templates/kit.ts';
@@ -36,8 +43,15 @@ const holds = (assetId: string, kind: Assignment['kind'], tasks: Assignment['tas
   tasks,
 });
 const having = (...assignments: Assignment[]): Snapshot => ({ ...SNAPSHOT, assignments });
+const baseline = (template: Template | null, as: GivenAs = 'whole', values = VALUES): Baseline => ({
+  template,
+  values,
+  as,
+});
 const driftIn = (snapshot: Snapshot, of: Template = PAGES, id = '1', values = VALUES) =>
-  createDrift(snapshot)(id, of, values)!;
+  createDrift(snapshot)(id, [baseline(of, 'whole', values)])!;
+/** Of what several templates say together. */
+const driftFrom = (snapshot: Snapshot, ...baselines: Baseline[]) => createDrift(snapshot)('1', baselines)!;
 const seen = (snapshot: Snapshot, of: Template = PAGES) =>
   driftIn(snapshot, of).access.map(({ type, asset: { id } }) => `${type} ${id}`);
 
@@ -117,7 +131,7 @@ describe('drift from a template', () => {
     const drift = driftIn(having(holds('10', 'page', ['ANALYZE'])), PAGES, '1', { client: '', purpose: '' });
     expect(drift.findsNothing).toBe(true);
     expect([hasDrifted(drift), isOverPrivileged(drift), bringBack(drift)]).toEqual([false, false, []]);
-    expect(createDrift(SNAPSHOT)('404', PAGES, VALUES)).toBeNull();
+    expect(createDrift(SNAPSHOT)('404', [baseline(PAGES)])).toBeNull();
   });
 
   it('takes nothing away where what is in a group of the template is not known', () => {
@@ -168,16 +182,95 @@ describe('drift from a template', () => {
         const use = { type: 'existing', values: VALUES, userIds: [first!.id], mode: 'add' } as const;
         const { intent } = resolveTemplate(wanted, bare, use, null);
         const given = afterPlan(bare, makePlan(intent, bare, META));
-        expect(createDrift(given)(first!.id, wanted, VALUES)!.access).toEqual([]);
+        expect(createDrift(given)(first!.id, [baseline(wanted)])!.access).toEqual([]);
       }),
     );
+  });
+
+  describe('from a template given beside what was there', () => {
+    const page = (id: string, ...tasks: string[]) =>
+      template({ assets: [{ kind: 'page', ids: [id], tasks }] });
+    const [least, more] = [page('12', 'ANALYZE'), page('12', 'MESSAGING')];
+    const before = [holds('10', 'page', ['MANAGE']), holds('11', 'page', ['ANALYZE'])];
+    const told = (drift: Drift) => drift.access.map(({ type, asset: { id } }) => `${type} ${id}`);
+
+    it.each(['add', 'replace'] as const)('says nothing of what else there is: %s', (as) => {
+      const drift = driftFrom(having(...before, holds('12', 'page', ['ANALYZE'])), baseline(least, as));
+      expect([told(drift), bringBack(drift)]).toEqual([[], []]);
+      expect(isOverPrivileged(drift)).toBe(false);
+      const lost = driftFrom(having(...before), baseline(least, as));
+      expect(told(lost)).toEqual(['removed 12']);
+      expect(bringBack(lost)).toEqual([{ systemUserId: '1', assetId: '12', tasks: ['ANALYZE'] }]);
+    });
+
+    it('keeps tasks it was added to, and not those where it replaced', () => {
+      const wide = having(holds('12', 'page', ['MANAGE', 'ANALYZE']));
+      expect(told(driftFrom(wide, baseline(least, 'add')))).toEqual([]);
+      expect(bringBack(driftFrom(wide, baseline(more, 'add')))).toEqual([
+        { systemUserId: '1', assetId: '12', tasks: ['MANAGE', 'ANALYZE', 'MESSAGING'] },
+      ]);
+      const drift = driftFrom(wide, baseline(least, 'replace'));
+      expect(isOverPrivileged(drift)).toBe(true);
+      expect(bringBack(drift)).toEqual([{ systemUserId: '1', assetId: '12', tasks: ['ANALYZE'] }]);
+    });
+
+    it('is what all of them say together', () => {
+      const made = baseline(PAGES, 'whole');
+      const as = holds('12', 'page', ['ANALYZE', 'MESSAGING']);
+      const pages = ['10', '11'].map((id) => holds(id, 'page', ['ANALYZE', 'MESSAGING']));
+      const both = [made, baseline(least, 'add'), baseline(more, 'add')];
+      expect(told(driftFrom(having(...pages, as), ...both))).toEqual([]);
+      expect(told(driftFrom(having(...pages), ...both))).toEqual(['removed 12']);
+      const extra = having(...pages, holds('12', 'page', ['MANAGE']), holds('30', 'pixel', ['EDIT']));
+      expect(told(driftFrom(extra, ...both))).toEqual(['changed 12', 'added 30']);
+      // The one that replaced tasks had the last word on its page.
+      expect(told(driftFrom(having(...pages, as), ...both, baseline(least, 'replace')))).toEqual([
+        'changed 12',
+      ]);
+    });
+
+    it('takes nothing away that a template may have given which is not there any more, or finds nothing', () => {
+      const wide = having(...before, holds('12', 'page', ['ANALYZE', 'MANAGE']));
+      const finds = (client: string) => baseline(PAGES, 'add', { client, purpose: '' });
+      expect(told(driftFrom(wide, baseline(least), baseline(null, 'add')))).toEqual([]);
+      expect(told(driftFrom(wide, baseline(least), finds('Nobody')))).toEqual([]);
+      expect(driftFrom(wide, baseline(least), finds('Nobody')).findsNothing).toBe(true);
+      expect(told(driftFrom(wide, baseline(least)))).toEqual(['added 10', 'added 11', 'changed 12']);
+      expect(driftFrom(wide, baseline(null))).toBeNull();
+    });
+
+    it('names no role, which giving a template does not change', () => {
+      const admin = template({ role: 'ADMIN' });
+      expect(driftFrom(SNAPSHOT, baseline(admin, 'add')).role).toBeNull();
+      expect(driftFrom(SNAPSHOT, baseline(admin)).role).not.toBeNull();
+    });
+
+    it('is none right after giving it to anybody, and bringing back takes nothing of what else there was', () => {
+      const given = fc.tuple(both, fc.constantFrom('add' as const, 'replace' as const));
+      fc.assert(
+        fc.property(given, ([[snapshot, wanted], mode]) => {
+          for (const { id } of snapshot.systemUsers) {
+            const use = { type: 'existing', values: VALUES, userIds: [id], mode } as const;
+            const { intent } = resolveTemplate(wanted, snapshot, use, null);
+            const after = afterPlan(snapshot, makePlan(intent, snapshot, META));
+            expect(createDrift(after)(id, [baseline(wanted, mode)])!.access).toEqual([]);
+            const named = new Set(wanted.assets.flatMap(({ ids }) => ids!));
+            const { access } = createDrift(snapshot)(id, [baseline(wanted, mode)])!;
+            expect(access.filter(({ asset }) => !named.has(asset.id))).toEqual([]);
+            if (mode === 'add')
+              for (const change of access)
+                expect(change.before).toEqual(expect.arrayContaining([...(change.after ?? [])]));
+          }
+        }),
+      );
+    });
   });
 
   it('is exactly what differs, and gone after bringing back, but for what Meta lets nobody take', () => {
     fc.assert(
       fc.property(both, ([snapshot, wanted]) => {
         for (const { id } of snapshot.systemUsers) {
-          const drift = createDrift(snapshot)(id, wanted, VALUES)!;
+          const drift = createDrift(snapshot)(id, [baseline(wanted)])!;
           const asked = new Map(wanted.assets.map(({ ids, tasks }) => [ids![0]!, tasks]));
           const has = new Map(
             snapshot.assignments
@@ -195,7 +288,7 @@ describe('drift from a template', () => {
           );
 
           const back = afterPlan(snapshot, planExact(bringBack(drift), snapshot, META));
-          const left = createDrift(back)(id, wanted, VALUES)!;
+          const left = createDrift(back)(id, [baseline(wanted)])!;
           const stays = drift.access.filter(
             ({ type, asset: { kind } }) => type === 'added' && !ASSET_KIND_FACTS[kind].removable,
           );

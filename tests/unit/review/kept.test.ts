@@ -1,6 +1,12 @@
 import 'fake-indexeddb/auto';
-import { expect, it } from 'vitest';
-import { createKeptReadings, KEPT_READINGS, type KeptReading } from '../../../utils/review/kept.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  createKeptReadings,
+  KEPT_READINGS,
+  type KeptReading,
+  worthKeeping,
+} from '../../../utils/review/kept.ts';
 import { snapshotOf } from './kit.ts';
 
 let databases = 0;
@@ -13,13 +19,76 @@ const times = (readings: readonly KeptReading[]) => readings.map(({ readAt }) =>
 
 it('keeps the last readings of each portfolio, newest first', async () => {
   const kept = fresh();
-  for (let time = 1; time <= KEPT_READINGS + 3; time++) await kept.keep('1', read(time));
+  for (let time = 1; time <= KEPT_READINGS.last + 3; time++) await kept.keep('1', read(time));
   await kept.keep('1', read(4, 'other', '901'));
   expect(times(await kept.list('1', '900'))).toEqual([8, 7, 6, 5, 4]);
   expect(times(await kept.list('1', '901'))).toEqual([4]);
   expect(await kept.list('1', '90')).toEqual([]);
   expect(await kept.get('1', '900', 7)).toEqual(read(7));
   expect(await kept.get('1', '900', 1)).toBeNull();
+});
+
+const DAY = 24 * 3_600_000;
+
+describe('readings worth keeping', () => {
+  /** What is there after one reading after another, each looked at as it comes. */
+  function keptOf(times: readonly number[], most = 1000): readonly number[] {
+    let kept: readonly number[] = [];
+    for (const time of times) kept = worthKeeping([...kept, time], most);
+    return kept;
+  }
+  const start = Date.UTC(2026, 0, 1, 9);
+
+  it('are the last ones, one a week for half a year, one a month for two years', () => {
+    const times = Array.from({ length: 900 }, (_, day) => start + day * DAY);
+    const kept = keptOf(times);
+    const { last, weeks, months } = KEPT_READINGS;
+    expect(kept.slice(-last)).toEqual(times.slice(-last));
+    expect(kept.length).toBeLessThanOrEqual(last + weeks + months);
+    const now = times.at(-1)!;
+    const near = (days: number, within: number) =>
+      kept.some((time) => Math.abs(now - days * DAY - time) <= within * DAY);
+    for (let days = 0; days < weeks * 7 - 7; days++) expect(near(days, 7), `${days} days ago`).toBe(true);
+    for (let days = 0; days < 690; days++) expect(near(days, 31), `${days} days ago`).toBe(true);
+    expect(now - kept[0]!).toBeLessThanOrEqual(months * 31 * DAY);
+    expect(now - kept[0]!).toBeGreaterThan(690 * DAY);
+  });
+
+  it('are a quarter apart where they were made a quarter apart', () => {
+    const quarters = Array.from({ length: 8 }, (_, at) => Date.UTC(2025, at * 3, 28));
+    expect(keptOf(quarters)).toEqual(quarters);
+  });
+
+  it('are never more than there is room for, nor fewer than the last ones', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 800 * DAY }), { maxLength: 300 }),
+        fc.integer({ min: 0, max: 80 }),
+        (offsets, most) => {
+          const times = [...new Set(offsets)].sort((a, b) => a - b).map((offset) => start + offset);
+          const { last, weeks, months } = KEPT_READINGS;
+          const kept = keptOf(times, most);
+          expect(kept.length).toBeLessThanOrEqual(Math.max(last, Math.min(most, last + weeks + months)));
+          expect(kept.slice(-last)).toEqual(times.slice(-last));
+        },
+      ),
+    );
+  });
+});
+
+it('keeps fewer of those that are very large', async () => {
+  const kept = fresh();
+  const assignments = Array.from({ length: 300_000 }, () => ({
+    systemUserId: '1',
+    assetId: '2',
+    kind: 'page' as const,
+    tasks: null,
+  }));
+  const times = Array.from({ length: 8 }, (_, month) => Date.UTC(2026, month, 5));
+  for (const time of times.slice(0, -1)) await kept.keep('1', read(time));
+  expect(await kept.list('1', '900')).toHaveLength(7);
+  await kept.keep('1', { ...read(times[7]!), assignments });
+  expect(await kept.list('1', '900')).toHaveLength(6);
 });
 
 it('lets a reading that says the same take the place of the newest, which says since when', async () => {

@@ -82,9 +82,8 @@ it('writes how system users differ from their templates', () => {
   const against = (each: SystemUser, of = pages) => ({
     user: each,
     compared: {
-      used,
-      template: { id: 't', revision: 2, template: of },
-      drift: driftOf(each.id, of, used.values),
+      given: [{ used, as: 'whole' as const, template: { id: 't', revision: 2, template: of } }],
+      drift: driftOf(each.id, [{ template: of, values: used.values, as: 'whole' }]),
     },
   });
   const rows = [
@@ -92,22 +91,28 @@ it('writes how system users differ from their templates', () => {
     against(admin),
     against(same),
     against(same, nothing),
-    { user: admin, compared: { used, template: null, drift: null } },
+    {
+      user: admin,
+      compared: {
+        given: (['whole', 'add'] as const).map((as) => ({ used, as, template: null })),
+        drift: null,
+      },
+    },
     { user: admin, compared: null },
   ];
   const csv = driftReport(rows, FACTS, 'csv').split('\r\n');
   expect(csv).toEqual([
-    '"system_user","system_user_id","template","template_version","client","difference","kind","asset","asset_id","template_says","is"',
-    `"'=cmd|calc","1","'+Pages","2","'@Coffee","missing","page","Other","11","ANALYZE",""`,
-    `"'=cmd|calc","1","'+Pages","2","'@Coffee","other_tasks","page","'@Coffee, ""best""","10","ANALYZE","ANALYZE ADVERTISE"`,
-    `"Operations","2","'+Pages","2","'@Coffee","role","","","","EMPLOYEE","ADMIN"`,
-    `"Operations","2","'+Pages","2","'@Coffee","missing","page","Other","11","ANALYZE",""`,
-    `"Operations","2","'+Pages","2","'@Coffee","other_tasks","page","'@Coffee, ""best""","10","ANALYZE","MANAGE"`,
-    `"Operations","2","'+Pages","2","'@Coffee","extra","business_asset_group","Group","30","","unknown"`,
-    `"Same","3","'+Pages","2","'@Coffee","none","","","","",""`,
-    `"Same","3","Pixels","2","'@Coffee","template_finds_nothing","","","","",""`,
-    `"Operations","2","Old name","1","'@Coffee","template_removed","","","","",""`,
-    '"Operations","2","","","","no_template","","","","",""',
+    '"system_user","system_user_id","template","template_version","client","given","difference","kind","asset","asset_id","template_says","is"',
+    `"'=cmd|calc","1","'+Pages","2","'@Coffee","whole","missing","page","Other","11","ANALYZE",""`,
+    `"'=cmd|calc","1","'+Pages","2","'@Coffee","whole","other_tasks","page","'@Coffee, ""best""","10","ANALYZE","ANALYZE ADVERTISE"`,
+    `"Operations","2","'+Pages","2","'@Coffee","whole","role","","","","EMPLOYEE","ADMIN"`,
+    `"Operations","2","'+Pages","2","'@Coffee","whole","missing","page","Other","11","ANALYZE",""`,
+    `"Operations","2","'+Pages","2","'@Coffee","whole","other_tasks","page","'@Coffee, ""best""","10","ANALYZE","MANAGE"`,
+    `"Operations","2","'+Pages","2","'@Coffee","whole","extra","business_asset_group","Group","30","","unknown"`,
+    `"Same","3","'+Pages","2","'@Coffee","whole","none","","","","",""`,
+    `"Same","3","Pixels","2","'@Coffee","whole","template_finds_nothing","","","","",""`,
+    `"Operations","2","Old name + Old name","1 + 1","'@Coffee + @Coffee","whole + add","template_removed","","","","",""`,
+    '"Operations","2","","","","","no_template","","","","",""',
     '',
   ]);
   const json = JSON.parse(driftReport(rows, FACTS, 'json'));

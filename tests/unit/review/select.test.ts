@@ -49,6 +49,20 @@ describe('a range', () => {
     expect(range([1, -1], [1, 0])).toEqual(['1 10']);
   });
 
+  it('over names takes what each of them stands for', () => {
+    const range = (a: [number, number], b: [number, number]) =>
+      words(cellsBetween(MATRIX, shown(), { row: a[0], column: a[1] }, { row: b[0], column: b[1] }) ?? []);
+    expect(range([1, -1], [2, -1])).toEqual(['1 10', '1 11', '3 11']);
+    expect(range([4, -1], [2, -1])).toEqual(['1 11', '3 11', '1 20']);
+    expect(range([-1, 0], [-1, 1])).toEqual(['1 10', '1 11', '1 20']);
+    expect(range([-1, 2], [-1, 0])).toEqual(['1 10', '1 11', '3 11', '1 20']);
+    expect(range([-1, -1], [2, -1])).toEqual(['1 10', '1 11', '3 11']);
+    const hidden = shown({ userQuery: 'c' });
+    expect(words(cellsBetween(MATRIX, hidden, { row: 1, column: -1 }, { row: 2, column: -1 }) ?? [])).toEqual(
+      ['3 11'],
+    );
+  });
+
   it('has an end', () => {
     const users = Array.from({ length: 300 }, (_, index) => user(`${index}`, `U${index}`));
     const assets = Array.from({ length: 200 }, (_, index) => asset(`${1000 + index}`, 'page', `P${index}`));
@@ -56,6 +70,13 @@ describe('a range', () => {
     const all = createFilter(large)(NO_FILTER);
     expect(cellsBetween(large, all, { row: 1, column: 0 }, { row: 200, column: 299 })).toBeNull();
     expect(cellsBetween(large, all, { row: 1, column: 0 }, { row: 100, column: 299 })).toHaveLength(30_000);
+    const assignments = assets.flatMap(({ id: assetId, kind }) =>
+      users.map(({ id: systemUserId }) => ({ systemUserId, assetId, kind, tasks: ['ANALYZE'] })),
+    );
+    const full = buildMatrix(snapshotOf({ systemUsers: users, assets, assignments }));
+    const view = createFilter(full)(NO_FILTER);
+    expect(cellsBetween(full, view, { row: 1, column: -1 }, { row: 200, column: -1 })).toBeNull();
+    expect(cellsBetween(full, view, { row: 1, column: -1 }, { row: 100, column: -1 })).toHaveLength(30_000);
   });
 });
 

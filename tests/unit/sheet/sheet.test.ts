@@ -88,6 +88,16 @@ describe('rows of a file', () => {
     ]);
   });
 
+  it('are not to be like a template where they are made with more than it says', () => {
+    const template = (name: string) =>
+      read(
+        `Name,Template,Client,Asset,Tasks\n${name},Ads reporting,Northwind,,\n${name},,,10,ANALYZE\n`,
+      ).wanted.map(({ template }) => template?.name);
+    expect(template('Made with more')).toEqual([undefined]);
+    // Whatever else there is, it is given what the template says.
+    expect(template('Reporting')).toEqual(['Ads reporting']);
+  });
+
   it('are assets of a user, which add up', () => {
     const { wanted, bad } = read(
       'user,asset,type,tasks\nReporting,Northwind Careers,,analyze\n2,10,Page,"ANALYZE, MESSAGING"\n2,10,page,ADVERTISE\n2,Retail,,page_tasks:ANALYZE\n',

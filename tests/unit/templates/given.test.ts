@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { TemplateUsed } from '../../../utils/plan/types.ts';
-import { createGiven } from '../../../utils/templates/given.ts';
+import type { GivenAs, TemplateUsed } from '../../../utils/plan/types.ts';
+import { createGiven, type TemplateNote } from '../../../utils/templates/given.ts';
 import { memoryStore } from '../../../utils/vault/store.ts';
 
 const used = (id: string): TemplateUsed => ({
@@ -10,39 +10,62 @@ const used = (id: string): TemplateUsed => ({
   values: { client: 'Northwind', purpose: 'Reporting' },
 });
 
+const as = (id: string, how: GivenAs = 'add', revision = 1) => ({
+  template: { ...used(id), revision },
+  as: how,
+});
+
 describe('which templates were given', () => {
   it('is remembered of the others where one entry is damaged', async () => {
-    const good = { portfolioId: '9', userId: '1', template: used('a') };
+    const good = { portfolioId: '9', userId: '1', ...as('a') };
     const given = createGiven({
       local: memoryStore({ 'templates.given': [null, { ...good, userId: {} }, good] }),
     });
-    await given.note('9', new Map([['2', used('b')]]));
-    expect(await given.of('9')).toEqual({ 1: used('a'), 2: used('b') });
+    await given.note('9', new Map([['2', as('b')]]));
+    expect(await given.of('9')).toEqual({ 1: [as('a')], 2: [as('b')] });
   });
 
-  it('is remembered by portfolio and system user, the last one counting', async () => {
+  it('is remembered by portfolio and system user, one after the other', async () => {
     const given = createGiven({ local: memoryStore() });
     await given.note(
       '9',
       new Map([
-        ['1', used('a')],
-        ['2', used('a')],
+        ['1', as('a', 'whole')],
+        ['2', as('a')],
       ]),
     );
-    await given.note('8', new Map([['1', used('b')]]));
-    await given.note('9', new Map([['2', used('c')]]));
-    expect(await given.of('9')).toEqual({ 1: used('a'), 2: used('c') });
+    await given.note('8', new Map([['1', as('b')]]));
+    await given.note('9', new Map([['1', as('b', 'replace')]]));
+    expect(await given.of('9')).toEqual({ 1: [as('a', 'whole'), as('b', 'replace')], 2: [as('a')] });
     await given.note('9', new Map([['1', null]]));
-    expect(await given.of('9')).toEqual({ 2: used('c') });
-    expect(await given.of('8')).toEqual({ 1: used('b') });
+    expect(await given.of('9')).toEqual({ 2: [as('a')] });
+    expect(await given.of('8')).toEqual({ 1: [as('b')] });
     await given.forget();
     expect(await given.of('8')).toEqual({});
+  });
+
+  it('is the newer version of one that is given again, and the only one of a whole', async () => {
+    const given = createGiven({ local: memoryStore() });
+    const note = async (one: TemplateNote) => {
+      await given.note('9', new Map([['1', one]]));
+      return (await given.of('9'))['1'];
+    };
+    await note(as('a'));
+    expect(await note(as('b'))).toEqual([as('a'), as('b')]);
+    expect(await note(as('a', 'add', 2))).toEqual([as('b'), as('a', 'add', 2)]);
+    expect(await note(as('c', 'whole'))).toEqual([as('c', 'whole')]);
+    // Whoever was made from it stays so, however it is given again.
+    await note(as('b'));
+    expect(await note(as('c', 'add', 2))).toEqual([as('c', 'whole', 2), as('b')]);
+    const elsewhere = { ...as('b'), template: { ...used('b'), values: { client: 'Harbour', purpose: '' } } };
+    expect(await note(elsewhere)).toEqual([as('c', 'whole', 2), as('b'), elsewhere]);
+    expect(await note({ ...as('b', 'add', 7), as: 'undone' })).toEqual([as('c', 'whole', 2), elsewhere]);
   });
 
   it('forgets the oldest beyond 5000, and what does not read', async () => {
     const given = createGiven({ local: memoryStore({ 'templates.given': [{ odd: true }] }) });
     expect(await given.of('9')).toEqual({});
-    await given.note('9', new Map(Array.from({ length: 5001 }, (_, n) => [`${n + 1}`, used('a')])));
+    await given.note('9', new Map(Array.from({ length: 5001 }, (_, n) => [`${n + 1}`, as('a')])));
     const all = await given.of('9');
     expect(Object.keys(all)).toHaveLength(5000);
     expect(all['1']).toBeUndefined();
