@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
 import axe from 'axe-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import { hashOf, parseRoute } from '../../components/route.ts';
 import { PRESET_IDS } from '../../utils/templates/presets.ts';
@@ -208,5 +208,32 @@ describe('the page of CSV', () => {
     fireEvent.change(input);
     expect(await screen.findByText(/These rows are about more than 2,000 system users/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Review plan' })).toBeNull();
+  });
+
+  it('says of a file it has saved when that is more than can be opened again', async () => {
+    // Without a browser, a download is a page to go to.
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
+    const people = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        id: String(1000 + at),
+        name: `Reporting ${at}`,
+        role: 'EMPLOYEE' as const,
+        createdTime: null,
+      }));
+    const save = async (systemUsers: ReturnType<typeof people>) => {
+      const whole = { ...SNAPSHOT, systemUsers };
+      await open('#/sheet', { 'portfolio.read': () => whole, 'access.of': () => whole });
+      fireEvent.change(screen.getByLabelText('Business portfolio'), { target: { value: '900' } });
+      await settle();
+      fireEvent.click(screen.getByRole('button', { name: 'Save access as CSV' }));
+      await settle();
+    };
+    await save(people(3));
+    expect(screen.queryByText(/can't be opened here/)).toBeNull();
+    cleanup();
+    await save(people(2001));
+    expect(await screen.findByText("The file is saved, but can't be opened here as it is")).toBeTruthy();
+    expect(screen.getByText(/These rows are about more than 2,000 system users/)).toBeTruthy();
+    vi.restoreAllMocks();
   });
 });

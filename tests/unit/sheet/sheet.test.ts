@@ -11,7 +11,8 @@ import { makePlan, makePlanOf } from '../../../utils/plan/make.ts';
 import type { Intent, IntentUser } from '../../../utils/plan/types.ts';
 import type { Asset } from '../../../utils/portfolio/snapshot.ts';
 import { guessColumns } from '../../../utils/sheet/columns.ts';
-import { MAX_SHEET_FILE, MAX_SHEET_ROWS, parseSheet } from '../../../utils/sheet/parse.ts';
+import { MAX_SHEET_FILE, MAX_SHEET_ROWS } from '../../../utils/sheet/limits.ts';
+import { parseSheet } from '../../../utils/sheet/parse.ts';
 import { readSheet, readSheetInTurns, type SheetContext, type Wanted } from '../../../utils/sheet/read.ts';
 import { writeSheet } from '../../../utils/sheet/write.ts';
 
@@ -150,7 +151,6 @@ describe('rows of a file', () => {
       'Reporting,,,,13,,,,,',
       'Reporting,,,,,,,ads_reed,,',
       'Reporting,,,,,,,ads_read,soon,',
-      'Reporting,,,,,,,,,',
       'Reporting,,,,"10",,ANALYZE,,,,too much',
       'Reporting,,,,10,,ANALYZE,ads_read,,"a',
       'note, of two lines"',
@@ -175,15 +175,24 @@ describe('rows of a file', () => {
       '15 tasks_missing Northwind Coffee',
       '16 permission ads_reed ads_read',
       '17 expires soon',
-      '18 nothing_wanted',
-      '19 too_many_cells',
-      '22 token_differs',
-      '23 quotes',
+      '18 too_many_cells',
+      '21 token_differs',
+      '22 quotes',
     ]);
     expect(read(text).wanted).toMatchObject([
       { users: [{ id: '2' }], assets: [{ id: '10' }], token: { permissions: ['ads_read'] } },
     ]);
   });
+
+  it('may want nothing for a system user who is there', () =>
+    expect(read('user,asset,tasks\nReporting,,\n3,10,ANALYZE\n')).toMatchObject({
+      wanted: [
+        { users: [{ id: '2' }], assets: [], token: null },
+        { users: [{ id: '3' }], assets: [{ id: '10' }] },
+      ],
+      goodRows: 2,
+      bad: [],
+    }));
 
   it.each(['6.15500E+13', '6,155E+13', '6e13'])('take %s for no name: it was an id', (id) => {
     expect(reasons(`user,asset,tasks\n"${id}",10,ANALYZE\nReporting,"${id}",ANALYZE\n`)).toEqual([
@@ -290,6 +299,46 @@ describe('what is wanted, as rows', () => {
       ),
     ));
 
+  it.each([
+    ['50 system users and 200 ad accounts', 50],
+    ['as many pairs as one plan can hold', MAX_PLAN_PAIRS / 200],
+  ])('comes back: %s', (_, count) => {
+    const each = <T>(most: number, make: (n: number) => T) => Array.from({ length: most }, (_, n) => make(n));
+    const systemUsers = each(count, (n) => ({
+      id: `615500000${String(n).padStart(5, '0')}`,
+      name: `Northwind Coffee Roasters Reporting ${n}`,
+      role: 'EMPLOYEE' as const,
+      createdTime: null,
+    }));
+    const known = each(200, (n) => ({
+      id: `act_84${String(n).padStart(13, '0')}`,
+      kind: 'ad_account' as const,
+      name: `Northwind Coffee Roasters ${n}`,
+      owned: true,
+    }));
+    const snapshot = { ...CONTEXT.snapshot, systemUsers, assets: known };
+    const held = known.map(({ id, kind }) => ({ id, kind, tasks: ['ADVERTISE', 'ANALYZE', 'DRAFT'] }));
+    const text = writeSheet(
+      systemUsers.map(({ id }) => ({
+        portfolioId: '9',
+        users: [{ type: 'existing', id }],
+        assets: held,
+        mode: 'add',
+        token: null,
+      })),
+      snapshot,
+    );
+    const back = read(text, { ...CONTEXT, snapshot });
+    expect({ ...back, wanted: back.wanted.length }).toEqual({
+      wanted: 1,
+      goodRows: 200 * count,
+      bad: [],
+      problem: null,
+    });
+    expect(back.wanted[0]?.users).toHaveLength(count);
+    expect(back.wanted[0]?.assets).toEqual(held);
+  });
+
   it('names each by its name where only it is called so, and by its id else', () => {
     const users: Intent['users'] = ['2', '3', '4'].map((id) => ({ type: 'existing', id }));
     const assets: Intent['assets'] = [
@@ -325,6 +374,8 @@ describe('a hostile file', () => {
     ['10 MB', 'a,b\n'.repeat(2_500_000), 'file_too_large'],
     ['nothing', '', 'sheet_empty'],
     ['line breaks only', '\n'.repeat(500_000), 'sheet_empty'],
+    ['more line breaks than a spreadsheet has rows', '\n'.repeat(MAX_SHEET_FILE), 'too_many_rows'],
+    ['empty rows without end', `a,b\n${',\n'.repeat(MAX_SHEET_FILE / 2 - 10)}`, 'too_many_rows'],
     ['a quote never closed from the first', '"'.repeat(MAX_SHEET_FILE - 1), 'sheet_empty'],
     ['too many rows', 'a\n'.repeat(MAX_SHEET_ROWS + 2), 'too_many_rows'],
     ['too many columns', ','.repeat(500_000), 'too_many_columns'],
@@ -332,6 +383,9 @@ describe('a hostile file', () => {
 
   it('with a quote never closed loses one row, and says which', () =>
     expect(reasons(`name\nGood\n"${'x\n'.repeat(100_000)}`)).toEqual(['3 quotes']));
+
+  it('of one cell loses one row, and says which', () =>
+    expect(reasons(`name\n${'4'.repeat(MAX_SHEET_FILE - 10)}\nGood`)).toEqual(['2 cell_too_long 5000']));
 
   it('of rows that are all wrong is read to its end, and guessed at for a while only', () => {
     const rows = Array.from({ length: 1000 }, (_, index) => `2,10,ANALYS${index % 10}`);
