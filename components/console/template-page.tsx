@@ -88,8 +88,11 @@ function Editor({ id, start, from, status, news, send }: EditorProps) {
     setProblems([]);
   };
   const show = async (next: View) => {
-    if (next === 'form' && problems.length > 0) return;
-    if (next === 'yaml') setText((await templateFile()).writeTemplateFile(template, 'yaml'));
+    const { writeTemplateFile } = await templateFile();
+    const written = writeTemplateFile(template, 'yaml');
+    // What can't be read has no form; what was never touched has the one it came from.
+    if (next === 'form' && problems.length > 0 && text !== written) return;
+    if (next === 'yaml') setText(written);
     setProblems([]);
     setView(next);
   };
@@ -101,20 +104,21 @@ function Editor({ id, start, from, status, news, send }: EditorProps) {
     setTemplate(read.template);
     setEdited(true);
   };
-  /** By the very rules a file is read by, so that what is kept can be shared. */
-  const isGood = async (): Promise<boolean> => {
-    if (view === 'yaml') return problems.length === 0;
+  /** The template as it stands, by the very rules a file is read by, so that what is kept can be shared. */
+  const whole = async (): Promise<Template | null> => {
     const { readTemplateFile, writeTemplateFile } = await templateFile();
-    const read = readTemplateFile(writeTemplateFile(template, 'yaml'));
+    const read = readTemplateFile(view === 'yaml' ? text : writeTemplateFile(template, 'yaml'));
     setProblems(read.ok ? [] : read.problems);
-    return read.ok;
+    return read.ok ? read.template : null;
   };
   const save = async () => {
-    if (busy || !(await isGood())) return;
+    if (busy) return;
+    const wanted = await whole();
+    if (wanted === null) return;
     setBusy(true);
     setFailure(null);
     try {
-      await send('templates.save', { id, template });
+      await send('templates.save', { id, template: wanted });
       location.hash = hashOf({ page: 'templates' });
     } catch (error) {
       setFailure(failureOf(error));
@@ -122,10 +126,11 @@ function Editor({ id, start, from, status, news, send }: EditorProps) {
     }
   };
   const download = async (format: TemplateFormat) => {
-    if (!(await isGood())) return;
+    const wanted = await whole();
+    if (wanted === null) return;
     const { writeTemplateFile } = await templateFile();
     const type = format === 'json' ? 'application/json' : 'application/yaml';
-    saveFile(`${fileNameOf(template.name)}.${format}`, type, writeTemplateFile(template, format));
+    saveFile(`${fileNameOf(wanted.name)}.${format}`, type, writeTemplateFile(wanted, format));
   };
 
   return (

@@ -135,6 +135,37 @@ describe('the page of a template', () => {
     expect(sent.some(({ name }) => name === 'templates.save')).toBe(false);
   });
 
+  it('keeps and saves nothing that is wrong as YAML, and lets go back to the form', async () => {
+    const files = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
+    const { sent } = await open('#/template/new');
+    fireEvent.click(screen.getByRole('tab', { name: 'YAML' }));
+    await settle();
+    for (const button of ['Save template', 'Save YAML file', 'Save JSON file']) {
+      fireEvent.click(screen.getByRole('button', { name: button }));
+      await settle();
+      expect(screen.getByText('name is empty.')).toBeTruthy();
+    }
+    expect(sent.some(({ name }) => name === 'templates.save')).toBe(false);
+    expect(files).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('tab', { name: 'Form' }));
+    await settle();
+    expect(screen.getByLabelText('Name pattern')).toBeTruthy();
+    files.mockRestore();
+  });
+
+  it('keeps the YAML as it stands, however soon after the last key', async () => {
+    const { sent } = await open('#/template/t1', { 'templates.save': () => STORED });
+    fireEvent.click(screen.getByRole('tab', { name: 'YAML' }));
+    await settle();
+    const field = screen.getByLabelText<HTMLTextAreaElement>('The template as YAML');
+    fireEvent.input(field, { target: { value: field.value.replace('Page reporting', 'Renamed') } });
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    expect(sent.find(({ name }) => name === 'templates.save')?.payload).toMatchObject({
+      template: { name: 'Renamed' },
+    });
+  });
+
   it('takes ids as they are typed, line by line', async () => {
     const { sent } = await open('#/template/t1', { 'templates.save': () => STORED });
     fireEvent.click(screen.getByLabelText('By ID'));
