@@ -3,21 +3,22 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { cellText, toCsv } from '../../../utils/csv.ts';
 import { PROTOCOL } from '../../../utils/messages/protocol.ts';
-import { ASSET_KIND_FACTS, tasksOf } from '../../../utils/meta/assets.ts';
+import { ASSET_KIND_FACTS, ASSET_KINDS, tasksOf } from '../../../utils/meta/assets.ts';
 import { isBlocking, MAX_NAMES_AT_ONCE, nameProblem, normaliseName } from '../../../utils/meta/names.ts';
 import { PERMISSIONS } from '../../../utils/meta/permissions.ts';
 import { MAX_PLAN_PAIRS } from '../../../utils/plan/limits.ts';
 import { makePlan, makePlanOf } from '../../../utils/plan/make.ts';
-import type { Intent, IntentUser } from '../../../utils/plan/types.ts';
-import type { Asset } from '../../../utils/portfolio/snapshot.ts';
+import type { Intent, IntentAsset, IntentUser } from '../../../utils/plan/types.ts';
+import type { Asset, Snapshot } from '../../../utils/portfolio/snapshot.ts';
 import { guessColumns } from '../../../utils/sheet/columns.ts';
 import { MAX_SHEET_FILE, MAX_SHEET_ROWS } from '../../../utils/sheet/limits.ts';
 import { parseSheet } from '../../../utils/sheet/parse.ts';
 import { readSheet, readSheetInTurns, type SheetContext, type Wanted } from '../../../utils/sheet/read.ts';
+import { isDamagedId, nameKey } from '../../../utils/sheet/words.ts';
 import { writeSheet } from '../../../utils/sheet/write.ts';
-
+import { resolveTemplate, type TemplateUse } from '../../../utils/templates/resolve.ts';
 import type { Template } from '../../../utils/templates/template.ts';
-import { SNAPSHOT, template } from '../templates/kit.ts';
+import { anyTemplate, SNAPSHOT, template } from '../templates/kit.ts';
 import { SHEET_CONTEXT as CONTEXT } from './kit.ts';
 
 const FORMULA_SIGNS = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
@@ -232,35 +233,85 @@ describe('rows of a file', () => {
 });
 
 describe('what is wanted, as rows', () => {
-  const newName = fc
-    .oneof(
-      fc.string({ unit: 'grapheme', maxLength: 30 }),
-      fc.constantFrom('=1+1', '-x', "'=x", "''-", '@a', '+49', '"', 'a,b', 'a;b', "'", "'a"),
-    )
-    .map(normaliseName)
-    .filter((name) => !isBlocking(nameProblem(name)) && !/^\d{10,}$/.test(name))
-    .filter((name) =>
-      CONTEXT.snapshot.systemUsers.every(({ id, name: there }) => id !== name && there !== name),
-    );
-  const user: fc.Arbitrary<IntentUser> = fc.oneof(
-    fc.record({
-      type: fc.constant('new' as const),
-      name: newName,
-      role: fc.constantFrom('EMPLOYEE' as const, 'ADMIN' as const),
-    }),
-    fc.constantFrom(...CONTEXT.snapshot.systemUsers).map(({ id }) => ({ type: 'existing' as const, id })),
+  const IDS = ['1', '2', '3', '10', '11', '12', '6155000000001', 'act_1', 'act_10', 'act_20'] as const;
+  const letters = fc.string({ unit: 'grapheme', maxLength: 30 });
+  /** As Meta may tell them: signs of CSV and of formulas, and what looks like the id of something else. */
+  const anyName = fc.oneof(
+    letters,
+    fc.constantFrom('=1+1', '-x', "'=x", "''-", '@a', '+49', '"', 'a,b', 'a;b', "'", "'a", 'new a', 'A', 'a'),
+    fc.constantFrom(
+      '',
+      '6.15500E+13',
+      '6e13',
+      'Shop',
+      'shop',
+      'two\nlines',
+      'Sh\u202eop',
+      '__proto__',
+      'page',
+    ),
+    fc.constantFrom(...IDS),
+    fc
+      .tuple(
+        fc.constantFrom('', ' ', '\u00a0', '\t', '\n', '\ufeff'),
+        fc.constantFrom(...IDS, "'=x", '=x', 'Shop', 'ACT_10'),
+        fc.constantFrom('', ' ', '\u3000', '\t'),
+      )
+      .map((parts) => parts.join('')),
   );
-  const assets = fc
-    .subarray([...CONTEXT.snapshot.assets], { minLength: 1 })
-    .chain((some) =>
-      fc.tuple(
-        ...some.map(({ id, kind }) =>
-          fc
-            .subarray(tasksOf(kind), { minLength: ASSET_KIND_FACTS[kind].tasksRequired ? 1 : 0 })
-            .map((tasks) => ({ id, kind, tasks })),
-        ),
+  const snapshotArbitrary = fc
+    .record({
+      users: fc.uniqueArray(
+        fc.record({
+          id: fc.constantFrom(...IDS),
+          name: anyName,
+          role: fc.constantFrom('EMPLOYEE' as const, 'ADMIN' as const),
+          createdTime: fc.constant(null),
+        }),
+        { selector: ({ id }) => id, maxLength: 6 },
       ),
-    );
+      assets: fc.uniqueArray(
+        fc.record({
+          id: fc.constantFrom(...IDS),
+          kind: fc.constantFrom(...ASSET_KINDS),
+          name: anyName,
+          owned: fc.boolean(),
+        }),
+        { selector: ({ id }) => id, maxLength: 8 },
+      ),
+    })
+    .map(({ users, assets }): Snapshot => ({ ...SNAPSHOT, systemUsers: users, assets }));
+
+  const newName = ({ systemUsers }: Snapshot) =>
+    anyName
+      .map(normaliseName)
+      .filter((name) => !isBlocking(nameProblem(name)) && !/^\d{10,}$/.test(name) && !isDamagedId(name))
+      .filter((name) =>
+        systemUsers.every(({ id, name: there }) => id !== name && nameKey(there) !== nameKey(name)),
+      );
+  const userOf = (snapshot: Snapshot): fc.Arbitrary<IntentUser> => {
+    const made = fc.record({
+      type: fc.constant('new' as const),
+      name: newName(snapshot),
+      role: fc.constantFrom('EMPLOYEE' as const, 'ADMIN' as const),
+    });
+    const { systemUsers } = snapshot;
+    if (systemUsers.length === 0) return made;
+    const there = fc.constantFrom(...systemUsers).map(({ id }) => ({ type: 'existing' as const, id }));
+    return fc.oneof(made, there);
+  };
+  const assetsOf = ({ assets }: Snapshot): fc.Arbitrary<IntentAsset[]> =>
+    fc
+      .subarray([...assets])
+      .chain((some) =>
+        fc.tuple(
+          ...some.map(({ id, kind }) =>
+            fc
+              .subarray(tasksOf(kind), { minLength: ASSET_KIND_FACTS[kind].tasksRequired ? 1 : 0 })
+              .map((tasks) => ({ id, kind, tasks })),
+          ),
+        ),
+      );
   const token = fc.option(
     fc.record({
       appId: fc.constant('900'),
@@ -268,10 +319,27 @@ describe('what is wanted, as rows', () => {
       expiry: fc.constantFrom('60_days' as const, 'never' as const),
     }),
   );
-  const intent = fc
-    .record({ users: fc.array(user, { minLength: 1, maxLength: 4 }), assets, token })
-    .map((parts): Intent => ({ portfolioId: '9', mode: 'add', ...parts }));
-  const whom = (each: IntentUser) => (each.type === 'new' ? `new ${each.name.toLowerCase()}` : each.id);
+  const whom = (each: IntentUser) => (each.type === 'new' ? `new ${nameKey(each.name)}` : each.id);
+  const intentsOf = (snapshot: Snapshot): fc.Arbitrary<Intent[]> =>
+    fc
+      .array(
+        fc
+          .record({
+            users: fc.array(userOf(snapshot), { minLength: 1, maxLength: 4 }),
+            assets: assetsOf(snapshot),
+            token,
+          })
+          .map((parts): Intent => ({ portfolioId: '9', mode: 'add', ...parts })),
+        { minLength: 1, maxLength: 4 },
+      )
+      // Each system user in one of them.
+      .map((intents) => {
+        const seen = new Set<string>();
+        return intents.map((each) => ({
+          ...each,
+          users: each.users.filter((user) => !seen.has(whom(user)) && seen.add(whom(user))),
+        }));
+      });
 
   /** By user, whichever way they are grouped. */
   const byUser = (intents: readonly Wanted[]) =>
@@ -284,17 +352,48 @@ describe('what is wanted, as rows', () => {
       ),
     );
 
-  it('comes back as it was', () =>
+  it('comes back as it was, whatever people and assets are called', () =>
     fc.assert(
       fc.property(
-        fc.array(intent, { minLength: 1, maxLength: 4 }).filter((intents) => {
-          const all = intents.flatMap(({ users }) => users.map(whom));
-          return new Set(all).size === all.length;
-        }),
-        (intents) => {
-          const back = read(writeSheet(intents, CONTEXT.snapshot));
+        snapshotArbitrary.chain((snapshot) => fc.tuple(fc.constant(snapshot), intentsOf(snapshot))),
+        ([snapshot, intents]) => {
+          const back = read(writeSheet(intents, snapshot), { ...CONTEXT, snapshot });
           expect(back.bad).toEqual([]);
           expect(byUser(back.wanted)).toEqual(byUser(intents));
+        },
+      ),
+      { numRuns: 500 },
+    ));
+
+  it('is what the templates come to that rows name, and comes back without them', () =>
+    fc.assert(
+      fc.property(
+        snapshotArbitrary,
+        fc.uniqueArray(anyTemplate, { selector: ({ name }) => nameKey(name), minLength: 1, maxLength: 3 }),
+        fc.constantFrom('', 'a', 'Shop', 'act_1'),
+        (snapshot, own) => {
+          const context = { ...CONTEXT, snapshot, templates: own.map(offered), presets: [] };
+          const rows = own.map(({ name }, at) => [`Fresh number ${at}`, name, 'Shop']);
+          const { wanted, bad } = read(toCsv([['user', 'template', 'client'], ...rows]), context);
+          const lines = new Set(bad.map(({ line }) => line));
+          const values = { client: 'Shop', purpose: '' };
+          const meant = own.flatMap((each, at) => {
+            const use = {
+              type: 'existing',
+              values: { ...values, purpose: each.name },
+              userIds: [],
+              mode: 'add',
+            };
+            const { intent } = resolveTemplate(each, snapshot, use as TemplateUse, '900');
+            const user: IntentUser = { type: 'new', name: `Fresh number ${at}`, role: each.role };
+            return lines.has(at + 2) ? [] : [{ ...intent, users: [user] }];
+          });
+          expect(byUser(wanted)).toEqual(byUser(meant));
+          const again = read(writeSheet(meant, snapshot), context);
+          expect(again.bad).toEqual([]);
+          expect(byUser(again.wanted)).toEqual(byUser(meant));
+          // What is left out finds nothing or can't make its token.
+          for (const { reason } of bad) expect(['template_finds_nothing', 'not_connected']).toContain(reason);
         },
       ),
     ));
@@ -357,6 +456,22 @@ describe('what is wanted, as rows', () => {
     expect(column(0)).toEqual(['"Reporting"', '"3"', '"4"']);
     expect(column(4)).toEqual(['"Northwind Coffee"', '"14"', '"15"', '"16"']);
     expect(read(text, { ...CONTEXT, snapshot }).bad).toEqual([]);
+  });
+
+  it('takes no asset for another whose ID it is called by, with blanks', () => {
+    const page = (id: string, name: string) => ({ id, kind: 'page', name, owned: true }) as const;
+    const snapshot = { ...SNAPSHOT, assets: [page('act_10', 'Shop'), page('11', 'act_10 ')] };
+    const wanted: Intent = {
+      portfolioId: '9',
+      users: [{ type: 'existing', id: '2' }],
+      assets: [{ id: '11', kind: 'page', tasks: ['ANALYZE'] }],
+      mode: 'add',
+      token: null,
+    };
+    expect(read(writeSheet([wanted], snapshot), { ...CONTEXT, snapshot })).toMatchObject({
+      wanted: [{ assets: [{ id: '11' }] }],
+      bad: [],
+    });
   });
 
   it('starts no formula, and loses nothing by that', () =>
