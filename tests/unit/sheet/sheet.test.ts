@@ -371,20 +371,19 @@ describe('what is wanted, as rows', () => {
         snapshotArbitrary,
         fc.uniqueArray(anyTemplate, { selector: ({ name }) => nameKey(name), minLength: 1, maxLength: 3 }),
         fc.constantFrom('', 'a', 'Shop', 'act_1'),
-        (snapshot, own) => {
+        (snapshot, own, client) => {
           const context = { ...CONTEXT, snapshot, templates: own.map(offered), presets: [] };
-          const rows = own.map(({ name }, at) => [`Fresh number ${at}`, name, 'Shop']);
+          const rows = own.map(({ name }, at) => [`Fresh number ${at}`, name, client]);
           const { wanted, bad } = read(toCsv([['user', 'template', 'client'], ...rows]), context);
           const lines = new Set(bad.map(({ line }) => line));
-          const values = { client: 'Shop', purpose: '' };
           const meant = own.flatMap((each, at) => {
-            const use = {
+            const use: TemplateUse = {
               type: 'existing',
-              values: { ...values, purpose: each.name },
+              values: { client, purpose: each.name },
               userIds: [],
               mode: 'add',
             };
-            const { intent } = resolveTemplate(each, snapshot, use as TemplateUse, '900');
+            const { intent } = resolveTemplate(each, snapshot, use, '900');
             const user: IntentUser = { type: 'new', name: `Fresh number ${at}`, role: each.role };
             return lines.has(at + 2) ? [] : [{ ...intent, users: [user] }];
           });
