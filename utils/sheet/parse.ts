@@ -3,6 +3,8 @@ import { cellText } from '../csv.ts';
 import { MAX_SHEET_FILE, MAX_SHEET_HEIGHT, MAX_SHEET_ROWS } from './limits.ts';
 
 const MAX_COLUMNS = 100;
+/** Characters of a heading that are kept: it is only shown and compared with short words. */
+const MAX_HEADING = 100;
 
 /** `quotes`: a quote is never closed, or something stands after one. */
 export type RowProblem = 'quotes' | 'too_many_cells';
@@ -17,7 +19,7 @@ export interface SheetRow {
 export type SheetProblem = 'file_too_large' | 'sheet_empty' | 'too_many_rows' | 'too_many_columns';
 
 export interface Sheet {
-  /** The first row. */
+  /** The first row, long ones cut. */
   readonly columns: readonly string[];
   readonly rows: readonly SheetRow[];
 }
@@ -70,7 +72,7 @@ export function parseSheet(file: string): ParsedSheet {
   if (problem !== null) return { ok: false, problem };
   const [head, ...rest] = rows;
   if (head === undefined || head.problem !== null) return { ok: false, problem: 'sheet_empty' };
-  const columns = head.cells;
+  const columns = head.cells.map((heading) => heading.slice(0, MAX_HEADING));
   return {
     ok: true,
     sheet: {

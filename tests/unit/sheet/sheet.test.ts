@@ -498,6 +498,12 @@ describe('a hostile file', () => {
   it('with a quote never closed loses one row, and says which', () =>
     expect(reasons(`name\nGood\n"${'x\n'.repeat(100_000)}`)).toEqual(['3 quotes']));
 
+  it('has headings that can be shown, however long they are', () =>
+    expect(parseSheet(`${'"'.repeat(1000)},b\n1,2\n`)).toMatchObject({
+      ok: true,
+      sheet: { columns: ['"'.repeat(100), 'b'], rows: [{ cells: ['1', '2'] }] },
+    }));
+
   it('of one cell loses one row, and says which', () =>
     expect(reasons(`name\n${'4'.repeat(MAX_SHEET_FILE - 10)}\nGood`)).toEqual(['2 cell_too_long 5000']));
 
