@@ -116,7 +116,7 @@ function RuleForm({ rule, number, onChange, onRemove }: RuleFormProps) {
             { value: 'name', label: t('templates.edit.by_name') },
             { value: 'ids', label: t('templates.edit.by_ids') },
           ]}
-          onChange={(by) => onChange(by === 'name' ? { kind, tasks, name: '*' } : { kind, tasks, ids: [] })}
+          onChange={(by) => onChange(by === 'name' ? { ...newRule(kind), tasks } : { kind, tasks, ids: [] })}
         />
         <IconButton icon="trash" label={t('templates.edit.remove_rule')} onClick={onRemove} />
       </div>

@@ -3,6 +3,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import axe from 'axe-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
+import { dropUnsaved, NEW_TEMPLATE } from '../../components/console/template-draft.ts';
 import { hashOf, parseRoute } from '../../components/route.ts';
 import { PRESET_IDS } from '../../utils/templates/presets.ts';
 import type { Template } from '../../utils/templates/template.ts';
@@ -11,6 +12,7 @@ import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
 
 afterEach(() => {
   cleanup();
+  for (const id of [STORED.id, NEW_TEMPLATE, 'preset.ads_reporting']) dropUnsaved(id);
   location.hash = '';
 });
 
@@ -189,6 +191,70 @@ describe('the page of a template', () => {
       id: null,
       template: { name: 'Ads reporting', token: { permissions: ['ads_read'] } },
     });
+  });
+
+  it('offers again what was changed and not saved, until it is saved or discarded', async () => {
+    const field = () => screen.getByLabelText<HTMLInputElement>('Name');
+    const leaveAndReturn = async (hash: string) => {
+      location.hash = '#/history';
+      await settle();
+      location.hash = hash;
+      await settle();
+    };
+    await open('#/template/t1', { 'templates.save': () => STORED });
+    expect(screen.queryByText('Unsaved changes restored')).toBeNull();
+    fireEvent.input(field(), { target: { value: 'Half done' } });
+    const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    expect(asks()).toBe(true);
+    await leaveAndReturn('#/template/t1');
+    expect(field().value).toBe('Half done');
+    expect(screen.getByText('Unsaved changes restored')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Discard' }));
+    expect(field().value).toBe('Page reporting');
+    expect(screen.queryByText('Unsaved changes restored')).toBeNull();
+    expect(asks()).toBe(false);
+    await leaveAndReturn('#/template/t1');
+    expect(field().value).toBe('Page reporting');
+    fireEvent.input(field(), { target: { value: 'Done' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    await leaveAndReturn('#/template/t1');
+    expect(field().value).toBe('Page reporting');
+  });
+
+  it('offers YAML again that can not be read yet', async () => {
+    await open('#/template/new');
+    fireEvent.click(screen.getByRole('tab', { name: 'YAML' }));
+    await settle();
+    const yaml = () => screen.getByLabelText<HTMLTextAreaElement>('The template as YAML');
+    fireEvent.input(yaml(), { target: { value: 'version: 1\nname: [' } });
+    await settle();
+    location.hash = '#/history';
+    await settle();
+    location.hash = '#/template/new';
+    await settle();
+    expect(yaml().value).toBe('version: 1\nname: [');
+    expect(await screen.findByText(/This is not valid YAML/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Discard' }));
+    expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('');
+  });
+
+  it('leads from a problem to where it stands', async () => {
+    await open('#/template/t1');
+    fireEvent.click(screen.getByRole('tab', { name: 'YAML' }));
+    await settle();
+    const yaml = screen.getByLabelText<HTMLTextAreaElement>('The template as YAML');
+    fireEvent.input(yaml, { target: { value: yaml.value.replace('EMPLOYEE', 'EMPLOYER') } });
+    fireEvent.click(await screen.findByRole('button', { name: 'Line 4, column 7' }));
+    expect(document.activeElement).toBe(yaml);
+    expect(yaml.value.slice(yaml.selectionStart)).toMatch(/^EMPLOYER\n/);
+  });
+
+  it('asks for those of the client where a rule goes by name again', async () => {
+    await open('#/template/t1');
+    fireEvent.click(screen.getByLabelText('By ID'));
+    fireEvent.click(screen.getByLabelText('By name'));
+    expect(screen.getByLabelText<HTMLInputElement>('Names that match').value).toBe('{client}*');
   });
 
   it('is gone', async () => {
