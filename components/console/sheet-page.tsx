@@ -3,8 +3,14 @@ import type { Failure, PortfolioNews, Status } from '../../utils/messages/protoc
 import type { Intent } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { type ColumnMap, guessColumns, SHEET_FIELDS, type SheetField } from '../../utils/sheet/columns.ts';
-import type { Sheet, SheetProblem } from '../../utils/sheet/parse.ts';
-import { type ReadSheet, readSheetInTurns, type SheetContext } from '../../utils/sheet/read.ts';
+import { MAX_SHEET_BYTES } from '../../utils/sheet/limits.ts';
+import type { ParsedSheet, Sheet, SheetProblem } from '../../utils/sheet/parse.ts';
+import {
+  type ReadSheet,
+  type readSheet,
+  readSheetInTurns,
+  type SheetContext,
+} from '../../utils/sheet/read.ts';
 import { sampleSheet } from '../../utils/sheet/sample.ts';
 import { writeSheet } from '../../utils/sheet/write.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
@@ -29,8 +35,11 @@ import { Page } from './page.tsx';
 import { PortfolioSelect } from './portfolio-select.tsx';
 import { Reading } from './reading.tsx';
 
-/** Bytes of a file that is looked at; as characters it may be half of that. */
-const MAX_FILE = 2 * 1024 * 1024;
+/** The reader of CSV is needed once there is some. */
+async function parse(text: string): Promise<ParsedSheet> {
+  const { parseSheet } = await import('../../utils/sheet/parse.ts');
+  return parseSheet(text);
+}
 
 interface SheetPageProps {
   readonly status: Status;
@@ -96,8 +105,7 @@ function Rows({ snapshot, templates, status, send }: RowsProps) {
     setSheet(null);
     setProblem(null);
     if (!file.ok) return setProblem(file.problem);
-    const { parseSheet } = await import('../../utils/sheet/parse.ts');
-    const parsed = parseSheet(file.text);
+    const parsed = await parse(file.text);
     if (parsed.ok) setSheet(parsed.sheet);
     else setProblem(parsed.problem);
   };
@@ -108,7 +116,7 @@ function Rows({ snapshot, templates, status, send }: RowsProps) {
           label={t('sheet.open')}
           icon="page"
           accept=".csv,.tsv,.txt"
-          maxBytes={MAX_FILE}
+          maxBytes={MAX_SHEET_BYTES}
           onText={(file) => void take(file)}
         />
         <SaveAccess snapshot={snapshot} send={send} />
@@ -127,15 +135,40 @@ function Rows({ snapshot, templates, status, send }: RowsProps) {
   );
 }
 
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+/** Reads rows without holding anything up. Throws the reason of the signal once that is aborted. */
+const readRows = (signal: AbortSignal, ...given: Parameters<typeof readSheet>): Promise<ReadSheet> =>
+  readSheetInTurns({ signal, now: () => performance.now(), pause }, ...given);
+
+/** Why a file just written can't be opened here as a whole, in words; `null`: it can. */
+async function whyNotRead(text: string, snapshot: Snapshot): Promise<string | null> {
+  const parsed = await parse(text);
+  if (!parsed.ok) return t(`sheet.problem.${parsed.problem}`);
+  const { sheet } = parsed;
+  // What is saved of access names no template and no token.
+  const context = { snapshot, templates: [], presets: [], connectedAppId: null };
+  const { problem, bad } = await readRows(
+    new AbortController().signal,
+    sheet,
+    guessColumns(sheet.columns),
+    context,
+  );
+  if (problem !== null) return t(`sheet.problem.${problem}`);
+  return bad.length === 0 ? null : tn('sheet.bad_rows', bad.length);
+}
+
 /** The access of every system user, in the same columns that are read. */
 function SaveAccess({ snapshot, send }: Pick<RowsProps, 'snapshot' | 'send'>) {
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [left, setLeft] = useState(0);
+  const [unreadable, setUnreadable] = useState<string | null>(null);
   const save = async () => {
     if (busy) return;
     setBusy(true);
     setFailure(null);
+    setUnreadable(null);
     try {
       const { id: portfolioId, name } = snapshot.portfolio;
       const systemUserIds = snapshot.systemUsers.map(({ id }) => id);
@@ -151,7 +184,9 @@ function SaveAccess({ snapshot, send }: Pick<RowsProps, 'snapshot' | 'send'>) {
         }),
       );
       setLeft(held.reduce((sum, { left: some }) => sum + some.length, 0));
-      saveFile(`${fileNameOf(name)}-access.csv`, 'text/csv', writeSheet(intents, whole));
+      const text = writeSheet(intents, whole);
+      saveFile(`${fileNameOf(name)}-access.csv`, 'text/csv', text);
+      setUnreadable(await whyNotRead(text, whole));
     } catch (error) {
       setFailure(failureOf(error));
     }
@@ -169,20 +204,22 @@ function SaveAccess({ snapshot, send }: Pick<RowsProps, 'snapshot' | 'send'>) {
       </Button>
       {left > 0 && <span class="s-small s-doubt">{tn('templates.from.left', left)}</span>}
       {failure !== null && <FailureNote failure={failure} />}
+      {unreadable !== null && (
+        <Banner tone="warning" title={t('sheet.saved_unreadable')}>
+          {unreadable}
+        </Banner>
+      )}
     </>
   );
 }
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-
-/** Reads rows without holding anything up; `null` while it does. */
+/** What rows come to; `null` while they are read. */
 function useRows(sheet: Sheet, columns: ColumnMap, context: SheetContext): ReadSheet | null {
   const [read, setRead] = useState<ReadSheet | null>(null);
   useEffect(() => {
     const gone = new AbortController();
     setRead(null);
-    const turns = { signal: gone.signal, now: () => performance.now(), pause };
-    readSheetInTurns(turns, sheet, columns, context).then(
+    readRows(gone.signal, sheet, columns, context).then(
       (value) => !gone.signal.aborted && setRead(value),
       (error: unknown) => {
         if (!gone.signal.aborted) throw error;

@@ -91,7 +91,7 @@ const MATCHES = ['name', 'ids', 'group'] as const;
 type Match = (typeof MATCHES)[number];
 
 const NEW_MATCH: Readonly<Record<Match, Pick<AssetRule, Match>>> = {
-  name: { name: '*' },
+  name: { name: '{client}*' },
   ids: { ids: [] },
   group: { group: '{client}*' },
 };

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure, PortfolioNews, Status } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import type { TemplateFormat } from '../../utils/templates/file.ts';
@@ -16,7 +16,7 @@ import { TextArea } from '../ui/text-area.tsx';
 import { useLoad } from '../use-load.ts';
 import { Page } from './page.tsx';
 import { RowsSkeleton } from './rows-skeleton.tsx';
-import { keptDraft, NEW_TEMPLATE } from './template-draft.ts';
+import { dropUnsaved, keepUnsaved, keptDraft, NEW_TEMPLATE, unsavedOf } from './template-draft.ts';
 import { TemplateForm } from './template-form.tsx';
 import { TemplatePreview } from './template-preview.tsx';
 import { type Problem, TemplateProblems } from './template-problems.tsx';
@@ -41,6 +41,8 @@ export function TemplatePage({ templateId, status, news, send }: TemplatePagePro
     <Page title={isNew ? t('templates.edit.new_title') : (template?.name ?? t('console.nav.template'))} wide>
       {template !== undefined && (
         <Editor
+          key={templateId}
+          pageId={templateId}
           id={isNew ? null : templateId}
           start={template}
           from={preset ?? stored ?? null}
@@ -59,6 +61,8 @@ export function TemplatePage({ templateId, status, news, send }: TemplatePagePro
 }
 
 interface EditorProps {
+  /** Whose unsaved changes these are. */
+  readonly pageId: string;
   readonly id: string | null;
   readonly start: Template;
   /** What is edited, where it has a name that lasts. */
@@ -73,48 +77,86 @@ const templateFile = () => import('../../utils/templates/file.ts');
 
 type View = 'form' | 'yaml';
 
-function Editor({ id, start, from, status, news, send }: EditorProps) {
-  const [template, setTemplate] = useState(start);
-  const [edited, setEdited] = useState(false);
-  const [view, setView] = useState<View>('form');
-  const [text, setText] = useState('');
+/** Puts the caret where a problem stands, and the line into sight. */
+function goTo(area: HTMLTextAreaElement, { line, column }: Problem): void {
+  const lines = area.value.split('\n');
+  const before = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
+  const at = Math.min(before + column - 1, area.value.length);
+  area.focus();
+  area.setSelectionRange(at, at);
+  area.scrollTop = (area.scrollHeight * (line - 1)) / lines.length - area.clientHeight / 2;
+}
+
+function Editor({ pageId, id, start, from, status, news, send }: EditorProps) {
+  const [restored, setRestored] = useState(() => unsavedOf(pageId));
+  const [template, setTemplate] = useState(restored?.template ?? start);
+  const [edited, setEdited] = useState(restored !== null);
+  const [view, setView] = useState<View>(restored?.text == null ? 'form' : 'yaml');
+  const [text, setText] = useState(restored?.text ?? '');
   const [problems, setProblems] = useState<readonly Problem[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [busy, setBusy] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+
+  useEffect(() => {
+    if (view === 'yaml') void whole();
+  }, []);
+  useEffect(() => {
+    if (!edited) return;
+    const ask = (event: Event) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [edited]);
 
   const edit = (next: Template) => {
     setTemplate(next);
     setEdited(true);
     setProblems([]);
+    keepUnsaved(pageId, { template: next, text: null });
+  };
+  const discard = () => {
+    dropUnsaved(pageId);
+    setRestored(null);
+    setTemplate(start);
+    setEdited(false);
+    setProblems([]);
+    setView('form');
   };
   const show = async (next: View) => {
-    if (next === 'form' && problems.length > 0) return;
-    if (next === 'yaml') setText((await templateFile()).writeTemplateFile(template, 'yaml'));
+    const { writeTemplateFile } = await templateFile();
+    const written = writeTemplateFile(template, 'yaml');
+    // What can't be read has no form; what was never touched has the one it came from.
+    if (next === 'form' && problems.length > 0 && text !== written) return;
+    if (next === 'yaml') setText(written);
     setProblems([]);
     setView(next);
   };
   const editText = async (next: string) => {
     setText(next);
+    setEdited(true);
+    keepUnsaved(pageId, { template, text: next });
     const read = (await templateFile()).readTemplateFile(next);
     setProblems(read.ok ? [] : read.problems);
     if (!read.ok) return;
     setTemplate(read.template);
-    setEdited(true);
+    keepUnsaved(pageId, { template: read.template, text: next });
   };
-  /** By the very rules a file is read by, so that what is kept can be shared. */
-  const isGood = async (): Promise<boolean> => {
-    if (view === 'yaml') return problems.length === 0;
+  /** The template as it stands, by the very rules a file is read by, so that what is kept can be shared. */
+  const whole = async (): Promise<Template | null> => {
     const { readTemplateFile, writeTemplateFile } = await templateFile();
-    const read = readTemplateFile(writeTemplateFile(template, 'yaml'));
+    const read = readTemplateFile(view === 'yaml' ? text : writeTemplateFile(template, 'yaml'));
     setProblems(read.ok ? [] : read.problems);
-    return read.ok;
+    return read.ok ? read.template : null;
   };
   const save = async () => {
-    if (busy || !(await isGood())) return;
+    if (busy) return;
+    const wanted = await whole();
+    if (wanted === null) return;
     setBusy(true);
     setFailure(null);
     try {
-      await send('templates.save', { id, template });
+      await send('templates.save', { id, template: wanted });
+      dropUnsaved(pageId);
       location.hash = hashOf({ page: 'templates' });
     } catch (error) {
       setFailure(failureOf(error));
@@ -122,15 +164,21 @@ function Editor({ id, start, from, status, news, send }: EditorProps) {
     }
   };
   const download = async (format: TemplateFormat) => {
-    if (!(await isGood())) return;
+    const wanted = await whole();
+    if (wanted === null) return;
     const { writeTemplateFile } = await templateFile();
     const type = format === 'json' ? 'application/json' : 'application/yaml';
-    saveFile(`${fileNameOf(template.name)}.${format}`, type, writeTemplateFile(template, format));
+    saveFile(`${fileNameOf(wanted.name)}.${format}`, type, writeTemplateFile(wanted, format));
   };
 
   return (
     <div class="co-editor">
       <div class="s-stack">
+        {restored !== null && (
+          <Banner tone="info" action={<Button onClick={discard}>{t('templates.edit.discard')}</Button>}>
+            {t('templates.edit.restored')}
+          </Banner>
+        )}
         <Tabs
           label={t('console.nav.template')}
           active={view}
@@ -148,6 +196,7 @@ function Editor({ id, start, from, status, news, send }: EditorProps) {
                 label={t('templates.edit.yaml_label')}
                 mono
                 rows={26}
+                inputRef={area}
                 value={text}
                 onChange={(next) => void editText(next)}
               />
@@ -155,7 +204,11 @@ function Editor({ id, start, from, status, news, send }: EditorProps) {
           </div>
         </Tabs>
         <div class="co-editor-foot">
-          <TemplateProblems problems={problems} placed={view === 'yaml'} />
+          <TemplateProblems
+            problems={problems}
+            placed={view === 'yaml'}
+            onGo={(problem) => area.current !== null && goTo(area.current, problem)}
+          />
           {failure !== null && <FailureNote failure={failure} />}
           <div class="s-row s-wrap co-ends">
             <Button icon="download" onClick={() => void download('yaml')}>

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
 import axe from 'axe-core';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
+import { dropUnsaved, NEW_TEMPLATE } from '../../components/console/template-draft.ts';
 import { hashOf, parseRoute } from '../../components/route.ts';
 import { PRESET_IDS } from '../../utils/templates/presets.ts';
 import type { Template } from '../../utils/templates/template.ts';
@@ -11,6 +12,7 @@ import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
 
 afterEach(() => {
   cleanup();
+  for (const id of [STORED.id, NEW_TEMPLATE, 'preset.ads_reporting']) dropUnsaved(id);
   location.hash = '';
 });
 
@@ -135,6 +137,37 @@ describe('the page of a template', () => {
     expect(sent.some(({ name }) => name === 'templates.save')).toBe(false);
   });
 
+  it('keeps and saves nothing that is wrong as YAML, and lets go back to the form', async () => {
+    const files = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
+    const { sent } = await open('#/template/new');
+    fireEvent.click(screen.getByRole('tab', { name: 'YAML' }));
+    await settle();
+    for (const button of ['Save template', 'Download YAML', 'Download JSON']) {
+      fireEvent.click(screen.getByRole('button', { name: button }));
+      await settle();
+      expect(screen.getByText('name is empty.')).toBeTruthy();
+    }
+    expect(sent.some(({ name }) => name === 'templates.save')).toBe(false);
+    expect(files).not.toHaveBeenCalled();
+    fireEvent.click(screen.getByRole('tab', { name: 'Form' }));
+    await settle();
+    expect(screen.getByLabelText('Name pattern')).toBeTruthy();
+    files.mockRestore();
+  });
+
+  it('keeps the YAML as it stands, however soon after the last key', async () => {
+    const { sent } = await open('#/template/t1', { 'templates.save': () => STORED });
+    fireEvent.click(screen.getByRole('tab', { name: 'YAML' }));
+    await settle();
+    const field = screen.getByLabelText<HTMLTextAreaElement>('The template as YAML');
+    fireEvent.input(field, { target: { value: field.value.replace('Page reporting', 'Renamed') } });
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    expect(sent.find(({ name }) => name === 'templates.save')?.payload).toMatchObject({
+      template: { name: 'Renamed' },
+    });
+  });
+
   it('takes ids as they are typed, line by line', async () => {
     const { sent } = await open('#/template/t1', { 'templates.save': () => STORED });
     fireEvent.click(screen.getByLabelText('By ID'));
@@ -246,6 +279,70 @@ describe('the page of a template', () => {
     });
   });
 
+  it('offers again what was changed and not saved, until it is saved or discarded', async () => {
+    const field = () => screen.getByLabelText<HTMLInputElement>('Name');
+    const leaveAndReturn = async (hash: string) => {
+      location.hash = '#/history';
+      await settle();
+      location.hash = hash;
+      await settle();
+    };
+    await open('#/template/t1', { 'templates.save': () => STORED });
+    expect(screen.queryByText('Unsaved changes restored')).toBeNull();
+    fireEvent.input(field(), { target: { value: 'Half done' } });
+    const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    expect(asks()).toBe(true);
+    await leaveAndReturn('#/template/t1');
+    expect(field().value).toBe('Half done');
+    expect(screen.getByText('Unsaved changes restored')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Discard' }));
+    expect(field().value).toBe('Page reporting');
+    expect(screen.queryByText('Unsaved changes restored')).toBeNull();
+    expect(asks()).toBe(false);
+    await leaveAndReturn('#/template/t1');
+    expect(field().value).toBe('Page reporting');
+    fireEvent.input(field(), { target: { value: 'Done' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    await leaveAndReturn('#/template/t1');
+    expect(field().value).toBe('Page reporting');
+  });
+
+  it('offers YAML again that can not be read yet', async () => {
+    await open('#/template/new');
+    fireEvent.click(screen.getByRole('tab', { name: 'YAML' }));
+    await settle();
+    const yaml = () => screen.getByLabelText<HTMLTextAreaElement>('The template as YAML');
+    fireEvent.input(yaml(), { target: { value: 'version: 1\nname: [' } });
+    await settle();
+    location.hash = '#/history';
+    await settle();
+    location.hash = '#/template/new';
+    await settle();
+    expect(yaml().value).toBe('version: 1\nname: [');
+    expect(await screen.findByText(/This is not valid YAML/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Discard' }));
+    expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('');
+  });
+
+  it('leads from a problem to where it stands', async () => {
+    await open('#/template/t1');
+    fireEvent.click(screen.getByRole('tab', { name: 'YAML' }));
+    await settle();
+    const yaml = screen.getByLabelText<HTMLTextAreaElement>('The template as YAML');
+    fireEvent.input(yaml, { target: { value: yaml.value.replace('EMPLOYEE', 'EMPLOYER') } });
+    fireEvent.click(await screen.findByRole('button', { name: 'Line 4, column 7' }));
+    expect(document.activeElement).toBe(yaml);
+    expect(yaml.value.slice(yaml.selectionStart)).toMatch(/^EMPLOYER\n/);
+  });
+
+  it('asks for those of the client where a rule goes by name again', async () => {
+    await open('#/template/t1');
+    fireEvent.click(screen.getByLabelText('By ID'));
+    fireEvent.click(screen.getByLabelText('By name'));
+    expect(screen.getByLabelText<HTMLInputElement>('Names that match').value).toBe('{client}*');
+  });
+
   it('is gone', async () => {
     await open('#/template/t9');
     expect(screen.getByText('This template no longer exists')).toBeTruthy();
@@ -295,5 +392,32 @@ describe('the page of CSV', () => {
     fireEvent.change(input);
     expect(await screen.findByText(/These rows are about more than 2,000 system users/)).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Review plan' })).toBeNull();
+  });
+
+  it('says of a file it has saved when that is more than can be opened again', async () => {
+    // Without a browser, a download is a page to go to.
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockReturnValue();
+    const people = (count: number) =>
+      Array.from({ length: count }, (_, at) => ({
+        id: String(1000 + at),
+        name: `Reporting ${at}`,
+        role: 'EMPLOYEE' as const,
+        createdTime: null,
+      }));
+    const save = async (systemUsers: ReturnType<typeof people>) => {
+      const whole = { ...SNAPSHOT, systemUsers };
+      await open('#/sheet', { 'portfolio.read': () => whole, 'access.of': () => whole });
+      fireEvent.change(screen.getByLabelText('Business portfolio'), { target: { value: '900' } });
+      await settle();
+      fireEvent.click(screen.getByRole('button', { name: 'Save access as CSV' }));
+      await settle();
+    };
+    await save(people(3));
+    expect(screen.queryByText(/can't be opened here/)).toBeNull();
+    cleanup();
+    await save(people(2001));
+    expect(await screen.findByText("The file is saved, but can't be opened here as it is")).toBeTruthy();
+    expect(screen.getByText(/These rows are about more than 2,000 system users/)).toBeTruthy();
+    vi.restoreAllMocks();
   });
 });

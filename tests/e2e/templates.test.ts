@@ -251,6 +251,41 @@ token:
     await suite.close();
   });
 
+  it('imports JSON, saves it as JSON, and takes that again as it was', async () => {
+    const shared = {
+      version: 1,
+      name: 'Event uploads',
+      description: 'Two lines,\nand a "quote".',
+      role: 'ADMIN',
+      names: '{client} events {n}',
+      assets: [
+        { kind: 'pixel', name: '{client}*', tasks: ['UPLOAD'] },
+        { kind: 'ad_account', ids: ['act_1', 'act_2'], tasks: ['ANALYZE', 'ADVERTISE'] },
+      ],
+      token: { app: 'connected', permissions: ['ads_read'], expiry: 'never' },
+    };
+    const page = await browser.open('/options.html#/templates');
+    const take = async (text: string) => {
+      await page.locator('input[type=file]').setInputFiles(upload('template.json', text));
+      await page.getByLabel('Name', { exact: true }).waitFor();
+      const saving = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Download JSON' }).click();
+      const file = await saving;
+      expect(file.suggestedFilename()).toBe('event-uploads.json');
+      const saved = await readFile(await file.path(), 'utf8');
+      await page.goBack();
+      return saved;
+    };
+    const saved = await take(JSON.stringify({ $schema: './template.schema.json', ...shared }));
+    expect(JSON.parse(saved)).toEqual(shared);
+    expect(await take(saved)).toBe(saved);
+    await page
+      .locator('input[type=file]')
+      .setInputFiles(upload('bad.json', saved.replace('"ADMIN"', '"ADMINS"')));
+    await page.getByText('Did you mean ADMIN?').waitFor();
+    await page.close();
+  });
+
   it('makes a template of what a system user has, and copies it to another', async () => {
     const { world } = simulator;
     const from = portfolio.systemUsers[1]!;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import * as v from 'valibot';
 import { PROTOCOL } from '../../utils/messages/protocol.ts';
 import { guessColumns, SHEET_FIELDS } from '../../utils/sheet/columns.ts';
-import { MAX_SHEET_FILE, parseSheet } from '../../utils/sheet/parse.ts';
+import { MAX_SHEET_BYTES, MAX_SHEET_FILE } from '../../utils/sheet/limits.ts';
+import { parseSheet } from '../../utils/sheet/parse.ts';
 import { readSheet } from '../../utils/sheet/read.ts';
 import { readTextFile } from '../../utils/text-file.ts';
 import { SHEET_CONTEXT } from '../unit/sheet/kit.ts';
@@ -94,6 +95,25 @@ const sheetArbitrary = fc
     [fields, ...rows].map((row) => row.join(delimiter)).join(newline),
   );
 
+/** As much as is taken, or hardly more, of the same over and over. */
+const largeArbitrary = fc
+  .record({
+    head: fc.constantFrom('', `${SHEET_FIELDS.join()}\n`, 'name;asset;tasks\n', '"'),
+    piece: fc
+      .array(fc.oneof(fc.constantFrom(...SIGNS), fc.string({ unit: 'binary', maxLength: 5 })), {
+        minLength: 1,
+        maxLength: 8,
+      })
+      .map((signs) => signs.join(''))
+      .filter((piece) => piece !== ''),
+    most: fc.constantFrom(MAX_SHEET_FILE, MAX_SHEET_FILE, MAX_SHEET_FILE + 1),
+    tail: fc.constantFrom('', '"', '\n'),
+  })
+  .map(({ head, piece, most, tail }) => {
+    const room = most - head.length - tail.length;
+    return head + piece.repeat(Math.ceil(room / piece.length)).slice(0, room) + tail;
+  });
+
 export const properties = [
   property(
     'each row of a file is taken or named',
@@ -110,8 +130,21 @@ export const properties = [
     fc.tuple(fc.oneof(fc.uint8Array({ maxLength: 200 }), sheetArbitrary), cutArbitrary),
     ([file, cuts]) => {
       const bytes = cut(typeof file === 'string' ? new TextEncoder().encode(file) : file, cuts);
-      const read = readTextFile(bytes, MAX_SHEET_FILE);
+      const read = readTextFile(bytes, MAX_SHEET_BYTES);
       if (read.ok) holds(read.text);
     },
+  ),
+  // Each column may mean anything, so that all of every row is read.
+  property(
+    'the largest files are rows or refused',
+    fc.tuple(largeArbitrary, fc.shuffledSubarray([...SHEET_FIELDS], { minLength: 2 })),
+    ([text, fields]) => {
+      const parsed = parseSheet(text);
+      if (!parsed.ok) return requireText(`sheet.problem.${parsed.problem}`);
+      const columns = Object.fromEntries(fields.map((field, at) => [field, at]));
+      const { problem } = readSheet(parsed.sheet, columns, SHEET_CONTEXT);
+      if (problem !== null) requireText(`sheet.problem.${problem}`);
+    },
+    1000,
   ),
 ];

@@ -1,10 +1,10 @@
 import Papa from 'papaparse';
 import { cellText } from '../csv.ts';
+import { MAX_SHEET_FILE, MAX_SHEET_HEIGHT, MAX_SHEET_ROWS } from './limits.ts';
 
-/** Bytes of a file with rows. */
-export const MAX_SHEET_FILE = 1024 * 1024;
-export const MAX_SHEET_ROWS = 20_000;
 const MAX_COLUMNS = 100;
+/** Characters of a heading that are kept: it is only shown and compared with short words. */
+const MAX_HEADING = 100;
 
 /** `quotes`: a quote is never closed, or something stands after one. */
 export type RowProblem = 'quotes' | 'too_many_cells';
@@ -19,7 +19,7 @@ export interface SheetRow {
 export type SheetProblem = 'file_too_large' | 'sheet_empty' | 'too_many_rows' | 'too_many_columns';
 
 export interface Sheet {
-  /** The first row. */
+  /** The first row, long ones cut. */
   readonly columns: readonly string[];
   readonly rows: readonly SheetRow[];
 }
@@ -47,6 +47,7 @@ export function parseSheet(file: string): ParsedSheet {
   let problem: SheetProblem | null = null;
   let line = 1;
   let at = 0;
+  let height = 0;
   Papa.parse<string[]>(text, {
     delimiter: delimiterOf(text),
     step: ({ data, errors, meta }, parser) => {
@@ -58,7 +59,8 @@ export function parseSheet(file: string): ParsedSheet {
           problem: broken ? 'quotes' : null,
         });
       if (data.length > MAX_COLUMNS && !broken) problem = 'too_many_columns';
-      if (rows.length > MAX_SHEET_ROWS + 1) problem = 'too_many_rows';
+      height += 1;
+      if (rows.length > MAX_SHEET_ROWS + 1 || height > MAX_SHEET_HEIGHT) problem = 'too_many_rows';
       if (problem !== null) return parser.abort();
       // Where a file ends its lines in more than one way, a row may end between the two signs of one.
       const end =
@@ -70,7 +72,7 @@ export function parseSheet(file: string): ParsedSheet {
   if (problem !== null) return { ok: false, problem };
   const [head, ...rest] = rows;
   if (head === undefined || head.problem !== null) return { ok: false, problem: 'sheet_empty' };
-  const columns = head.cells;
+  const columns = head.cells.map((heading) => heading.slice(0, MAX_HEADING));
   return {
     ok: true,
     sheet: {

@@ -29,6 +29,7 @@ import { indexBy, isDamagedId, nameKey } from './words.ts';
 
 export type BadRowReason =
   | RowProblem
+  | 'cell_too_long'
   | 'id_damaged'
   | 'user_missing'
   | 'user_unknown'
@@ -51,8 +52,7 @@ export type BadRowReason =
   | 'permission'
   | 'expires'
   | 'token_differs'
-  | 'not_connected'
-  | 'nothing_wanted';
+  | 'not_connected';
 
 /** A row that is left out, and why. */
 export interface BadRow {
@@ -87,6 +87,9 @@ export interface SheetContext {
 
 /** Templates that are used for different clients: each looks at every asset. */
 const MAX_CLIENTS = 2000;
+
+/** Characters of a cell: all tasks of any kind of asset take fewer. */
+const MAX_CELL = 5000;
 
 class TooMuch extends Error {
   readonly problem: TooMuchProblem;
@@ -270,11 +273,9 @@ function takeRow(row: SheetRow, columns: ColumnMap, context: SheetContext, look:
     const at = columns[field];
     return at === undefined ? '' : (row.cells[at] ?? '');
   };
-  if (
-    Object.values(columns).some((at) =>
-      hasHiddenCharacters((row.cells[at] ?? '').replaceAll(/[\r\n\t]/g, ' ')),
-    )
-  )
+  const used = Object.values(columns).map((at) => row.cells[at] ?? '');
+  if (used.some(({ length }) => length > MAX_CELL)) throw new Bad('cell_too_long', String(MAX_CELL));
+  if (used.some((text) => hasHiddenCharacters(text.replaceAll(/[\r\n\t]/g, ' '))))
     throw new Bad('hidden_characters');
   const template = templateOf(cell('template'), look);
   const user = userOf(cell('system_user'), cell('role'), template, look);
@@ -288,8 +289,6 @@ function takeRow(row: SheetRow, columns: ColumnMap, context: SheetContext, look:
   const token = tokenOf(cell('permissions'), cell('expires'), context, look) ?? given?.token ?? null;
   if (token !== null && wish.token !== null && JSON.stringify(token) !== JSON.stringify(wish.token))
     throw new Bad('token_differs');
-  const isEmpty = (given?.assets.length ?? 0) === 0 && asset === null && token === null;
-  if (user.type === 'existing' && isEmpty) throw new Bad('nothing_wanted');
   wishes.keep(id, wish, given, asset, token);
 }
 

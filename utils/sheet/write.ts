@@ -1,4 +1,5 @@
 import { toCsv } from '../csv.ts';
+import { normaliseName } from '../meta/names.ts';
 import type { Intent } from '../plan/types.ts';
 import type { Snapshot } from '../portfolio/snapshot.ts';
 import { SHEET_FIELDS, type SheetField } from './columns.ts';
@@ -16,8 +17,10 @@ function createWords<T extends { readonly id: string; readonly name: string }>(
   const named = indexBy(items, alike);
   return (id) => {
     const item = byId.get(id);
-    const isSure = item !== undefined && named.get(alike(item))?.length === 1 && !byId.has(item.name);
-    return isSure && isSafeName(item.name) ? item.name : id;
+    if (item === undefined || named.get(alike(item))?.length !== 1 || !isSafeName(item.name)) return id;
+    // As it is read: cells are trimmed, and ids come before names.
+    const name = normaliseName(item.name);
+    return byId.has(name) ? id : name;
   };
 }
 

@@ -15,6 +15,8 @@ interface PresetRow {
  * named after the client.
  */
 const ROWS = {
+  // Meta asks for this one to send and to get messages. Subscribing the app to an account's webhooks takes
+  // `whatsapp_business_management`, but once, and not by whoever sends.
   whatsapp_cloud_api: {
     tasks: { whatsapp_business_account: ['MESSAGING'] },
     permissions: ['whatsapp_business_messaging'],

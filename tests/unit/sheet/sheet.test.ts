@@ -3,21 +3,23 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { cellText, toCsv } from '../../../utils/csv.ts';
 import { PROTOCOL } from '../../../utils/messages/protocol.ts';
-import { ASSET_KIND_FACTS, tasksOf } from '../../../utils/meta/assets.ts';
+import { ASSET_KIND_FACTS, ASSET_KINDS, tasksOf } from '../../../utils/meta/assets.ts';
 import { isBlocking, MAX_NAMES_AT_ONCE, nameProblem, normaliseName } from '../../../utils/meta/names.ts';
 import { PERMISSIONS } from '../../../utils/meta/permissions.ts';
 import { MAX_PLAN_PAIRS } from '../../../utils/plan/limits.ts';
 import { makePlan, makePlanOf } from '../../../utils/plan/make.ts';
-import type { Intent, IntentUser } from '../../../utils/plan/types.ts';
-import type { Asset } from '../../../utils/portfolio/snapshot.ts';
+import type { Intent, IntentAsset, IntentUser } from '../../../utils/plan/types.ts';
+import type { Asset, Snapshot } from '../../../utils/portfolio/snapshot.ts';
 import { guessColumns } from '../../../utils/sheet/columns.ts';
-import { MAX_SHEET_FILE, MAX_SHEET_ROWS, parseSheet } from '../../../utils/sheet/parse.ts';
+import { MAX_SHEET_FILE, MAX_SHEET_ROWS } from '../../../utils/sheet/limits.ts';
+import { parseSheet } from '../../../utils/sheet/parse.ts';
 import { readSheet, readSheetInTurns, type SheetContext, type Wanted } from '../../../utils/sheet/read.ts';
 import { sampleSheet } from '../../../utils/sheet/sample.ts';
+import { isDamagedId, nameKey } from '../../../utils/sheet/words.ts';
 import { writeSheet } from '../../../utils/sheet/write.ts';
-
+import { resolveTemplate, type TemplateUse } from '../../../utils/templates/resolve.ts';
 import type { Template } from '../../../utils/templates/template.ts';
-import { SNAPSHOT, template } from '../templates/kit.ts';
+import { anyTemplate, SNAPSHOT, template } from '../templates/kit.ts';
 import { SHEET_CONTEXT as CONTEXT } from './kit.ts';
 
 const FORMULA_SIGNS = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
@@ -188,7 +190,6 @@ describe('rows of a file', () => {
       'Reporting,,,,13,,,,,',
       'Reporting,,,,,,,ads_reed,,',
       'Reporting,,,,,,,ads_read,soon,',
-      'Reporting,,,,,,,,,',
       'Reporting,,,,"10",,ANALYZE,,,,too much',
       'Reporting,,,,10,,ANALYZE,ads_read,,"a',
       'note, of two lines"',
@@ -213,15 +214,24 @@ describe('rows of a file', () => {
       '15 tasks_missing Northwind Coffee',
       '16 permission ads_reed ads_read',
       '17 expires soon',
-      '18 nothing_wanted',
-      '19 too_many_cells',
-      '22 token_differs',
-      '23 quotes',
+      '18 too_many_cells',
+      '21 token_differs',
+      '22 quotes',
     ]);
     expect(read(text).wanted).toMatchObject([
       { users: [{ id: '2' }], assets: [{ id: '10' }], token: { permissions: ['ads_read'] } },
     ]);
   });
+
+  it('may want nothing for a system user who is there', () =>
+    expect(read('user,asset,tasks\nReporting,,\n3,10,ANALYZE\n')).toMatchObject({
+      wanted: [
+        { users: [{ id: '2' }], assets: [], token: null },
+        { users: [{ id: '3' }], assets: [{ id: '10' }] },
+      ],
+      goodRows: 2,
+      bad: [],
+    }));
 
   it.each(['6.15500E+13', '6,155E+13', '6e13'])('take %s for no name: it was an id', (id) => {
     expect(reasons(`user,asset,tasks\n"${id}",10,ANALYZE\nReporting,"${id}",ANALYZE\n`)).toEqual([
@@ -261,35 +271,85 @@ describe('rows of a file', () => {
 });
 
 describe('what is wanted, as rows', () => {
-  const newName = fc
-    .oneof(
-      fc.string({ unit: 'grapheme', maxLength: 30 }),
-      fc.constantFrom('=1+1', '-x', "'=x", "''-", '@a', '+49', '"', 'a,b', 'a;b', "'", "'a"),
-    )
-    .map(normaliseName)
-    .filter((name) => !isBlocking(nameProblem(name)) && !/^\d{10,}$/.test(name))
-    .filter((name) =>
-      CONTEXT.snapshot.systemUsers.every(({ id, name: there }) => id !== name && there !== name),
-    );
-  const user: fc.Arbitrary<IntentUser> = fc.oneof(
-    fc.record({
-      type: fc.constant('new' as const),
-      name: newName,
-      role: fc.constantFrom('EMPLOYEE' as const, 'ADMIN' as const),
-    }),
-    fc.constantFrom(...CONTEXT.snapshot.systemUsers).map(({ id }) => ({ type: 'existing' as const, id })),
+  const IDS = ['1', '2', '3', '10', '11', '12', '6155000000001', 'act_1', 'act_10', 'act_20'] as const;
+  const letters = fc.string({ unit: 'grapheme', maxLength: 30 });
+  /** As Meta may tell them: signs of CSV and of formulas, and what looks like the id of something else. */
+  const anyName = fc.oneof(
+    letters,
+    fc.constantFrom('=1+1', '-x', "'=x", "''-", '@a', '+49', '"', 'a,b', 'a;b', "'", "'a", 'new a', 'A', 'a'),
+    fc.constantFrom(
+      '',
+      '6.15500E+13',
+      '6e13',
+      'Shop',
+      'shop',
+      'two\nlines',
+      'Sh\u202eop',
+      '__proto__',
+      'page',
+    ),
+    fc.constantFrom(...IDS),
+    fc
+      .tuple(
+        fc.constantFrom('', ' ', '\u00a0', '\t', '\n', '\ufeff'),
+        fc.constantFrom(...IDS, "'=x", '=x', 'Shop', 'ACT_10'),
+        fc.constantFrom('', ' ', '\u3000', '\t'),
+      )
+      .map((parts) => parts.join('')),
   );
-  const assets = fc
-    .subarray([...CONTEXT.snapshot.assets], { minLength: 1 })
-    .chain((some) =>
-      fc.tuple(
-        ...some.map(({ id, kind }) =>
-          fc
-            .subarray(tasksOf(kind), { minLength: ASSET_KIND_FACTS[kind].tasksRequired ? 1 : 0 })
-            .map((tasks) => ({ id, kind, tasks })),
-        ),
+  const snapshotArbitrary = fc
+    .record({
+      users: fc.uniqueArray(
+        fc.record({
+          id: fc.constantFrom(...IDS),
+          name: anyName,
+          role: fc.constantFrom('EMPLOYEE' as const, 'ADMIN' as const),
+          createdTime: fc.constant(null),
+        }),
+        { selector: ({ id }) => id, maxLength: 6 },
       ),
-    );
+      assets: fc.uniqueArray(
+        fc.record({
+          id: fc.constantFrom(...IDS),
+          kind: fc.constantFrom(...ASSET_KINDS),
+          name: anyName,
+          owned: fc.boolean(),
+        }),
+        { selector: ({ id }) => id, maxLength: 8 },
+      ),
+    })
+    .map(({ users, assets }): Snapshot => ({ ...SNAPSHOT, systemUsers: users, assets }));
+
+  const newName = ({ systemUsers }: Snapshot) =>
+    anyName
+      .map(normaliseName)
+      .filter((name) => !isBlocking(nameProblem(name)) && !/^\d{10,}$/.test(name) && !isDamagedId(name))
+      .filter((name) =>
+        systemUsers.every(({ id, name: there }) => id !== name && nameKey(there) !== nameKey(name)),
+      );
+  const userOf = (snapshot: Snapshot): fc.Arbitrary<IntentUser> => {
+    const made = fc.record({
+      type: fc.constant('new' as const),
+      name: newName(snapshot),
+      role: fc.constantFrom('EMPLOYEE' as const, 'ADMIN' as const),
+    });
+    const { systemUsers } = snapshot;
+    if (systemUsers.length === 0) return made;
+    const there = fc.constantFrom(...systemUsers).map(({ id }) => ({ type: 'existing' as const, id }));
+    return fc.oneof(made, there);
+  };
+  const assetsOf = ({ assets }: Snapshot): fc.Arbitrary<IntentAsset[]> =>
+    fc
+      .subarray([...assets])
+      .chain((some) =>
+        fc.tuple(
+          ...some.map(({ id, kind }) =>
+            fc
+              .subarray(tasksOf(kind), { minLength: ASSET_KIND_FACTS[kind].tasksRequired ? 1 : 0 })
+              .map((tasks) => ({ id, kind, tasks })),
+          ),
+        ),
+      );
   const token = fc.option(
     fc.record({
       appId: fc.constant('900'),
@@ -297,10 +357,27 @@ describe('what is wanted, as rows', () => {
       expiry: fc.constantFrom('60_days' as const, 'never' as const),
     }),
   );
-  const intent = fc
-    .record({ users: fc.array(user, { minLength: 1, maxLength: 4 }), assets, token })
-    .map((parts): Intent => ({ portfolioId: '9', mode: 'add', ...parts }));
-  const whom = (each: IntentUser) => (each.type === 'new' ? `new ${each.name.toLowerCase()}` : each.id);
+  const whom = (each: IntentUser) => (each.type === 'new' ? `new ${nameKey(each.name)}` : each.id);
+  const intentsOf = (snapshot: Snapshot): fc.Arbitrary<Intent[]> =>
+    fc
+      .array(
+        fc
+          .record({
+            users: fc.array(userOf(snapshot), { minLength: 1, maxLength: 4 }),
+            assets: assetsOf(snapshot),
+            token,
+          })
+          .map((parts): Intent => ({ portfolioId: '9', mode: 'add', ...parts })),
+        { minLength: 1, maxLength: 4 },
+      )
+      // Each system user in one of them.
+      .map((intents) => {
+        const seen = new Set<string>();
+        return intents.map((each) => ({
+          ...each,
+          users: each.users.filter((user) => !seen.has(whom(user)) && seen.add(whom(user))),
+        }));
+      });
 
   /** By user, whichever way they are grouped. */
   const byUser = (intents: readonly Wanted[]) =>
@@ -313,20 +390,91 @@ describe('what is wanted, as rows', () => {
       ),
     );
 
-  it('comes back as it was', () =>
+  it('comes back as it was, whatever people and assets are called', () =>
     fc.assert(
       fc.property(
-        fc.array(intent, { minLength: 1, maxLength: 4 }).filter((intents) => {
-          const all = intents.flatMap(({ users }) => users.map(whom));
-          return new Set(all).size === all.length;
-        }),
-        (intents) => {
-          const back = read(writeSheet(intents, CONTEXT.snapshot));
+        snapshotArbitrary.chain((snapshot) => fc.tuple(fc.constant(snapshot), intentsOf(snapshot))),
+        ([snapshot, intents]) => {
+          const back = read(writeSheet(intents, snapshot), { ...CONTEXT, snapshot });
           expect(back.bad).toEqual([]);
           expect(byUser(back.wanted)).toEqual(byUser(intents));
         },
       ),
+      { numRuns: 500 },
     ));
+
+  it('is what the templates come to that rows name, and comes back without them', () =>
+    fc.assert(
+      fc.property(
+        snapshotArbitrary,
+        fc.uniqueArray(anyTemplate, { selector: ({ name }) => nameKey(name), minLength: 1, maxLength: 3 }),
+        fc.constantFrom('', 'a', 'Shop', 'act_1'),
+        (snapshot, own, client) => {
+          const context = { ...CONTEXT, snapshot, templates: own.map(offered), presets: [] };
+          const rows = own.map(({ name }, at) => [`Fresh number ${at}`, name, client]);
+          const { wanted, bad } = read(toCsv([['user', 'template', 'client'], ...rows]), context);
+          const lines = new Set(bad.map(({ line }) => line));
+          const meant = own.flatMap((each, at) => {
+            const use: TemplateUse = {
+              type: 'existing',
+              values: { client, purpose: each.name },
+              userIds: [],
+              mode: 'add',
+            };
+            const { intent } = resolveTemplate(each, snapshot, use, '900');
+            const user: IntentUser = { type: 'new', name: `Fresh number ${at}`, role: each.role };
+            return lines.has(at + 2) ? [] : [{ ...intent, users: [user] }];
+          });
+          expect(byUser(wanted)).toEqual(byUser(meant));
+          const again = read(writeSheet(meant, snapshot), context);
+          expect(again.bad).toEqual([]);
+          expect(byUser(again.wanted)).toEqual(byUser(meant));
+          // What is left out finds nothing, can't make its token, or means groups that nobody has read.
+          const reasons = ['template_finds_nothing', 'not_connected', 'template_groups_unread'];
+          for (const { reason } of bad) expect(reasons).toContain(reason);
+        },
+      ),
+    ));
+
+  it.each([
+    ['50 system users and 200 ad accounts', 50],
+    ['as many pairs as one plan can hold', MAX_PLAN_PAIRS / 200],
+  ])('comes back: %s', (_, count) => {
+    const each = <T>(most: number, make: (n: number) => T) => Array.from({ length: most }, (_, n) => make(n));
+    const systemUsers = each(count, (n) => ({
+      id: `615500000${String(n).padStart(5, '0')}`,
+      name: `Northwind Coffee Roasters Reporting ${n}`,
+      role: 'EMPLOYEE' as const,
+      createdTime: null,
+    }));
+    const known = each(200, (n) => ({
+      id: `act_84${String(n).padStart(13, '0')}`,
+      kind: 'ad_account' as const,
+      name: `Northwind Coffee Roasters ${n}`,
+      owned: true,
+    }));
+    const snapshot = { ...CONTEXT.snapshot, systemUsers, assets: known };
+    const held = known.map(({ id, kind }) => ({ id, kind, tasks: ['ADVERTISE', 'ANALYZE', 'DRAFT'] }));
+    const text = writeSheet(
+      systemUsers.map(({ id }) => ({
+        portfolioId: '9',
+        users: [{ type: 'existing', id }],
+        assets: held,
+        mode: 'add',
+        token: null,
+      })),
+      snapshot,
+    );
+    const back = read(text, { ...CONTEXT, snapshot });
+    expect({ ...back, wanted: back.wanted.length }).toEqual({
+      wanted: 1,
+      goodRows: 200 * count,
+      bad: [],
+      problem: null,
+    });
+    expect(back.wanted[0]?.users).toHaveLength(count);
+    expect(back.wanted[0]?.assets).toEqual(held);
+  });
 
   it('names each by its name where only it is called so, and by its id else', () => {
     const users: Intent['users'] = ['2', '3', '4'].map((id) => ({ type: 'existing', id }));
@@ -348,6 +496,22 @@ describe('what is wanted, as rows', () => {
     expect(read(text, { ...CONTEXT, snapshot }).bad).toEqual([]);
   });
 
+  it('takes no asset for another whose ID it is called by, with blanks', () => {
+    const page = (id: string, name: string) => ({ id, kind: 'page', name, owned: true }) as const;
+    const snapshot = { ...SNAPSHOT, assets: [page('act_10', 'Shop'), page('11', 'act_10 ')] };
+    const wanted: Intent = {
+      portfolioId: '9',
+      users: [{ type: 'existing', id: '2' }],
+      assets: [{ id: '11', kind: 'page', tasks: ['ANALYZE'] }],
+      mode: 'add',
+      token: null,
+    };
+    expect(read(writeSheet([wanted], snapshot), { ...CONTEXT, snapshot })).toMatchObject({
+      wanted: [{ assets: [{ id: '11' }] }],
+      bad: [],
+    });
+  });
+
   it('starts no formula, and loses nothing by that', () =>
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...FORMULA_SIGNS, "'", 'a') }), (text) => {
@@ -363,6 +527,8 @@ describe('a hostile file', () => {
     ['10 MB', 'a,b\n'.repeat(2_500_000), 'file_too_large'],
     ['nothing', '', 'sheet_empty'],
     ['line breaks only', '\n'.repeat(500_000), 'sheet_empty'],
+    ['more line breaks than a spreadsheet has rows', '\n'.repeat(MAX_SHEET_FILE), 'too_many_rows'],
+    ['empty rows without end', `a,b\n${',\n'.repeat(MAX_SHEET_FILE / 2 - 10)}`, 'too_many_rows'],
     ['a quote never closed from the first', '"'.repeat(MAX_SHEET_FILE - 1), 'sheet_empty'],
     ['too many rows', 'a\n'.repeat(MAX_SHEET_ROWS + 2), 'too_many_rows'],
     ['too many columns', ','.repeat(500_000), 'too_many_columns'],
@@ -370,6 +536,15 @@ describe('a hostile file', () => {
 
   it('with a quote never closed loses one row, and says which', () =>
     expect(reasons(`name\nGood\n"${'x\n'.repeat(100_000)}`)).toEqual(['3 quotes']));
+
+  it('has headings that can be shown, however long they are', () =>
+    expect(parseSheet(`${'"'.repeat(1000)},b\n1,2\n`)).toMatchObject({
+      ok: true,
+      sheet: { columns: ['"'.repeat(100), 'b'], rows: [{ cells: ['1', '2'] }] },
+    }));
+
+  it('of one cell loses one row, and says which', () =>
+    expect(reasons(`name\n${'4'.repeat(MAX_SHEET_FILE - 10)}\nGood`)).toEqual(['2 cell_too_long 5000']));
 
   it('of rows that are all wrong is read to its end, and guessed at for a while only', () => {
     const rows = Array.from({ length: 1000 }, (_, index) => `2,10,ANALYS${index % 10}`);

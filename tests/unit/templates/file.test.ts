@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv, type AnySchema } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -10,6 +11,7 @@ import {
 } from '../../../utils/templates/file.ts';
 import { PRESET_IDS, presetTemplate } from '../../../utils/templates/presets.ts';
 import { readTextFile } from '../../../utils/text-file.ts';
+import { mutated, mutationsArbitrary } from '../../fuzz/mutate.ts';
 import { templateJsonSchema } from './json-schema.ts';
 import { anyTemplate, template } from './kit.ts';
 
@@ -114,6 +116,79 @@ describe('a template as a file', () => {
   it('is described for editors by a schema that is current', () => {
     const published = readFileSync(join(import.meta.dirname, '../../../docs/template.schema.json'), 'utf8');
     expect(JSON.parse(published)).toEqual(templateJsonSchema());
+  });
+});
+
+describe('the schema that editors check by', () => {
+  const isTemplate = new Ajv({ strictTypes: false }).compile(templateJsonSchema() as AnySchema);
+  const PRESET = presetTemplate('ads_management', 'Ads', '');
+  const [rule] = PRESET.assets;
+
+  it.each(PRESET_IDS)('takes %s', (id) => expect(isTemplate(presetTemplate(id, 'A preset', ''))).toBe(true));
+
+  it('takes every template, with what is left out and with the name of its schema', () =>
+    fc.assert(
+      fc.property(anyTemplate, (each) => {
+        expect(
+          isTemplate(JSON.parse(writeTemplateFile(each, 'json'))),
+          JSON.stringify(isTemplate.errors),
+        ).toBe(true);
+        const { description: _, ...rest } = each;
+        expect(isTemplate({ $schema: './template.schema.json', ...rest })).toBe(true);
+      }),
+    ));
+
+  it('takes whatever is read', () =>
+    fc.assert(
+      fc.property(anyTemplate, mutationsArbitrary, (each, mutations) => {
+        let text: string;
+        try {
+          text = JSON.stringify(mutated(each, mutations)) ?? '';
+        } catch {
+          // Too deep to be written down by anybody.
+          return;
+        }
+        if (readTemplateFile(text).ok) expect(isTemplate(JSON.parse(text))).toBe(true);
+      }),
+      { numRuns: 1000 },
+    ));
+
+  it.each<readonly [string, object]>([
+    ['another version', { version: 2 }],
+    ['no name', { name: ' ' }],
+    ['a mistyped key', { descripton: 'a' }],
+    ['a role that there is not', { role: 'OWNER' }],
+    ['a blank in names that there is not', { names: '{owner} {n}' }],
+    ['a brace never closed', { names: '{client' }],
+    ['a brace never opened', { names: 'client}' }],
+    ['a number in a glob', { assets: [{ ...rule, name: '{client} {n}' }] }],
+    ['both ids and a name', { assets: [{ ...rule, ids: ['1'] }] }],
+    ['neither ids nor a name', { assets: [{ kind: 'page', tasks: [] }] }],
+    ['both a name and a group', { assets: [{ ...rule, group: 'a' }] }],
+    ['a number in the glob of a group', { assets: [{ kind: 'page', group: '{n}', tasks: [] }] }],
+    [
+      'a group of what groups do not hold',
+      { assets: [{ kind: 'whatsapp_business_account', group: 'a', tasks: ['VIEW'] }] },
+    ],
+    ['an id twice', { assets: [{ kind: 'page', ids: ['1', '1'], tasks: [] }] }],
+    ['what is no id', { assets: [{ kind: 'page', ids: ['x'], tasks: [] }] }],
+    ['a task twice', { assets: [{ kind: 'page', name: '*', tasks: ['ANALYZE', 'ANALYZE'] }] }],
+    ['a task of another kind', { assets: [{ kind: 'page', name: '*', tasks: ['DRAFT'] }] }],
+    ['no task where one is needed', { assets: [{ kind: 'product_catalog', name: '*', tasks: [] }] }],
+    ['no permission', { token: { ...PRESET.token, permissions: [] } }],
+    ['a permission twice', { token: { ...PRESET.token, permissions: ['ads_read', 'ads_read'] } }],
+  ])('refuses, as the reader does: %s', (_, change) => {
+    const bad = { ...PRESET, ...change };
+    expect(readTemplateFile(JSON.stringify(bad)).ok).toBe(false);
+    expect(isTemplate(bad)).toBe(false);
+  });
+
+  it('knows what stands behind a backslash', () => {
+    for (const names of ['\\{client\\} {n}', 'a\\', '\\\\{n}', '{n}\\}'])
+      expect([
+        isTemplate({ ...PRESET, names }),
+        readTemplateFile(JSON.stringify({ ...PRESET, names })).ok,
+      ]).toEqual([true, true]);
   });
 });
 
