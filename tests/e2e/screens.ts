@@ -49,8 +49,12 @@ export type OnTab = Pick<Stage, 'tab' | 'say'>;
 
 const begins = (text: string): RegExp => new RegExp(`^${literally(text)}`);
 
-/** A text whose blanks may be anything. */
-const anyOf = (text: string): RegExp => new RegExp(`^${literally(text).replaceAll('\0', '.+')}`);
+/** A text with this for a number in it, and this for a name, which stands apart where words run from right to left. */
+const [NUMBER, NAME] = ['000', '\0'] as const;
+
+/** A text in which those may be anything. */
+const anyOf = (text: string): RegExp =>
+  new RegExp(`^${literally(text).replaceAll(NUMBER, '.+').replaceAll(NAME, '.+')}`);
 
 /** Nothing is being read any more. */
 const quiet = (page: Page): Promise<void> =>
@@ -157,7 +161,8 @@ export const CONSOLE_DIALOGS: readonly Screen<OnTab>[] = [
     async go(stage) {
       await enter(stage, { page: 'review' });
       await grid(stage);
-      await stage.tab.getByRole('grid').click({ position: { x: 320, y: 220 } });
+      await stage.tab.getByRole('grid').focus();
+      await stage.tab.keyboard.press('Control+a');
       await stage.tab.getByRole('button', { name: stage.say('review.act.remove') }).waitFor();
     },
   },
@@ -173,9 +178,9 @@ export const CONSOLE_DIALOGS: readonly Screen<OnTab>[] = [
   {
     name: 'review-rename',
     at: 'tab',
-    opener: (say) => ['button', anyOf(say('review.rename.action', '\0'))],
+    opener: (say) => ['button', anyOf(say('review.rename.action', NUMBER))],
     async go({ tab, say }) {
-      await tab.getByRole('button', { name: anyOf(say('review.rename.action', '\0')) }).click();
+      await tab.getByRole('button', { name: anyOf(say('review.rename.action', NUMBER)) }).click();
       await dialog({ tab, say });
     },
   },
@@ -479,7 +484,7 @@ const PANEL: readonly Screen[] = [
     async go({ panel, say }) {
       await panel.fill('textbox', say('flow.names.label'), NEW_NAME);
       await panel.click('tab', begins(say.plural('kind.page', 3)));
-      await panel.click('checkbox', anyOf(say('flow.select_all', '\0')));
+      await panel.click('checkbox', anyOf(say('flow.select_all', NUMBER)));
     },
   },
   {
@@ -495,7 +500,7 @@ const PANEL: readonly Screen[] = [
     name: 'panel-nothing-found',
     at: 'page',
     async go({ page, panel, say }) {
-      await panel.click('searchbox', anyOf(say('flow.assets.search', '\0')));
+      await panel.click('searchbox', anyOf(say('flow.assets.search', NAME)));
       await page.keyboard.insertText('nothing is called so');
       await panel.gone('listbox', /./);
     },
@@ -582,6 +587,8 @@ const PANEL: readonly Screen[] = [
     async go({ letGo, tab, say }) {
       await tab.bringToFront();
       await button(tab, say('flow.run.pause')).click();
+      // The job knows of it before it is answered, so that it stops after the one call.
+      await button(tab, say('flow.run.pause')).waitFor({ state: 'detached' });
       letGo();
       await button(tab, say('flow.run.resume')).waitFor();
     },
@@ -718,7 +725,7 @@ const CONSOLE: readonly Screen[] = [
       await tab.getByRole('tab', { name: say('review.view.drift') }).click();
       await tab.getByRole('radio', { name: begins(say('review.drift.view.none')) }).check();
       await tab
-        .getByRole('button', { name: anyOf(say('review.drift.compare_of', '\0')) })
+        .getByRole('button', { name: anyOf(say('review.drift.compare_of', NAME)) })
         .first()
         .click();
       await dialog(stage);
@@ -741,7 +748,7 @@ const CONSOLE: readonly Screen[] = [
     at: 'tab',
     async go(stage) {
       await enter(stage, { page: 'tokens' });
-      await button(stage.tab, anyOf(stage.say('console.tokens.details_of', '\0')))
+      await button(stage.tab, anyOf(stage.say('console.tokens.details_of', NAME)))
         .first()
         .click();
       await stage.tab.getByText(stage.say('console.tokens.system_user_id')).waitFor();
@@ -896,7 +903,7 @@ const TOKENS: readonly Screen[] = [
     spoken: true,
     async go({ popup, say }) {
       await popup.reload();
-      await button(popup, anyOf(say('popup.tokens.reveal_of', '\0')))
+      await button(popup, anyOf(say('popup.tokens.reveal_of', NAME)))
         .first()
         .click();
       await button(popup, say('popup.reveal.saved')).waitFor();
@@ -918,7 +925,7 @@ const TOKENS: readonly Screen[] = [
       await ask('connection.forget', {});
       await popup.reload();
       await heading(popup, say('setup.connect.title'));
-      await button(popup, anyOf(say('popup.tokens.reveal_of', '\0'))).waitFor();
+      await button(popup, anyOf(say('popup.tokens.reveal_of', NAME))).waitFor();
     },
   },
   {
