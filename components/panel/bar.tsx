@@ -43,12 +43,13 @@ export function Bar({ live, state, menuButton, onOpen }: BarProps) {
         {!ready && roomy && readiness !== 'starting' && <span>{t(`panel.${readiness}`)}</span>}
         <Icon name={readiness === 'locked' ? 'lock' : 'chevron-down'} size={14} />
       </Button>
-      {ready && roomy && (
+      {ready && (
         <>
-          <Button class="s-bar-action" icon="plus" onClick={() => onOpen('create')}>
+          {/* Fitting the bar in hides and shows them, so that the dialog they have opened can give the focus back. */}
+          <Button class="s-bar-action" icon="plus" hidden={!roomy} onClick={() => onOpen('create')}>
             {t('panel.create')}
           </Button>
-          <Button class="s-bar-action" onClick={() => onOpen('assign')}>
+          <Button class="s-bar-action" hidden={!roomy} onClick={() => onOpen('assign')}>
             {t('panel.assign')}
           </Button>
         </>

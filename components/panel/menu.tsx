@@ -7,9 +7,10 @@ import type { FlowMode } from '../../utils/stores/flow-draft.ts';
 import { EMPTY_LIVE, type Live } from '../../utils/stores/live.ts';
 import { CopyDiagnosis } from '../copy-diagnosis.tsx';
 import { settled, total } from '../flow/run-state.ts';
-import { direction, t, tn } from '../i18n.ts';
+import { t, tn } from '../i18n.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { placeUnder } from '../ui/popover.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
 import { useStore } from '../use-store.ts';
 import { openJobs, readinessOf } from './readiness.ts';
@@ -29,21 +30,6 @@ export interface MenuProps {
   readonly lost: boolean;
   readonly onOpen: (mode: FlowMode) => void;
   readonly onClose: () => void;
-}
-
-const GAP = 6;
-const EDGE = 8;
-
-/** Under the bar, or above it where there is no room, and inside the window. */
-function place(box: HTMLElement, at: DOMRect): void {
-  const below = at.bottom + GAP;
-  const fits = below + box.offsetHeight <= innerHeight - EDGE;
-  box.style.top = `${Math.max(EDGE, fits ? below : at.top - GAP - box.offsetHeight)}px`;
-  const [start, end] = [at.left, at.right - box.offsetWidth];
-  const isIn = (left: number) => left >= EDGE && left + box.offsetWidth <= innerWidth - EDGE;
-  const [first, second] = direction() === 'rtl' ? [end, start] : [start, end];
-  const left = isIn(first) ? first : second;
-  box.style.left = `${Math.max(EDGE, left)}px`;
 }
 
 /** The menu stands at the end of the page, far from its button: Tab beyond its edge goes back there, not on. */
@@ -66,7 +52,7 @@ export function Menu(props: MenuProps) {
     box.current?.focus();
   }, []);
   useLayoutEffect(() => {
-    if (box.current !== null) place(box.current, at());
+    if (box.current !== null) placeUnder(box.current, at());
   }, [readiness]);
   useEffect(() => {
     addEventListener('resize', onClose);

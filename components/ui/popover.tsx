@@ -12,22 +12,22 @@ interface PopoverProps extends Omit<ButtonProps, 'children' | 'onClick'> {
   readonly children: (close: () => void) => ComponentChildren;
 }
 
-/** Puts the box under its button, or above it where there is no room, both beginning on one line, inside the window. */
-function place(button: HTMLElement, box: HTMLElement): void {
-  const at = button.getBoundingClientRect();
+/** Puts a box of the top layer under what opened it, or above it where there is no room, inside the window. */
+export function placeUnder(box: HTMLElement, at: DOMRect): void {
   const below = at.bottom + GAP;
   const fits = below + box.offsetHeight <= innerHeight - EDGE;
-  const start = getComputedStyle(box).direction === 'rtl' ? at.right - box.offsetWidth : at.left;
-  const left = Math.min(start, innerWidth - box.offsetWidth - EDGE);
   box.style.top = `${Math.max(EDGE, fits ? below : at.top - GAP - box.offsetHeight)}px`;
-  box.style.left = `${Math.max(EDGE, left)}px`;
+  const isIn = (left: number) => left >= EDGE && left + box.offsetWidth <= innerWidth - EDGE;
+  const [start, end] = [at.left, at.right - box.offsetWidth];
+  const [first, second] = getComputedStyle(box).direction === 'rtl' ? [end, start] : [start, end];
+  box.style.left = `${Math.max(EDGE, isIn(first) ? first : second)}px`;
 }
 
 function useOpen(button: RefObject<HTMLButtonElement | null>, box: RefObject<HTMLDivElement | null>) {
   const [open, setOpen] = useState(false);
   useLayoutEffect(() => {
     if (!open || button.current === null || box.current === null) return;
-    place(button.current, box.current);
+    placeUnder(box.current, button.current.getBoundingClientRect());
     const close = () => box.current?.hidePopover();
     addEventListener('resize', close);
     return () => removeEventListener('resize', close);
@@ -35,7 +35,7 @@ function useOpen(button: RefObject<HTMLButtonElement | null>, box: RefObject<HTM
   return [open, setOpen] as const;
 }
 
-/** A button that opens a small box in the top layer; Escape or a click elsewhere closes it. */
+/** A button that opens a small box in the top layer; Escape, a click or the focus elsewhere closes it. */
 export function Popover({ trigger, label, children, ...button }: PopoverProps) {
   const id = useId();
   const buttonRef = useRef<HTMLButtonElement>(null);
@@ -60,6 +60,11 @@ export function Popover({ trigger, label, children, ...button }: PopoverProps) {
         role="dialog"
         aria-label={label}
         onToggle={(event) => setOpen(event.currentTarget.matches(':popover-open'))}
+        onFocusOut={({ currentTarget, relatedTarget }) => {
+          // Left open it would cover what has the focus. Its button closes it by itself.
+          if (relatedTarget === null || relatedTarget === buttonRef.current) return;
+          if (!currentTarget.contains(relatedTarget as Node)) currentTarget.hidePopover();
+        }}
       >
         {open && children(() => boxRef.current?.hidePopover())}
       </div>

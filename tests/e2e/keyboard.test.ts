@@ -6,7 +6,7 @@ import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
 import { connectByToken, openPopup, saveAppSecret, setPassphrase } from './journey.ts';
 import { askFrom, intentFor } from './set-up.ts';
-import { stands } from './standing.ts';
+import { standingOf, stands } from './standing.ts';
 
 const NAME = 'Night figures';
 
@@ -97,6 +97,15 @@ describe('a whole job without a mouse', () => {
   }
   const hasFocus = (ax: ClosedRoot, wanted: RegExp) =>
     expect.poll(() => focus(ax), { timeout: 5000 }).toMatch(wanted);
+
+  it('keeps the focus in the bar where that is fitted in anew', async () => {
+    await tabTo(page, panel, /^button Steward/);
+    for (const width of [1500, 1680]) {
+      await page.setViewportSize({ width, height: 860 });
+      await standingOf(page);
+      await hasFocus(panel, /^button Steward/);
+    }
+  });
 
   it('comes from Meta’s own controls to the bar, and starts to write at once', async () => {
     await tabTo(page, panel, /^button Create system users/);

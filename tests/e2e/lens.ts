@@ -44,6 +44,8 @@ export interface Seen {
 export interface Lens {
   /** `look` runs in the browser, and knows nothing of what is around it here. */
   see<A, R>(look: (seen: Seen, arg: A) => R | Promise<R>, arg: A): Promise<R>;
+  /** The same on what was seen last, without looking for it anew: for many short looks. */
+  again<R>(look: (seen: Seen) => R): Promise<R>;
   /** Runs a script there; once will do until the page is left. */
   load(source: string): Promise<void>;
 }
@@ -100,11 +102,13 @@ export async function openLens(page: Page): Promise<Lens> {
       return call(
         `function (arg, ...hosts) {
           const roots = hosts.map((host) => host instanceof Document ? host : host.shadowRoot);
-          return (${look.toString()})({ hosts, roots }, arg);
+          globalThis.seen = { hosts, roots };
+          return (${look.toString()})(globalThis.seen, arg);
         }`,
         [{ value: arg }, ...hosts.map((objectId) => ({ objectId }))],
       );
     },
+    again: (look) => call(`function () { return (${look.toString()})(globalThis.seen); }`, []),
     async load(source) {
       await cdp.send('Runtime.evaluate', { expression: source, contextId: executionContextId });
     },

@@ -9,6 +9,7 @@ import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
 import { buildIn } from './in-language.ts';
 import { choose, firstRun, openPopup, revealAll, reviewAndApprove } from './journey.ts';
+import { CONSOLE_DIALOGS, CONSOLE_PAGES } from './screens.ts';
 import { type Surface, surfacesOf } from './surface.ts';
 import { twelveAssets } from './twelve-assets.ts';
 
@@ -137,52 +138,20 @@ describe.each([
     await tab.bringToFront();
     await tab.setViewportSize({ width, height: 860 });
     await look('console-job', tab);
-    const pages = ['home', 'setup', 'templates', 'template/new', 'template/preset.lead_retrieval'];
-    for (const route of [...pages, 'sheet', 'review', 'tokens', 'history', 'settings']) {
-      await tab.evaluate((hash) => {
-        location.hash = hash;
-      }, `#/${route}`);
-      await tab.locator('h1').waitFor();
-      if (route === 'review') await tab.getByRole('grid').waitFor();
-      await tab.waitForTimeout(400);
-      await look(`console-${route}`, tab);
+    for (const { name, go } of CONSOLE_PAGES) {
+      await go({ tab, say });
+      await look(name, tab);
     }
     await expectNothingFound(600);
   });
 
   it('has room in the dialogs of the console', async () => {
     await tab.setViewportSize({ width: 1280, height: 860 });
-    const go = async (route: string) => {
-      await tab.evaluate((hash) => {
-        location.hash = hash;
-      }, `#/${route}`);
-      await tab.locator('h1').waitFor();
-      await tab.waitForTimeout(300);
-    };
-    await go('tokens');
-    await tab.getByRole('button', { name: say('console.check.open') }).click();
-    await look('tokens-check', tab);
-    await tab.keyboard.press('Escape');
-    await tab.getByRole('checkbox').nth(1).check();
-    await look('tokens-chosen', tab);
-    await tab.getByRole('button', { name: say('console.actions.rotate') }).click();
-    await look('tokens-rotate', tab);
-    await tab.keyboard.press('Escape');
-    await tab.getByRole('button', { name: say('console.actions.revoke') }).click();
-    await look('tokens-revoke', tab);
-    await tab.keyboard.press('Escape');
-    await go('review');
-    await tab.getByRole('grid').click({ position: { x: 320, y: 220 } });
-    await tab.waitForTimeout(300);
-    await look('review-chosen', tab);
-    for (const view of ['changes', 'drift']) {
-      await tab.getByRole('tab', { name: say(`review.view.${view}`) }).click();
-      await tab.waitForTimeout(400);
-      await look(`review-${view}`, tab);
+    for (const { name, go, opener } of CONSOLE_DIALOGS) {
+      await go({ tab, say });
+      await look(name, tab);
+      if (opener !== undefined) await tab.keyboard.press('Escape');
     }
-    await go('settings');
-    await tab.getByRole('button', { name: say('settings.erase.open') }).click();
-    await look('settings-erase', tab);
     await expectNothingFound(300);
   });
 
