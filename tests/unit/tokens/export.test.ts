@@ -118,7 +118,7 @@ describe('.env', () => {
     );
     expect(comments[2]).toContain(' · does not expire');
     expect(text).toContain(`\nMETA_TOKEN_UNNAMED='${tokenOf(2)}'\n`);
-    expect(variableNames([recordOf('Größe é')])).toEqual(['META_TOKEN_GROSSE_E']);
+    expect(variableNames([recordOf('Größe – é')])).toEqual(['META_TOKEN_GROSSE_E']);
   });
 
   it('reads back as it was written, whatever the names', () => {
@@ -135,6 +135,12 @@ describe('.env', () => {
         expect(lines).toHaveLength(all.length);
         expect(text).not.toMatch(/[\u202a-\u202e\u2028\u2029\r]/);
       }),
+    );
+  });
+
+  it('has a line for each token, even of a token with ends of lines in it', () => {
+    expect(textOf([{ record: recordOf('A'), token: 'a\r\nB=1' }], 'env', T0)).toContain(
+      '\nMETA_TOKEN_A="a\\r\\nB=1"\n',
     );
   });
 
@@ -159,6 +165,9 @@ describe('JSON', () => {
         expect(read.tokens.map((row: { token: string }) => row.token)).toEqual(all.map(({ token }) => token));
         expect(read.tokens.map((row: { systemUser: string }) => row.systemUser)).toEqual(
           all.map(({ record }) => record.systemUserName),
+        );
+        expect(read.tokens.map((row: { expiresAt: string | null }) => row.expiresAt)).toEqual(
+          all.map(({ record: { expiresAt } }) => expiresAt && new Date(expiresAt).toISOString()),
         );
         expect(JSON.stringify(read)).not.toContain('01234567');
       }),
@@ -224,8 +233,8 @@ describe('age', () => {
       expect(ageSealing({ passphrase: null, recipients: [good, bad] })).toMatchObject({
         problem: 'recipient',
       });
-    expect(ageSealing({ passphrase: null, recipients: [] })).toMatchObject({ problem: 'no_key' });
-    expect(ageSealing({ passphrase: 'x', recipients: [good] })).toMatchObject({ problem: 'both' });
+    expect(ageSealing({ passphrase: null, recipients: [] })).toEqual({ ok: false, problem: 'no_key' });
+    expect(ageSealing({ passphrase: 'x', recipients: [good] })).toEqual({ ok: false, problem: 'both' });
   });
 });
 

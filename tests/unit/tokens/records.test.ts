@@ -121,6 +121,17 @@ describe('list', () => {
     expect(await secretKeys()).toEqual(['vault.record.token-secret/job.new']);
   });
 
+  it('is in the order of their making, whatever their ids', async () => {
+    const { records } = fresh();
+    for (const [id, at] of [
+      ['job.1', 1],
+      ['job.2', 3],
+      ['job.3', 2],
+    ] as const)
+      await records.sealNew(metaOf(id, { createdAt: T0 + at }), tokenOf(at));
+    expect((await records.list()).map(({ id }) => id)).toEqual(['job.2', 'job.3', 'job.1']);
+  });
+
   it('puts right a list of waiting tokens that is wrong', async () => {
     const { records } = fresh();
     await records.sealNew(metaOf('job.1'), tokenOf(1));
