@@ -172,6 +172,14 @@ describe('list', () => {
     expect(await reveal.nextDeadline()).toBeNull();
   });
 
+  it('keeps the times of the others beside one that it can’t read and knows no time of', async () => {
+    const { records, vault } = fresh();
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    await vault.put('token-record', 'job.2', { version: 2 });
+    await records.list();
+    expect(await records.waitingTokens()).toEqual({ 'job.1': T0 + SEALED_KEEP_MS });
+  });
+
   it('does not take a record under another name', async () => {
     const { records, vault } = fresh();
     const record = await records.sealNew(metaOf('job.1'), tokenOf(1));
