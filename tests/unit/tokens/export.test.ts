@@ -101,7 +101,7 @@ describe('.env', () => {
     const record = recordOf(' Feed\r\nEVIL=1\u202e ', {
       portfolioName: 'P',
       appName: 'A',
-      permissions: ['ads_read'],
+      permissions: ['ads_read', 'pages_show_list'],
     });
     const never = recordOf('日本', { systemUserId: '', expiresAt: null });
     const text = textOf(
@@ -114,8 +114,9 @@ describe('.env', () => {
     );
     const comments = text.split('\n').filter((line) => line.startsWith('#'));
     expect(comments[1]).toBe(
-      `# Feed EVIL=1 · P · A · ads_read · until ${new Date(record.expiresAt!).toISOString()}`,
+      `# Feed EVIL=1 · P · A · ads_read pages_show_list · until ${new Date(record.expiresAt!).toISOString()}`,
     );
+    expect(text.split('\n\n').map((block) => block.split('\n')[0])).toEqual(comments);
     expect(comments[2]).toContain(' · does not expire');
     expect(text).toContain(`\nMETA_TOKEN_UNNAMED='${tokenOf(2)}'\n`);
     expect(variableNames([recordOf('Größe – é')])).toEqual(['META_TOKEN_GROSSE_E']);

@@ -156,6 +156,14 @@ describe('list', () => {
     expect(await records.waiting()).toBe(1);
   });
 
+  it('drops a secret beside a record that holds none', async () => {
+    const { records, vault } = fresh();
+    await records.recordLost(metaOf('job.1'));
+    await vault.put('token-secret', 'job.1', tokenOf(1));
+    expect(await records.list()).toMatchObject([{ id: 'job.1', state: 'lost' }]);
+    expect(await secretKeys()).toEqual([]);
+  });
+
   it('leaves alone what a later version wrote', async () => {
     const { records, vault, reveal } = fresh();
     const record = await records.sealNew(metaOf('job.1'), tokenOf(1));
