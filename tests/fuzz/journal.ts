@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { type IDBPDatabase, openDB } from 'idb';
+import { deleteDB, type IDBPDatabase, openDB } from 'idb';
 import { createUsageGate } from '../../utils/graph/usage.ts';
 import { countItems } from '../../utils/jobs/items.ts';
-import { createJournal } from '../../utils/jobs/journal.ts';
+import { createJournal, type Journal } from '../../utils/jobs/journal.ts';
 import { createJobManager } from '../../utils/jobs/manager.ts';
 import { historyOf, reportOf } from '../../utils/jobs/report.ts';
 import { runJob } from '../../utils/jobs/run.ts';
@@ -16,8 +16,30 @@ import { isStorable, type Mutation, mutated, mutationsArbitrary } from './mutate
 import { property } from './property.ts';
 import { requireText } from './texts.ts';
 
-const NAME = `fuzz-journal-${process.pid}`;
-const journal = createJournal(NAME);
+/** The stand-in for IndexedDB looks through all transactions there ever were before each new one. */
+const CASES_A_DATABASE = 100;
+
+interface Disk {
+  readonly journal: Journal;
+  /** Beside the journal's own connection, and open as long: to open one costs as much as a small job. */
+  readonly beside: IDBPDatabase;
+}
+
+let cases = 0;
+let disk: Disk | null = null;
+
+async function diskOf(): Promise<Disk> {
+  if (cases++ % CASES_A_DATABASE !== 0 && disk !== null) return disk;
+  if (disk !== null) {
+    disk.beside.close();
+    await deleteDB(disk.beside.name);
+  }
+  const name = `fuzz-journal-${process.pid}-${cases}`;
+  const journal = createJournal(name);
+  await journal.listJobs();
+  disk = { journal, beside: await openDB(name) };
+  return disk;
+}
 
 /** A job with everything there is to do for each system user; the first is made, the second under way. */
 function jobOf(
@@ -76,9 +98,6 @@ function jobOf(
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const MOST_TURNS = 20_000;
 
-/** Beside the journal's own connection, and open as long: to open one costs as much as a small job. */
-let beside: Promise<IDBPDatabase> | null = null;
-
 interface Damage {
   readonly which: number;
   readonly mutations: readonly Mutation[];
@@ -92,7 +111,7 @@ const damageArbitrary: fc.Arbitrary<Damage> = fc.record({
 });
 
 /** Puts two jobs into the journal, one of them damaged so. `false`: no disk could hold that. */
-async function lay(damages: readonly Damage[], state: JobState): Promise<boolean> {
+async function lay({ beside }: Disk, damages: readonly Damage[], state: JobState): Promise<boolean> {
   const good = jobOf('job.good', '8', ['Feed'], 'running');
   const bad = jobOf('job.bad', '9', ['One', 'Two'], state);
   const rows: unknown[] = [bad.job, ...bad.items];
@@ -103,8 +122,7 @@ async function lay(damages: readonly Damage[], state: JobState): Promise<boolean
     else rows[at] = mutated(rows[at], mutations);
   }
   if (!rows.every(isStorable)) return false;
-  beside ??= journal.listJobs().then(() => openDB(NAME));
-  const tx = (await beside).transaction(['jobs', 'items'], 'readwrite');
+  const tx = beside.transaction(['jobs', 'items'], 'readwrite');
   const jobs = tx.objectStore('jobs');
   const items = tx.objectStore('items');
   jobs.clear();
@@ -123,7 +141,9 @@ async function lay(damages: readonly Damage[], state: JobState): Promise<boolean
 }
 
 async function holds(damages: readonly Damage[], state: JobState): Promise<void> {
-  if (!(await lay(damages, state))) return;
+  const own = await diskOf();
+  if (!(await lay(own, damages, state))) return;
+  const { journal } = own;
   const made = new Map<string, number>();
   const meta = createFakeMeta();
   const batch: typeof meta.graph.batch = (requests) => {
