@@ -1,9 +1,9 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
-import { openDB } from 'idb';
+import { deleteDB, type IDBPDatabase, openDB } from 'idb';
 import { createUsageGate } from '../../utils/graph/usage.ts';
 import { countItems } from '../../utils/jobs/items.ts';
-import { createJournal } from '../../utils/jobs/journal.ts';
+import { createJournal, type Journal } from '../../utils/jobs/journal.ts';
 import { createJobManager } from '../../utils/jobs/manager.ts';
 import { historyOf, reportOf } from '../../utils/jobs/report.ts';
 import { runJob } from '../../utils/jobs/run.ts';
@@ -12,15 +12,42 @@ import { isOver, type Job, type JobItem, type JobState } from '../../utils/jobs/
 import { makePlan } from '../../utils/plan/make.ts';
 import { createFakeMeta } from '../unit/jobs/fake-meta.ts';
 import { SNAPSHOT } from '../unit/templates/kit.ts';
-import { type Mutation, mutated, mutationsArbitrary } from './mutate.ts';
+import { isStorable, type Mutation, mutated, mutationsArbitrary } from './mutate.ts';
 import { property } from './property.ts';
 import { requireText } from './texts.ts';
 
-const NAME = `fuzz-journal-${process.pid}`;
-const journal = createJournal(NAME);
+/** The stand-in for IndexedDB looks through all transactions there ever were before each new one. */
+const CASES_A_DATABASE = 100;
 
-/** A job of two system users, with everything there is to do for each; the first is made, the second under way. */
-function jobOf(id: string, portfolioId: string, state: JobState): { job: Job; items: JobItem[] } {
+interface Disk {
+  readonly journal: Journal;
+  /** Beside the journal's own connection, and open as long: to open one costs as much as a small job. */
+  readonly beside: IDBPDatabase;
+}
+
+let cases = 0;
+let disk: Disk | null = null;
+
+async function diskOf(): Promise<Disk> {
+  if (cases++ % CASES_A_DATABASE !== 0 && disk !== null) return disk;
+  if (disk !== null) {
+    disk.beside.close();
+    await deleteDB(disk.beside.name);
+  }
+  const name = `fuzz-journal-${process.pid}-${cases}`;
+  const journal = createJournal(name);
+  await journal.listJobs();
+  disk = { journal, beside: await openDB(name) };
+  return disk;
+}
+
+/** A job with everything there is to do for each system user; the first is made, the second under way. */
+function jobOf(
+  id: string,
+  portfolioId: string,
+  names: readonly string[],
+  state: JobState,
+): { job: Job; items: JobItem[] } {
   const {
     operations,
     skipped: _,
@@ -28,7 +55,7 @@ function jobOf(id: string, portfolioId: string, state: JobState): { job: Job; it
   } = makePlan(
     {
       portfolioId,
-      users: [`${id} one`, `${id} two`].map((name) => ({ type: 'new', name, role: 'EMPLOYEE' })),
+      users: names.map((name) => ({ type: 'new', name, role: 'EMPLOYEE' })),
       assets: [{ id: '10', kind: 'page', tasks: ['ANALYZE'] }],
       mode: 'add',
       token: { appId: '900', permissions: ['ads_read'], expiry: '60_days' },
@@ -83,40 +110,40 @@ const damageArbitrary: fc.Arbitrary<Damage> = fc.record({
   gone: fc.boolean().chain((some) => (some ? fc.boolean() : fc.constant(false))),
 });
 
-/** Puts two jobs into the journal, the first damaged so. `false`: no disk could hold that. */
-async function lay(damages: readonly Damage[], state: JobState): Promise<boolean> {
-  await journal.listJobs();
-  const db = await openDB(NAME);
-  try {
-    for (const store of ['jobs', 'items', 'plans']) await db.clear(store);
-    const good = jobOf('job.good', '8', 'running');
-    const bad = jobOf('job.bad', '9', state);
-    await db.put('jobs', good.job);
-    for (const item of good.items) await db.put('items', item);
-    const rows: unknown[] = [bad.job, ...bad.items];
-    const gone = new Set<number>();
-    for (const { which, mutations, gone: isGone } of damages) {
-      const at = which % rows.length;
-      if (isGone && at > 0) gone.add(at);
-      else rows[at] = mutated(rows[at], mutations);
-    }
-    for (const [at, row] of rows.entries()) {
-      if (gone.has(at)) continue;
-      const own = at === 0 ? { id: bad.job.id } : { jobId: bad.job.id, index: at - 1 };
-      // Keys are where a row stands, and can't be other than they are.
-      await db.put(at === 0 ? 'jobs' : 'items', { ...(row as object), ...own });
-    }
-    return true;
-  } catch (error) {
-    if (error instanceof RangeError || (error as Error).name === 'DataCloneError') return false;
-    throw error;
-  } finally {
-    db.close();
+/** Puts two jobs into the journal, one of them damaged so. `false`: no disk could hold that. */
+async function lay({ beside }: Disk, damages: readonly Damage[], state: JobState): Promise<boolean> {
+  const good = jobOf('job.good', '8', ['Feed'], 'running');
+  const bad = jobOf('job.bad', '9', ['One', 'Two'], state);
+  const rows: unknown[] = [bad.job, ...bad.items];
+  const gone = new Set<number>();
+  for (const { which, mutations, gone: isGone } of damages) {
+    const at = which % rows.length;
+    if (isGone && at > 0) gone.add(at);
+    else rows[at] = mutated(rows[at], mutations);
   }
+  if (!rows.every(isStorable)) return false;
+  const tx = beside.transaction(['jobs', 'items'], 'readwrite');
+  const jobs = tx.objectStore('jobs');
+  const items = tx.objectStore('items');
+  jobs.clear();
+  items.clear();
+  jobs.put(good.job);
+  for (const item of good.items) items.put(item);
+  for (const [at, row] of rows.entries()) {
+    if (gone.has(at)) continue;
+    // Rows are maps, and keys are where a row stands: neither can be other than it is.
+    const map = typeof row === 'object' && row !== null ? row : {};
+    if (at === 0) jobs.put({ ...map, id: bad.job.id });
+    else items.put({ ...map, jobId: bad.job.id, index: at - 1 });
+  }
+  await tx.done;
+  return true;
 }
 
 async function holds(damages: readonly Damage[], state: JobState): Promise<void> {
-  if (!(await lay(damages, state))) return;
+  const own = await diskOf();
+  if (!(await lay(own, damages, state))) return;
+  const { journal } = own;
   const made = new Map<string, number>();
   const meta = createFakeMeta();
   const batch: typeof meta.graph.batch = (requests) => {
@@ -127,6 +154,7 @@ async function holds(damages: readonly Damage[], state: JobState): Promise<void>
     }
     return meta.graph.batch(requests);
   };
+  let isNew = false;
   const jobs = createJobManager({
     journal,
     now: meta.clock.now,
@@ -139,21 +167,26 @@ async function holds(damages: readonly Damage[], state: JobState): Promise<void>
         wanted,
         onItems,
       }),
-    onView: () => {},
+    onView: () => {
+      isNew = true;
+    },
     onItems: () => {},
   });
-  const until = async (done: () => Promise<boolean>): Promise<void> => {
+  /** Until no job is at work; looked at again only when a job has changed. */
+  const untilStill = async (): Promise<void> => {
+    isNew = true;
     for (let turns = 0; turns < MOST_TURNS; turns++) {
-      if (await done()) return;
+      if (isNew) {
+        isNew = false;
+        const open = await journal.listOpenJobs();
+        if (!open.some(({ state }) => state === 'running' || state === 'queued')) return;
+      }
       await turn();
     }
     throw new Error('it never ends');
   };
   await jobs.wake();
-  await until(async () => {
-    const open = await journal.listOpenJobs();
-    return !open.some((job) => job.state === 'running' || job.state === 'queued');
-  });
+  await untilStill();
   const look = async () => {
     const list = await jobs.list();
     if (list.length !== 2) throw new Error('a job is lost');
@@ -174,7 +207,7 @@ async function holds(damages: readonly Damage[], state: JobState): Promise<void>
   if ((await jobs.view('job.good'))?.job.state !== 'done') throw new Error('the other job did not go on');
   await jobs.resume('job.bad');
   await jobs.retry('job.bad');
-  await until(async () => !(await journal.listOpenJobs()).some((job) => job.state === 'running'));
+  await untilStill();
   await jobs.cancel('job.bad');
   await look();
   for (const [name, times] of made) if (times > 1) throw new Error(`${name} is made ${times} times`);

@@ -14,4 +14,6 @@ export const TARGETS: Readonly<Record<string, () => Promise<Module>>> = {
   storage: () => import('./storage.ts'),
   journal: () => import('./journal.ts'),
   plan: () => import('./plan.ts'),
+  page: () => import('./page.ts'),
+  address: () => import('./address.ts'),
 };

@@ -7,6 +7,12 @@ export interface Edit {
   readonly insert: string;
 }
 
+/** Of any signs, halves of pairs among them. */
+export const signsArbitrary = fc.string({
+  unit: fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+  maxLength: 30,
+});
+
 const fraction = fc.double({ min: 0, max: 1, noNaN: true });
 
 export const editsArbitrary = (signs: readonly string[]): fc.Arbitrary<readonly Edit[]> =>

@@ -7,13 +7,22 @@ import { ROOMS } from './rooms.ts';
 /**
  * `npm run mutation -- ROOM…`: changes the room's source in every way Stryker knows, one at a time, and tells
  * which changes no test notices. All rooms, one after the other, where none is named. `--again` tries only those
- * that the last report leaves alive or that ran out of time, and writes what came of them into it: for after tests were added.
- * `--sample N` tries only what lies within every Nth line, which soon tells about where a room stands.
+ * that the last report leaves alive, passed over or lets run out of time, and writes what came of them into it: for after tests were added.
+ * `--sample N` tries only what lies within every Nth line, which soon tells about where a room stands; from
+ * line `--from` on, so that one sample adds to another.
+ * `--no-static` passes over what runs once, while a file is loaded: every test there is has to run for each such
+ * mutant, so that they take most of the time. `--again` tries them after all.
  */
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { again: { type: 'boolean', default: false }, sample: { type: 'string' } },
+  allowNegative: true,
+  options: {
+    again: { type: 'boolean', default: false },
+    sample: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    static: { type: 'boolean', default: true },
+  },
 });
 
 interface Mutant {
@@ -28,6 +37,8 @@ interface Report {
 }
 
 const ALIVE: ReadonlySet<string> = new Set(['Survived', 'NoCoverage']);
+/** Not judged for good: alive, out of time (which on a busy machine means little), or passed over. */
+const OPEN: ReadonlySet<string> = new Set([...ALIVE, 'Timeout', 'Ignored']);
 const KILLED: ReadonlySet<string> = new Set(['Killed', 'Timeout']);
 
 const pathOf = (room: string) => join('.output', 'mutation', `${room}.json`);
@@ -39,7 +50,8 @@ const keyOf = (file: string, { mutatorName, replacement, location }: Mutant) =>
 
 function stryker(room: string, ranges: readonly string[]): void {
   const only = ranges.length === 0 ? [] : ['--mutate', ranges.join(',')];
-  const { status } = spawnSync('stryker', ['run', 'tests/mutation/stryker.config.mjs', ...only], {
+  const passed = values.static ? [] : ['--ignoreStatic'];
+  const { status } = spawnSync('stryker', ['run', 'tests/mutation/stryker.config.mjs', ...only, ...passed], {
     stdio: 'inherit',
     env: { ...process.env, STEWARD_ROOM: room },
   });
@@ -53,7 +65,7 @@ function tryAgain(room: string): void {
   const ranges = all(before).flatMap(({ file, mutant: { status, location } }) => {
     if (!isSame(file)) throw new Error(`${file} has changed since: run without --again.`);
     const { start, end } = location;
-    return ALIVE.has(status)
+    return OPEN.has(status)
       ? [`${file}:${start.line}:${start.column - 1}-${end.line}:${end.column - 1}`]
       : [];
   });
@@ -64,9 +76,9 @@ function tryAgain(room: string): void {
   writeFileSync(pathOf(room), JSON.stringify(before));
 }
 
-/** Every Nth line of all files of the room in a row, so that no file's beginning is favoured. */
-function linesOf(room: string, every: number): string[] {
-  let line = 0;
+/** Every Nth line of all files of the room in a row, so that no file's beginning is favoured; the first is 1. */
+function linesOf(room: string, every: number, from: number): string[] {
+  let line = 1;
   const patterns = ROOMS[room]?.mutate ?? [];
   const left = patterns.flatMap((pattern) => (pattern.startsWith('!') ? [pattern.slice(1)] : []));
   return globSync(patterns.filter((pattern) => !pattern.startsWith('!')))
@@ -76,7 +88,7 @@ function linesOf(room: string, every: number): string[] {
       readFileSync(file, 'utf8')
         .trimEnd()
         .split('\n')
-        .flatMap((_, index) => (line++ % every === 0 ? [`${file}:${index + 1}-${index + 1}`] : [])),
+        .flatMap((_, index) => ((line++ - from) % every === 0 ? [`${file}:${index + 1}-${index + 1}`] : [])),
     );
 }
 
@@ -94,7 +106,11 @@ if (unknown.length > 0)
   throw new Error(`No room of ${Object.keys(ROOMS).join(', ')}: ${unknown.join(', ')}.`);
 for (const room of rooms) {
   if (values.again && existsSync(pathOf(room))) tryAgain(room);
-  else stryker(room, values.sample === undefined ? [] : linesOf(room, Number(values.sample)));
+  else
+    stryker(
+      room,
+      values.sample === undefined ? [] : linesOf(room, Number(values.sample), Number(values.from)),
+    );
 }
 console.log(
   ['| room | mutants | killed | alive | |', '| --- | ---: | ---: | ---: | ---: |', ...rooms.map(row)].join(

@@ -10,7 +10,8 @@ export default {
   mutate,
   coverageAnalysis: 'perTest',
   concurrency: Number(process.env.STEWARD_WORKERS ?? 1),
-  timeoutMS: 10_000,
+  // A loop without end is known by its turns; time alone says little on a machine that is busy.
+  timeoutMS: 60_000,
   reporters: ['clear-text', 'json', 'progress-append-only'],
   jsonReporter: { fileName: `.output/mutation/${room}.json` },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: false },

@@ -81,6 +81,18 @@ describe('the journal', () => {
   });
 });
 
+it.each([
+  ...(['by_person', 'vault_locked', 'token_refused', 'rate_limited', 'blocked', 'offline'] as const),
+  ...(['app_secret', 'storage_full', 'storage_blocked', 'storage_newer', 'storage_corrupt'] as const),
+  ...(['internal', 'damaged'] as const),
+])('a job that stands still reads back with its reason: %s', async (pause) => {
+  const { journal, manager } = managed();
+  await manager.start(plan('a'), 'Ada');
+  const job = { ...(await journal.getJob('job.a'))!, id: 'job.b', state: 'paused' as const, pause };
+  await journal.add(job, []);
+  expect(await journal.getJob('job.b')).toEqual(job);
+});
+
 describe('a job that was cancelled', () => {
   it('stays so, whatever is pressed but Retry', async () => {
     const { journal, manager } = managed();

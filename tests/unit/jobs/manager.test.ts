@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { deleteDB, openDB } from 'idb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createJournal, type Journal } from '../../../utils/jobs/journal.ts';
 import { createJobManager, type RunJob } from '../../../utils/jobs/manager.ts';
 import { reportOf } from '../../../utils/jobs/report.ts';
-import type { JobView } from '../../../utils/jobs/types.ts';
+import type { JobItem, JobView } from '../../../utils/jobs/types.ts';
 import type { Plan } from '../../../utils/plan/types.ts';
 
 let journal: Journal;
@@ -163,8 +163,10 @@ describe('the job manager', () => {
     await jobs.start(plan('p'), 'Ada');
     await settled();
     expect(views.at(-1)?.counts.failed).toBe(2);
+    views.length = 0;
     await jobs.retry('job.p');
     await settled();
+    expect(views[0]).toMatchObject({ job: { state: 'queued' }, counts: { failed: 0, waiting: 2 } });
     expect(views.at(-1)?.counts).toMatchObject({ failed: 0, done: 2 });
     expect(views.at(-1)?.job.state).toBe('done');
   });
@@ -219,9 +221,10 @@ describe('the job manager', () => {
 
   it('cancels although it was just being paused, and something is still unanswered', async () => {
     const jobs = manager(async (_, items, wanted) => {
-      await journal.putItems([{ ...items[0]!, state: 'uncertain' }]);
-      while (wanted() === null) await new Promise((resolve) => setTimeout(resolve));
-      if (wanted() === 'cancel') await journal.putItems([{ ...items[0]!, state: 'failed' }]);
+      // Asked to cancel from the start it settles; the run before had only a pause to end for.
+      const isSettling = wanted() === 'cancel';
+      await journal.putItems([{ ...items[0]!, state: isSettling ? 'failed' : 'uncertain' }]);
+      while (wanted() !== 'cancel') await new Promise((resolve) => setTimeout(resolve));
       return { type: 'stopped' };
     });
     const id = await jobs.start(plan('p'), 'Ada');
@@ -229,6 +232,34 @@ describe('the job manager', () => {
     await Promise.all([jobs.pause(id), jobs.cancel(id)]);
     await settled();
     expect(await stateOf(id)).toBe('cancelled');
+  });
+
+  it('does not make a pause of a cancelling', async () => {
+    const held = heldRun();
+    const jobs = manager(held.run);
+    const id = await jobs.start(plan('p'), 'Ada');
+    await settled();
+    await Promise.all([jobs.cancel(id), jobs.pause(id)]);
+    expect(await stateOf(id)).toBe('cancelled');
+  });
+
+  it('takes jobs of a portfolio in the order in which they were asked for', async () => {
+    let time = 0;
+    const started: string[] = [];
+    const jobs = createJobManager({
+      journal,
+      run: async (job) => {
+        started.push(job.id);
+        await settled();
+        return { type: 'finished' };
+      },
+      now: () => ++time,
+      onView: () => {},
+      onItems: () => {},
+    });
+    for (const id of ['p2', 'p3', 'p1']) await jobs.start(plan(id), 'Ada');
+    while (await jobs.busy()) await settled();
+    expect(started).toEqual(['job.p2', 'job.p3', 'job.p1']);
   });
 
   it('wakes the others when one can not be written', async () => {
@@ -286,6 +317,47 @@ describe('the job manager', () => {
       ),
       { numRuns: 40 },
     );
+  });
+});
+
+describe('what changes while a job runs', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('is told ten times a second at most, each item as it is by then', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const told: (readonly JobItem[])[] = [];
+    let change: (items: readonly JobItem[]) => void = () => {};
+    let items: readonly JobItem[] = [];
+    const begun = Promise.withResolvers<void>();
+    const ended = Promise.withResolvers<void>();
+    const jobs = createJobManager({
+      journal,
+      run: async (_, loaded, __, onItems) => {
+        [items, change] = [loaded, onItems];
+        begun.resolve();
+        await ended.promise;
+        return { type: 'finished' };
+      },
+      now: () => 1000,
+      onView: () => {},
+      onItems: (jobId, changed) => {
+        expect(jobId).toBe('job.p');
+        told.push(changed);
+      },
+    });
+    await jobs.start(plan('p'), 'Ada');
+    await begun.promise;
+    const as = (index: number, state: JobItem['state']): JobItem => ({ ...items[index]!, state });
+    change([as(0, 'sending')]);
+    change([as(0, 'done'), as(1, 'sending')]);
+    vi.advanceTimersByTime(99);
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(told).toEqual([[as(0, 'done'), as(1, 'sending')]]);
+    change([as(1, 'done')]);
+    vi.advanceTimersByTime(100);
+    expect(told.slice(1)).toEqual([[as(1, 'done')]]);
+    ended.resolve();
   });
 });
 

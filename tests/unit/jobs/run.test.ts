@@ -504,7 +504,7 @@ describe('runJob', () => {
     const jobId = await addJob(meta);
     for (let tries = 0; tries < 10; tries++) if ((await run(meta, jobId)).type === 'finished') break;
     const failed = (await journal.getItems(jobId)).filter(({ state }) => state === 'failed');
-    expect(failed).toHaveLength(NAMES.length * ASSETS.length);
+    expect(failed.map(({ attempts }) => attempts)).toEqual(Array(NAMES.length * ASSETS.length).fill(5));
     await journal.putItems(
       failed.map((item) => ({ ...item, state: 'waiting', error: null, attemptsBefore: item.attempts })),
     );
@@ -629,6 +629,19 @@ describe('runJob', () => {
       expect(meta.assigned.get('7 202')).toBe('ANALYZE');
     });
 
+    it('sends what is wanted where there is less of it, and looks at nobody else’s access', async () => {
+      const meta = createFakeMeta();
+      meta.assigned.set('6 201', 'ANALYZE,ADVERTISE');
+      meta.assigned.set('7 201', 'ANALYZE');
+      const jobId = await old(meta, ['ANALYZE'], ['ANALYZE', 'ADVERTISE']);
+      expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+      expect((await journal.getItems(jobId))[0]).toMatchObject({
+        state: 'done',
+        result: { type: 'asset_assigned' },
+      });
+      expect(meta.assigned.get('7 201')).toBe('ADVERTISE,ANALYZE');
+    });
+
     it('has nothing left to do where it is so already', async () => {
       const meta = createFakeMeta((what) => (what === '201/assigned_users' ? { code: 2 } : 'ok'));
       meta.assigned.set('7 201', 'ANALYZE');
@@ -702,6 +715,50 @@ describe('runJob', () => {
       expect((await journal.getItems(jobId))[3]).toMatchObject({ state: 'failed', error: { code: 1 } });
     });
 
+    it.each([
+      ['timeout', ['201'], 'done', ['failed', 'done']],
+      ['timeout', ['201', '202'], 'offline', ['waiting', 'waiting']],
+      ['permission', ['201', '202'], 'done', ['failed', 'failed']],
+    ] as const)('after a %s in reading %j the job is %s', async (key, assets, end, after) => {
+      const meta = createFakeMeta();
+      const graph: Graph = {
+        ...meta.graph,
+        readEdges: async (requests, schema) => {
+          const answers = await meta.graph.readEdges(requests, schema);
+          return answers.map((answer, index) =>
+            assets.some((id) => requests[index]?.path.startsWith(id))
+              ? {
+                  rows: [],
+                  error: new GraphError(localError(key, key === 'timeout' ? 'retry' : 'stop_item'), true),
+                }
+              : answer,
+          );
+        },
+      };
+      const jobId = await old(meta, [], ['ANALYZE']);
+      expect(await run({ ...meta, graph }, jobId)).toMatchObject(
+        end === 'done' ? { type: 'finished' } : { type: 'halted', reason: end },
+      );
+      expect((await journal.getItems(jobId)).map(({ state }) => state)).toEqual(after);
+    });
+
+    it('names the only asset left that is asked about and times out', async () => {
+      const meta = createFakeMeta();
+      const graph: Graph = {
+        ...meta.graph,
+        readEdges: async (requests) =>
+          requests.map(() => ({ rows: [], error: new GraphError(localError('timeout', 'retry'), true) })),
+      };
+      const jobId = await old(meta, [], ['ANALYZE']);
+      const [first] = await journal.getItems(jobId);
+      await journal.putItems([{ ...first!, state: 'done', result: { type: 'asset_assigned' } }]);
+      expect(await run({ ...meta, graph }, jobId)).toEqual({ type: 'finished' });
+      expect((await journal.getItems(jobId))[1]).toMatchObject({
+        state: 'failed',
+        error: { key: 'timeout' },
+      });
+    });
+
     it('waits for the network when no asset can be read at all, and stops reading when it is to stop', async () => {
       const meta = createFakeMeta((what) => (what.startsWith('read') ? 'drop_before' : 'ok'));
       const jobId = await old(meta, [], ['ANALYZE']);
@@ -740,11 +797,12 @@ describe('renaming', () => {
       return 'ok';
     });
     const created_time = new Date(0).toISOString();
+    meta.users.set('Feed', { id: '6', name: 'Feed', created_time });
     meta.users.set('Reporting', { id: '7', name: 'Reporting', created_time });
     const jobId = await addJob(meta, { ...renamePlan(), madeAt: meta.clock.now() - age });
     expect(await run(meta, jobId)).toEqual({ type: 'finished' });
     const [item] = await journal.getItems(jobId);
-    return { item: item!, calls, names: [...meta.users.keys()] };
+    return { item: item!, calls, names: [...meta.users.keys()].filter((name) => name !== 'Feed') };
   }
   const DONE = { state: 'done', result: { type: 'system_user_renamed' } };
 
@@ -780,6 +838,12 @@ describe('renaming', () => {
     });
     expect(item).toMatchObject({ state: 'failed', error: { key: 'name_changed' } });
     expect({ calls, names }).toEqual({ calls: 1, names: ['Theirs'] });
+  });
+
+  it('says of whom it no longer finds that the name is another', async () => {
+    const { item, calls } = await renamed('drop_before', ({ users }) => void users.delete('Reporting'));
+    expect(item).toMatchObject({ state: 'failed', error: { key: 'name_changed' } });
+    expect(calls).toBe(1);
   });
 
   describe('by a plan made a while ago', () => {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from 'vitest';
-import { findAddButton, labelOf } from '../../../utils/page/anchor.ts';
+import { findAddButton, judge, labelOf, MOST_ELEMENTS } from '../../../utils/page/anchor.ts';
 import { systemUsersHtml } from './fixtures.ts';
 
 const show = (html: string) => {
@@ -48,6 +48,14 @@ describe('finding the Add button', () => {
   it('finds nothing where there is no main region', () => {
     show('<div role="button">Add</div>');
     expect(findAddButton(document)).toBeNull();
+  });
+
+  it('does not walk to its end through a page that has no end', () => {
+    show('<main><h1>System users</h1><section></section></main>');
+    const section = document.querySelector('section')!;
+    for (let count = 0; count < 3 * MOST_ELEMENTS; count += 1)
+      section.append(document.createElement('x-row'));
+    expect(judge(document).elements).toBeLessThanOrEqual(MOST_ELEMENTS + 1);
   });
 
   it('reads a label that is split over spans, or only given for the ear', () => {

@@ -101,7 +101,7 @@ describe('.env', () => {
     const record = recordOf(' Feed\r\nEVIL=1\u202e ', {
       portfolioName: 'P',
       appName: 'A',
-      permissions: ['ads_read'],
+      permissions: ['ads_read', 'pages_show_list'],
     });
     const never = recordOf('日本', { systemUserId: '', expiresAt: null });
     const text = textOf(
@@ -114,11 +114,12 @@ describe('.env', () => {
     );
     const comments = text.split('\n').filter((line) => line.startsWith('#'));
     expect(comments[1]).toBe(
-      `# Feed EVIL=1 · P · A · ads_read · until ${new Date(record.expiresAt!).toISOString()}`,
+      `# Feed EVIL=1 · P · A · ads_read pages_show_list · until ${new Date(record.expiresAt!).toISOString()}`,
     );
+    expect(text.split('\n\n').map((block) => block.split('\n')[0])).toEqual(comments);
     expect(comments[2]).toContain(' · does not expire');
     expect(text).toContain(`\nMETA_TOKEN_UNNAMED='${tokenOf(2)}'\n`);
-    expect(variableNames([recordOf('Größe é')])).toEqual(['META_TOKEN_GROSSE_E']);
+    expect(variableNames([recordOf('Größe – é')])).toEqual(['META_TOKEN_GROSSE_E']);
   });
 
   it('reads back as it was written, whatever the names', () => {
@@ -135,6 +136,12 @@ describe('.env', () => {
         expect(lines).toHaveLength(all.length);
         expect(text).not.toMatch(/[\u202a-\u202e\u2028\u2029\r]/);
       }),
+    );
+  });
+
+  it('has a line for each token, even of a token with ends of lines in it', () => {
+    expect(textOf([{ record: recordOf('A'), token: 'a\r\nB=1' }], 'env', T0)).toContain(
+      '\nMETA_TOKEN_A="a\\r\\nB=1"\n',
     );
   });
 
@@ -159,6 +166,9 @@ describe('JSON', () => {
         expect(read.tokens.map((row: { token: string }) => row.token)).toEqual(all.map(({ token }) => token));
         expect(read.tokens.map((row: { systemUser: string }) => row.systemUser)).toEqual(
           all.map(({ record }) => record.systemUserName),
+        );
+        expect(read.tokens.map((row: { expiresAt: string | null }) => row.expiresAt)).toEqual(
+          all.map(({ record: { expiresAt } }) => expiresAt && new Date(expiresAt).toISOString()),
         );
         expect(JSON.stringify(read)).not.toContain('01234567');
       }),
@@ -224,8 +234,8 @@ describe('age', () => {
       expect(ageSealing({ passphrase: null, recipients: [good, bad] })).toMatchObject({
         problem: 'recipient',
       });
-    expect(ageSealing({ passphrase: null, recipients: [] })).toMatchObject({ problem: 'no_key' });
-    expect(ageSealing({ passphrase: 'x', recipients: [good] })).toMatchObject({ problem: 'both' });
+    expect(ageSealing({ passphrase: null, recipients: [] })).toEqual({ ok: false, problem: 'no_key' });
+    expect(ageSealing({ passphrase: 'x', recipients: [good] })).toEqual({ ok: false, problem: 'both' });
   });
 });
 

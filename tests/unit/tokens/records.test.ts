@@ -121,6 +121,17 @@ describe('list', () => {
     expect(await secretKeys()).toEqual(['vault.record.token-secret/job.new']);
   });
 
+  it('is in the order of their making, whatever their ids', async () => {
+    const { records } = fresh();
+    for (const [id, at] of [
+      ['job.1', 1],
+      ['job.2', 3],
+      ['job.3', 2],
+    ] as const)
+      await records.sealNew(metaOf(id, { createdAt: T0 + at }), tokenOf(at));
+    expect((await records.list()).map(({ id }) => id)).toEqual(['job.2', 'job.3', 'job.1']);
+  });
+
   it('puts right a list of waiting tokens that is wrong', async () => {
     const { records } = fresh();
     await records.sealNew(metaOf('job.1'), tokenOf(1));
@@ -145,6 +156,14 @@ describe('list', () => {
     expect(await records.waiting()).toBe(1);
   });
 
+  it('drops a secret beside a record that holds none', async () => {
+    const { records, vault } = fresh();
+    await records.recordLost(metaOf('job.1'));
+    await vault.put('token-secret', 'job.1', tokenOf(1));
+    expect(await records.list()).toMatchObject([{ id: 'job.1', state: 'lost' }]);
+    expect(await secretKeys()).toEqual([]);
+  });
+
   it('leaves alone what a later version wrote', async () => {
     const { records, vault, reveal } = fresh();
     const record = await records.sealNew(metaOf('job.1'), tokenOf(1));
@@ -159,6 +178,14 @@ describe('list', () => {
     expect(await reveal.sweep()).toBe(true);
     expect(await secretKeys()).toEqual([]);
     expect(await reveal.nextDeadline()).toBeNull();
+  });
+
+  it('keeps the times of the others beside one that it can’t read and knows no time of', async () => {
+    const { records, vault } = fresh();
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    await vault.put('token-record', 'job.2', { version: 2 });
+    await records.list();
+    expect(await records.waitingTokens()).toEqual({ 'job.1': T0 + SEALED_KEEP_MS });
   });
 
   it('does not take a record under another name', async () => {

@@ -59,6 +59,11 @@ describe('readToken', () => {
     expect(readToken(raw)).toEqual({ ok: false, problem });
   });
 
+  it('leaves the word Bearer alone within a token', () => {
+    for (const token of [`${TOKEN}bearer`, `bearer${TOKEN}`])
+      expect(readToken(token)).toEqual({ ok: true, value: token });
+  });
+
   it('takes app tokens too, and lengths from 20 to 1024', () => {
     for (const token of ['123456789012345|abc-DEF_gh.i', 'a'.repeat(20), 'a'.repeat(1024)])
       expect(readToken(token)).toEqual({ ok: true, value: token });

@@ -33,7 +33,7 @@ const revealing = step(sealed, 'reveal', T0);
 
 describe('step', () => {
   it('starts one reveal of two minutes, and keeps its end', () => {
-    expect(revealing).toEqual({ ...sealed, state: 'revealing', revealEndsAt: T0 + REVEAL_MS });
+    expect(revealing).toEqual({ ...sealed, state: 'revealing', revealEndsAt: T0 + 120_000 });
     expect(step(revealing, 'reveal', T0 + REVEAL_MS - 1)).toBe(revealing);
     expect(step(revealing, 'tick', T0 + REVEAL_MS - 1)).toBe(revealing);
   });

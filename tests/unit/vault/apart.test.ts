@@ -71,6 +71,13 @@ describe('a store with files apart', () => {
     expect(await store.get(['apart.a'])).toEqual({ 'apart.a': 1 });
   });
 
+  it('keeps no file for a key that is not kept apart', async () => {
+    await stores.files.write('left', '1');
+    await stores.local.set({ beside: { file: 'left' } });
+    await store.tidy();
+    expect(await contents()).toEqual({});
+  });
+
   it('stopped anywhere, holds the old or the new, and nothing more once it is tidied', async () => {
     const steps = {
       replace: (dying: ApartStore) => dying.set({ 'apart.a': 'new', 'apart.b': 'new' }),

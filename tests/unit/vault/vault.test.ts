@@ -2,7 +2,13 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { KEPT_MS } from '../../../utils/vault/apart.ts';
 import { waitAfter } from '../../../utils/vault/attempts.ts';
 import type { KdfCost } from '../../../utils/vault/kdf.ts';
-import { createVault, type Vault, VaultError, type VaultOptions } from '../../../utils/vault/vault.ts';
+import {
+  createVault,
+  isPassphraseTooShort,
+  type Vault,
+  VaultError,
+  type VaultOptions,
+} from '../../../utils/vault/vault.ts';
 import {
   type Dump,
   dumpOf,
@@ -102,6 +108,7 @@ describe('states', () => {
       expect(await reasonOf(one.create(passphrase)), passphrase).toBe('passphrase_short');
     expect(await one.state()).toBe('absent');
     expect(await reasonOf(vault.changePassphrase(PASSPHRASE, 'short'))).toBe('passphrase_short');
+    expect(['elevenchars', 'twelve chars'].map(isPassphraseTooShort)).toEqual([true, false]);
   });
 
   it('is found unlocked by a new worker, and locked by a new browser', async () => {
@@ -287,8 +294,12 @@ describe('key derivation parameters', () => {
   });
 
   it('out of range are refused at once', () => {
-    expect(() => vaultOn(stores, { kdf: { ...FLOOR, iterations: 1 } })).toThrow(RangeError);
-    expect(() => vaultOn(stores, { kdf: { ...FLOOR, memoryKiB: 1e9 } })).toThrow(RangeError);
+    expect(() => vaultOn(stores, { kdf: { ...FLOOR, iterations: 1 } })).toThrow(
+      new RangeError('iterations is out of range'),
+    );
+    expect(() => vaultOn(stores, { kdf: { ...FLOOR, memoryKiB: 1e9 } })).toThrow(
+      new RangeError('memoryKiB is out of range'),
+    );
   });
 });
 
@@ -323,7 +334,7 @@ describe('records', () => {
     for (const id of ['', '__proto__', 'a/b', 'a@1', 'ä', 'x'.repeat(201)])
       await expect(vault.put('kind', id, 1)).rejects.toThrow(TypeError);
     await expect(vault.put('Kind/', 'id', 1)).rejects.toThrow(TypeError);
-    await expect(vault.put('kind', 'id', undefined)).rejects.toThrow(TypeError);
+    await expect(vault.put('kind', 'id', undefined)).rejects.toThrow(new TypeError('not a JSON value'));
     await expect(vault.write({ beside: { 'vault.header': 1 } })).rejects.toThrow(TypeError);
   });
 
@@ -541,6 +552,14 @@ describe('a damaged header', () => {
       expect(await reasonOf(vault.get('kind', 'id'))).toBe('malformed');
       expect(await reasonOf(vault.create(OTHER))).toBe('exists');
     }
+  });
+
+  it('whose wrapped key is none is no matter of the passphrase', async () => {
+    await edit('vault.header', (header: { wrapped: object }) => ({
+      ...header,
+      wrapped: { ...header.wrapped, nonce: 'AAAA' },
+    }));
+    expect(await reasonOf(vault.unlock(PASSPHRASE))).toBe('malformed');
   });
 
   it('with a broken check value is mended by the passphrase', async () => {
