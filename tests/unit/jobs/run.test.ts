@@ -5,7 +5,7 @@ import { GraphError, localError, readError } from '../../../utils/graph/errors.t
 import { createUsageGate } from '../../../utils/graph/usage.ts';
 import { createJournal, type Journal } from '../../../utils/jobs/journal.ts';
 import { createJobManager, type RunJob } from '../../../utils/jobs/manager.ts';
-import { type RunEnd, runJob } from '../../../utils/jobs/run.ts';
+import { Halt, type RunEnd, runJob } from '../../../utils/jobs/run.ts';
 import { doneSteps } from '../../../utils/jobs/steps.ts';
 import type { JobItem, Stop } from '../../../utils/jobs/types.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
@@ -701,6 +701,19 @@ describe('runJob', () => {
       expect(meta.assigned.size).toBe(9);
       expect((await journal.getItems(jobId))[3]).toMatchObject({ state: 'failed', error: { code: 1 } });
     });
+
+    it.each(['vault_locked', 'token_refused'] as const)(
+      'waits for what its reading needs where that is %s, and blames nobody',
+      async (reason) => {
+        const meta = createFakeMeta();
+        const jobId = await old(meta, [], ['ANALYZE']);
+        const readEdges: Graph['readEdges'] = () => Promise.reject(new Halt(reason));
+        const halted = await run({ ...meta, graph: { ...meta.graph, readEdges } }, jobId);
+        expect(halted).toEqual({ type: 'halted', reason, view: null, resumeAt: null });
+        expect((await journal.getItems(jobId)).every(({ state }) => state === 'waiting')).toBe(true);
+        expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+      },
+    );
 
     it('waits for the network when no asset can be read at all, and stops reading when it is to stop', async () => {
       const meta = createFakeMeta((what) => (what.startsWith('read') ? 'drop_before' : 'ok'));
