@@ -89,7 +89,9 @@ export const grownKinds = (before: Census, after: Census): readonly string[] => 
  * browser notes of a page's speed and, for whoever looks on through its protocol, of its requests.
  */
 const OWN =
-  /^(?:detached )?(?:\(|system \/ (?!Context)|blink::|Performance|LayoutShift|TaskAttribution|DOMRect)/;
+  /^(?:detached )?(?:\((?:code|hidden|object shape)\)|system \/ (?!Context)|blink::|Performance|LayoutShift|TaskAttribution|DOMRect)/;
+
+export const isOwn = (kind: string): boolean => OWN.test(kind);
 
 /** A census, and how many rounds had been by then. */
 export interface Taken {
@@ -102,7 +104,10 @@ export interface Taken {
  * What there is more of once, a list that fills or a place that is being drawn anew, does not go on growing.
  */
 export function leftBehind(taken: readonly Taken[]): readonly string[] {
-  const kinds = [...(taken.at(-1)?.census.keys() ?? [])].filter((kind) => !OWN.test(kind));
+  // Strings and arrays go up and down by themselves, and are held by something that has a name.
+  const kinds = [...(taken.at(-1)?.census.keys() ?? [])].filter(
+    (kind) => !isOwn(kind) && !kind.startsWith('('),
+  );
   return kinds.filter((kind) =>
     taken.slice(1).every(({ rounds, census }, index) => {
       const before = taken[index] as Taken;

@@ -1,4 +1,13 @@
-import { grownKinds, isDetached, leftBehind, type Taken, type Tally, tallyOf, totalOf } from './heap.ts';
+import {
+  grownKinds,
+  isDetached,
+  isOwn,
+  leftBehind,
+  type Taken,
+  type Tally,
+  tallyOf,
+  totalOf,
+} from './heap.ts';
 
 /** Tables of what was measured, as they stand in `docs/reliability.md`. */
 
@@ -6,6 +15,8 @@ const KB = 1024;
 export const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 export const kb = (bytes: number): string => `${(bytes / KB).toFixed(1)} kB`;
 
+/** Bytes that a round may add to what is neither the engine's own nor the browser's. */
+const BOUND = 2048;
 /** How many of the largest growers are told of. */
 const TOLD = 6;
 
@@ -17,7 +28,9 @@ export function compareHeaps(where: string, taken: readonly Taken[]): boolean {
   if (first === undefined || last === undefined) throw new Error('no snapshot was taken');
   const left = leftBehind(taken);
   const detached = [first, last].map(({ census }) => totalOf(census, isDetached)) as [Tally, Tally];
-  const flat = left.length === 0 && detached[1].count <= detached[0].count;
+  const held = [first, last].map(({ census }) => totalOf(census, (kind) => !isOwn(kind))) as [Tally, Tally];
+  const isHeldFlat = held[1].bytes - held[0].bytes <= BOUND * (last.rounds - first.rounds);
+  const flat = left.length === 0 && detached[1].count <= detached[0].count && isHeldFlat;
   const rounds = taken.map((each) => each.rounds).join(', ');
   console.log(`\nHeap snapshots of the ${where} after ${rounds} rounds: ${flat ? 'flat' : '**grows**'}\n`);
   console.log(row(['kind', 'first', 'last', 'bytes first', 'bytes last', 'growth', '']));
