@@ -23,7 +23,6 @@ import { privateFiles } from '../utils/vault/files.ts';
 
 /** One alarm does whatever is due: jobs whose wait is over, reveals that end, a vault that locks. */
 const DUE_ALARM = 'steward.due';
-const BUSY_CHECK_MS = 30_000;
 /** For so long the page that clears the clipboard may say nothing. */
 const CLEARING_MS = 5000;
 
@@ -208,11 +207,9 @@ export default defineBackground({
     }
 
     async function setAlarm(): Promise<void> {
-      const busy = (await services.jobs.busy().catch(() => true)) ? Date.now() + BUSY_CHECK_MS : null;
-      const deadline = await services.nextDeadline().catch(() => null);
-      const times = [busy, deadline].filter((time) => time !== null);
-      if (times.length === 0) await browser.alarms.clear(DUE_ALARM);
-      else await browser.alarms.create(DUE_ALARM, { when: Math.max(Date.now() + 1000, Math.min(...times)) });
+      const at = await services.nextLook();
+      if (at === null) await browser.alarms.clear(DUE_ALARM);
+      else await browser.alarms.create(DUE_ALARM, { when: Math.max(Date.now() + 1000, at) });
     }
 
     // Content scripts can read extension storage unless told otherwise, and no part of it is theirs.

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { StoreApi } from 'zustand/vanilla';
 import type { Failure, Status } from '../../utils/messages/protocol.ts';
@@ -13,9 +14,9 @@ import { ApprovePage } from './approve-page.tsx';
 import { FirstRun, HelpOnly, Locked, Waiting } from './gate.tsx';
 import { HelpPage } from './help-page.tsx';
 import { HistoryPage } from './history-page.tsx';
-import { HomePage } from './home-page.tsx';
+import { HomePage, RECENT_JOBS } from './home-page.tsx';
 import { JobPage } from './job-page.tsx';
-import { useJobs } from './jobs.ts';
+import { type JobsState, useJobs } from './jobs.ts';
 import { Nav } from './nav.tsx';
 import { Palette } from './palette.tsx';
 import { ReviewPage } from './review-page.tsx';
@@ -90,13 +91,29 @@ function Open(props: OpenProps) {
   );
 }
 
+interface WithJobsProps {
+  readonly send: Send;
+  readonly present: Live;
+  readonly most?: number;
+  readonly children: (jobs: JobsState) => ComponentChildren;
+}
+
+/** Holds the history no longer than a page stands that shows it: a tab may stay open for weeks. */
+function WithJobs({ send, present, most, children }: WithJobsProps) {
+  return <>{children(useJobs(send, present, most))}</>;
+}
+
 function Content({ route, live, setup, tokens, review, send, status }: OpenProps) {
   const present = useStore(live, (state) => state);
   const { tokensVersion, portfolio: news } = present;
-  const jobs = useJobs(send, present);
+  const ofJobs = { key: route.page, send, present };
   switch (route.page) {
     case 'home':
-      return <HomePage status={status} jobs={jobs} />;
+      return (
+        <WithJobs {...ofJobs} most={RECENT_JOBS}>
+          {(jobs) => <HomePage status={status} jobs={jobs} />}
+        </WithJobs>
+      );
     case 'setup':
       return <SetupPage setup={setup} status={status} />;
     case 'approve':
@@ -123,17 +140,21 @@ function Content({ route, live, setup, tokens, review, send, status }: OpenProps
       return <SheetPage status={status} news={news} send={send} />;
     case 'review':
       return (
-        <ReviewPage
-          review={review}
-          portfolioId={route.portfolioId ?? null}
-          jobs={jobs}
-          status={status}
-          news={news}
-          send={send}
-        />
+        <WithJobs {...ofJobs}>
+          {(jobs) => (
+            <ReviewPage
+              review={review}
+              portfolioId={route.portfolioId ?? null}
+              jobs={jobs}
+              status={status}
+              news={news}
+              send={send}
+            />
+          )}
+        </WithJobs>
       );
     case 'history':
-      return <HistoryPage jobs={jobs} />;
+      return <WithJobs {...ofJobs}>{(jobs) => <HistoryPage jobs={jobs} />}</WithJobs>;
     case 'help':
       return <HelpPage status={status} setup={setup} send={send} topic={route.topic ?? null} />;
     case 'settings':

@@ -23,7 +23,8 @@ const ICONS: Readonly<Record<NextStep, IconName>> = {
   plan: 'plus',
 };
 
-const RECENT = 5;
+/** Jobs that the page shows. */
+export const RECENT_JOBS = 5;
 
 interface HomePageProps {
   readonly status: Status;
@@ -37,7 +38,7 @@ export function HomePage({ status, jobs }: HomePageProps) {
   const guided = guide !== null && done < GUIDE_STEPS;
   // The guide says it already.
   const steps = nextSteps(status, now).filter((step) => !(guided && !guide.hidden && step === 'connect'));
-  const recent = jobs.type === 'loaded' ? jobs.jobs.slice(0, RECENT) : [];
+  const recent = jobs.type === 'loaded' ? jobs.jobs : [];
   return (
     <Page title={t('console.home.title')} wide>
       {guided && <GuideCard guide={guide} done={done} onChange={change} />}

@@ -16,27 +16,26 @@ export function mergeJobs(read: readonly Job[], live: Readonly<Record<string, Jo
   return [...all.values()].sort((a, b) => b.createdAt - a.createdAt);
 }
 
-/** Every job: read once, then followed by what the background pushes. */
+/** The newest jobs, so many at most: read once, then followed by what the background pushes. */
 export function useJobs(
   send: Send,
   { jobs: live, connections }: Pick<Live, 'jobs' | 'connections'>,
+  most = Number.POSITIVE_INFINITY,
 ): JobsState {
   const [state, setState] = useState<JobsState>({ type: 'loading' });
   useEffect(() => {
     let here = true;
     send('jobs.list', {}).then(
-      (jobs) => here && setState({ type: 'loaded', jobs }),
+      (jobs) => here && setState({ type: 'loaded', jobs: jobs.slice(0, most) }),
       (error: unknown) => here && setState({ type: 'failed', failure: failureOf(error) }),
     );
     return () => {
       here = false;
     };
   }, [connections]);
+  const merged = (read: JobsState): JobsState =>
+    read.type === 'loaded' ? { type: 'loaded', jobs: mergeJobs(read.jobs, live).slice(0, most) } : read;
   // Of a job that is over, what was pushed is not held for ever.
-  useEffect(() => {
-    setState((read) =>
-      read.type === 'loaded' ? { type: 'loaded', jobs: mergeJobs(read.jobs, live) } : read,
-    );
-  }, [live]);
-  return state.type === 'loaded' ? { type: 'loaded', jobs: mergeJobs(state.jobs, live) } : state;
+  useEffect(() => setState(merged), [live]);
+  return merged(state);
 }

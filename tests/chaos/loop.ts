@@ -5,12 +5,15 @@ import type { Random } from '../meta/random.ts';
 /**
  * An event loop of our own for code that runs in Node: one turn after the other in an order that depends on
  * nothing but the seed, and a clock that jumps to the next timer when nothing else is left to do. Whatever
- * IndexedDB and the timers do is a turn; what WebCrypto computes on other threads is waited for, one at a time.
+ * IndexedDB and the timers do is a turn; what WebCrypto and WebAssembly compute on other threads is waited for,
+ * one at a time.
  */
 export interface Loop {
   readonly clock: Clock;
   /** Turns since the start. */
   readonly turns: number;
+  /** Timers that have not come to their time. */
+  readonly timers: number;
   /** Adds a turn after those that stand in line. */
   turn(act: () => void): void;
   /** Adds a turn so many milliseconds from now. */
@@ -37,6 +40,8 @@ interface Timer {
 
 interface Inner {
   turn(act: () => void): void;
+  /** Returns how to call it off. */
+  after(ms: number, act: () => void): () => void;
   compute<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -44,36 +49,82 @@ const current = new AsyncLocalStorage<Inner>();
 const realImmediate = globalThis.setImmediate;
 const breathe = () => new Promise<void>((resolve) => realImmediate(resolve));
 
-/** For as long as a loop runs, its turns take the place of `setImmediate`, by which IndexedDB lives in Node. */
-function takeImmediates(): () => void {
-  const own = (act: (...args: unknown[]) => void, ...args: unknown[]) => {
-    const loop = current.getStore();
-    if (loop === undefined) return realImmediate(act, ...args);
-    return loop.turn(() => act(...args));
-  };
-  globalThis.setImmediate = own as typeof setImmediate;
+/** Puts something in the place of a member, until it is told to give it back. */
+function replace<T extends object, K extends keyof T>(
+  owner: T,
+  name: K,
+  put: (real: T[K]) => T[K],
+): () => void {
+  const own = Object.getOwnPropertyDescriptor(owner, name);
+  const real = owner[name];
+  Object.defineProperty(owner, name, { configurable: true, writable: true, value: put(real) });
   return () => {
-    globalThis.setImmediate = realImmediate;
+    if (own === undefined) delete owner[name];
+    else Object.defineProperty(owner, name, own);
   };
 }
 
-const SUBTLE = ['encrypt', 'decrypt', 'digest', 'importKey', 'exportKey', 'sign', 'verify'] as const;
+/** For as long as a loop runs, its turns take the place of `setImmediate`, by which IndexedDB lives in Node. */
+const takeImmediates = (): (() => void) =>
+  replace(globalThis, 'setImmediate', (real) => {
+    const own = (act: (...args: unknown[]) => void, ...args: unknown[]) => {
+      const loop = current.getStore();
+      return loop === undefined ? real(act, ...args) : loop.turn(() => act(...args));
+    };
+    return own as unknown as typeof setImmediate;
+  });
 
-function takeCrypto(): () => void {
-  const { subtle } = globalThis.crypto;
-  for (const name of SUBTLE) {
-    const real = (subtle[name] as (...args: unknown[]) => Promise<unknown>).bind(subtle);
-    Object.defineProperty(subtle, name, {
-      configurable: true,
-      value: (...args: unknown[]) => {
+/** Its clock takes the place of the real one for timers. */
+function takeTimers(): readonly (() => void)[] {
+  const running = new WeakMap<object, () => void>();
+  return [
+    replace(globalThis, 'setTimeout', (real) => {
+      const own = (act: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
         const loop = current.getStore();
-        return loop === undefined ? real(...args) : loop.compute(() => real(...args));
-      },
+        if (loop === undefined) return real(act, ms, ...args);
+        const timer = {};
+        running.set(
+          timer,
+          loop.after(ms, () => act(...args)),
+        );
+        return timer;
+      };
+      return own as unknown as typeof setTimeout;
+    }),
+    replace(globalThis, 'clearTimeout', (real) => (timer) => {
+      const stop = typeof timer === 'object' ? running.get(timer) : undefined;
+      if (stop === undefined) real(timer);
+      else stop();
+    }),
+    replace(AbortSignal, 'timeout', (real) => (ms) => {
+      const loop = current.getStore();
+      if (loop === undefined) return real.call(AbortSignal, ms);
+      const controller = new AbortController();
+      loop.after(ms, () => controller.abort(new DOMException('it took too long', 'TimeoutError')));
+      return controller.signal;
+    }),
+  ];
+}
+
+const SUBTLE = ['encrypt', 'decrypt', 'digest', 'importKey', 'exportKey', 'sign', 'verify'] as const;
+/** By which the key of a passphrase is derived. */
+const ASSEMBLY = ['compile', 'instantiate'] as const;
+
+/** What other threads compute is waited for. */
+function takeComputing(): readonly (() => void)[] {
+  const waited = <T extends object>(owner: T, name: keyof T) =>
+    replace(owner, name, (real) => {
+      const compute = (real as (...args: unknown[]) => Promise<unknown>).bind(owner);
+      const own = (...args: unknown[]) => {
+        const loop = current.getStore();
+        return loop === undefined ? compute(...args) : loop.compute(() => compute(...args));
+      };
+      return own as T[keyof T];
     });
-  }
-  return () => {
-    for (const name of SUBTLE) delete (subtle as unknown as Record<string, unknown>)[name];
-  };
+  return [
+    ...SUBTLE.map((name) => waited(globalThis.crypto.subtle, name)),
+    ...ASSEMBLY.map((name) => waited(WebAssembly, name)),
+  ];
 }
 
 export function createLoop({ start, random, between }: LoopOptions): Loop {
@@ -86,6 +137,14 @@ export function createLoop({ start, random, between }: LoopOptions): Loop {
 
   const inner: Inner = {
     turn: (act) => void line.push(act),
+    after(ms, act) {
+      const timer: Timer = { at: now + Math.max(0, ms), act };
+      timers.splice(timers.findLastIndex(({ at }) => at <= timer.at) + 1, 0, timer);
+      return () => {
+        const place = timers.indexOf(timer);
+        if (place >= 0) timers.splice(place, 1);
+      };
+    },
     compute(work) {
       computing++;
       const result = computed.then(work);
@@ -105,12 +164,6 @@ export function createLoop({ start, random, between }: LoopOptions): Loop {
     if (timer === undefined) return null;
     now = Math.max(now, timer.at);
     return timer.act;
-  }
-
-  function after(ms: number, act: () => void): void {
-    const at = now + Math.max(0, ms);
-    const place = timers.findLastIndex((timer) => timer.at <= at);
-    timers.splice(place + 1, 0, { at, act });
   }
 
   async function turnUntil(isOver: () => boolean): Promise<void> {
@@ -138,17 +191,20 @@ export function createLoop({ start, random, between }: LoopOptions): Loop {
       sleep: (ms, signal) =>
         new Promise((resolve, reject) => {
           if (signal?.aborted) reject(signal.reason);
-          else after(ms, resolve);
+          else inner.after(ms, resolve);
         }),
     },
     get turns() {
       return turns;
     },
+    get timers() {
+      return timers.length;
+    },
     turn: inner.turn,
-    after,
+    after: (ms, act) => void inner.after(ms, act),
     run: (main) =>
       current.run(inner, async () => {
-        const leave = [takeImmediates(), takeCrypto()];
+        const leave = [takeImmediates(), ...takeTimers(), ...takeComputing()];
         try {
           let over = false;
           const result = main().finally(() => {

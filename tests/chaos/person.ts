@@ -21,6 +21,8 @@ export interface PersonOptions {
   readonly chance: Random;
   /** How often the job is paused, at most. */
   readonly pauses: number;
+  /** Of the vault, where it may lock in the middle of a job. */
+  readonly passphrase?: string;
   ask<N extends MessageName>(from: 'popup' | 'console', name: N, payload: RequestOf<N>): Promise<Answer<N>>;
   sleep(ms: number): Promise<void>;
 }
@@ -29,6 +31,7 @@ export interface Deeds {
   reconnects: number;
   pauses: number;
   retries: number;
+  unlocks: number;
 }
 
 /**
@@ -71,8 +74,8 @@ export function makeIntent(world: World, { users, assets }: Wanted, chance: Rand
   };
 }
 
-export function createPerson({ world, harm, chance, pauses, ask, sleep }: PersonOptions) {
-  const deeds: Deeds = { reconnects: 0, pauses: 0, retries: 0 };
+export function createPerson({ world, harm, chance, pauses, passphrase, ask, sleep }: PersonOptions) {
+  const deeds: Deeds = { reconnects: 0, pauses: 0, retries: 0, unlocks: 0 };
   /** Operations of which the person was told that a token was lost. */
   const told = new Set<string>();
 
@@ -105,6 +108,11 @@ export function createPerson({ world, harm, chance, pauses, ask, sleep }: Person
     }
   }
 
+  async function unlock(): Promise<void> {
+    deeds.unlocks++;
+    await insist('popup', 'vault.unlock', { passphrase: passphrase ?? '' });
+  }
+
   function hear({ items }: JobView): number {
     const open = items.filter(({ state }) => state !== 'done');
     for (const { state, operation, error } of open)
@@ -130,6 +138,7 @@ export function createPerson({ world, harm, chance, pauses, ask, sleep }: Person
       case 'paused':
         if (job.pause === 'token_refused') await reconnect();
         else if (job.pause === 'by_person') await ask('console', 'job.resume', { jobId });
+        else if (job.pause === 'vault_locked' && passphrase !== undefined) await unlock();
         else if (job.pause !== 'offline' && job.pause !== 'rate_limited') {
           harm.push(`paused: ${job.pause} ${JSON.stringify(job.error)}`);
           await ask('console', 'job.resume', { jobId });
@@ -162,5 +171,5 @@ export function createPerson({ world, harm, chance, pauses, ask, sleep }: Person
     throw new Error('the job did not end');
   }
 
-  return { deeds, told, insist, apply };
+  return { deeds, told, insist, unlock, apply };
 }

@@ -11,9 +11,9 @@ import { createLoop } from './loop.ts';
 import { createPerson, makeIntent, type PersonOptions } from './person.ts';
 import { type Figures, NO_FIGURES, type RunReport } from './table.ts';
 import { makeTrouble } from './trouble.ts';
-import { startWorker, type Worker } from './worker.ts';
+import { endWorker, startWorker, type Worker } from './worker.ts';
 
-const START = Date.UTC(2026, 8, 1);
+export const START = Date.UTC(2026, 8, 1);
 const SEED = 'agency';
 /** 10 system users, each with an app, 27 assets and a token: 300 operations. */
 const WANTED = { users: 10, assets: 27 } as const;
@@ -174,7 +174,7 @@ export async function runSeed(seed: number, prepared: Prepared): Promise<RunRepo
   }
 
   try {
-    await loop.run(main);
+    await loop.run(() => main().finally(() => endWorker(worker, loop)));
   } catch (error) {
     harm.push(`${error instanceof Error ? error.message : error}`);
   }

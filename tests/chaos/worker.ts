@@ -28,7 +28,8 @@ export interface Ground {
   readonly fetch: typeof fetch;
 }
 
-const DATABASE = 'steward';
+/** Name of the databases of every run, each on a ground of its own. */
+export const DATABASE = 'steward';
 /** Milliseconds a request is on its way to Meta, at most; and so the answer. */
 const ON_THE_WAY_MS = 60;
 
@@ -47,10 +48,13 @@ interface FakeTransaction extends IDBTransaction {
 
 /** Follows the transactions of one worker, to be able to end them. */
 function followIndexedDB(real: IDBFactory, random: Random) {
-  const opening = new Set<{ listeners: Listener[] }>();
+  const opening = new Set<IDBOpenDBRequest & { listeners: Listener[] }>();
+  const connections = new Set<IDBDatabase>();
   const open = new Map<FakeTransaction, readonly Listener[]>();
 
   function follow(db: IDBDatabase): void {
+    connections.add(db);
+    db.addEventListener('close', () => connections.delete(db));
     const transaction = db.transaction.bind(db);
     db.transaction = (...args) => {
       const made = transaction(...args) as FakeTransaction;
@@ -63,14 +67,20 @@ function followIndexedDB(real: IDBFactory, random: Random) {
   const factory = {
     open(name: string, version?: number) {
       const request = real.open(name, version);
-      opening.add(request as unknown as { listeners: Listener[] });
-      request.addEventListener('success', () => follow(request.result));
+      opening.add(request as typeof request & { listeners: Listener[] });
+      request.addEventListener('success', () => {
+        opening.delete(request as typeof request & { listeners: Listener[] });
+        follow(request.result);
+      });
       return request;
     },
   };
 
   function kill(): void {
-    for (const request of opening) request.listeners = [];
+    for (const request of opening) {
+      request.listeners = [];
+      request.addEventListener('success', () => request.result.close());
+    }
     for (const [made, own] of open) {
       if (made._state === 'finished') continue;
       for (const { request } of made._requests) request.listeners = [];
@@ -82,6 +92,7 @@ function followIndexedDB(real: IDBFactory, random: Random) {
       const isWhole = made._requests.length === 0;
       if (made._state !== 'committing' && (!isWhole || random.next() < 0.5)) made.abort();
     }
+    for (const db of connections) db.close();
   }
   return { factory: factory as unknown as IDBFactory, kill };
 }
@@ -150,6 +161,7 @@ export function startWorker({ loop, random, fetch, ...ground }: Ground): Worker 
   };
 
   const journal = followIndexedDB(ground.indexedDB, random);
+  // Databases are opened when first used, and anew when they are lost: for as long as it lives.
   const before = globalThis.indexedDB;
   globalThis.indexedDB = journal.factory;
   const app = steward({
@@ -164,7 +176,6 @@ export function startWorker({ loop, random, fetch, ...ground }: Ground): Worker 
     },
     database: DATABASE,
   });
-  globalThis.indexedDB = before;
 
   return {
     app,
@@ -176,7 +187,14 @@ export function startWorker({ loop, random, fetch, ...ground }: Ground): Worker 
       if (!alive) return;
       alive = false;
       journal.kill();
+      globalThis.indexedDB = before;
       died();
     },
   };
+}
+
+/** Kills the last worker of a run, while there are turns still for what it held to be let go of. */
+export async function endWorker(worker: Worker | null, { clock }: Loop): Promise<void> {
+  worker?.kill();
+  await clock.sleep(1);
 }

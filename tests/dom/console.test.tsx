@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
+import { act, cleanup, fireEvent, render, renderHook, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
-import { mergeJobs } from '../../components/console/jobs.ts';
+import { mergeJobs, useJobs } from '../../components/console/jobs.ts';
 import { nextSteps } from '../../components/console/next-steps.ts';
 import { hashOf, parseRoute } from '../../components/route.ts';
 import type { Job, JobView } from '../../utils/jobs/types.ts';
@@ -386,6 +386,43 @@ describe('tokens', () => {
     ]);
     fireEvent.click(screen.getByRole('radio', { name: /^Collected/ }));
     expect(screen.getByText('1 token')).toBeTruthy();
+  });
+});
+
+describe('held jobs', () => {
+  it('are held as far as they are shown, however many there were and are told of', async () => {
+    const jobs = Array.from({ length: 30 }, (_, number) => ({
+      ...JOB,
+      id: `job.${number}`,
+      createdAt: number,
+    }));
+    const newest = [...jobs].reverse();
+    const send = (async () => newest.slice(10)) as unknown as Parameters<typeof useJobs>[0];
+    const told = Object.fromEntries(
+      newest.slice(0, 10).map((job) => [job.id, { job, items: [], counts: job.counts }]),
+    );
+    const none: typeof told = {};
+    const held = renderHook(({ live }) => useJobs(send, { jobs: live, connections: 1 }, 5), {
+      initialProps: { live: none },
+    });
+    await settle();
+    expect(held.result.current).toEqual({ type: 'loaded', jobs: newest.slice(10, 15) });
+    held.rerender({ live: told });
+    await settle();
+    expect(held.result.current).toEqual({ type: 'loaded', jobs: newest.slice(0, 5) });
+    // What was pushed is let go of, and what it showed stays.
+    held.rerender({ live: none });
+    await settle();
+    expect(held.result.current).toEqual({ type: 'loaded', jobs: newest.slice(0, 5) });
+  });
+
+  it('are shown five on the start page, and all in the history', async () => {
+    const jobs = Array.from({ length: 8 }, (_, number) => ({ ...JOB, id: `job.${number}` }));
+    await open('#/', statusWith(), { 'jobs.list': () => jobs });
+    expect(screen.getAllByRole('link', { name: /Open the job of Northwind/ })).toHaveLength(5);
+    cleanup();
+    await open('#/history', statusWith(), { 'jobs.list': () => jobs });
+    expect(screen.getAllByRole('link', { name: /Open the job of Northwind/ })).toHaveLength(8);
   });
 });
 

@@ -23,9 +23,9 @@ it('the panel mounted and removed 50 times leaves no node, no listener and no do
   const page = await browser.context.newPage();
   await page.goto(`${systemUsersAddress(businessId)}&sim_rerender=0`);
   await stands(page);
-  const look = await watchPage(page);
+  const watch = await watchPage(page);
   const counts = async () => {
-    const { nodes, listeners, documents } = await look();
+    const { nodes, listeners, documents } = await watch.held();
     return { nodes, listeners, documents };
   };
   await leave(page, businessId);

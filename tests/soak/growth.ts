@@ -1,16 +1,19 @@
-/** What a line through points says: growth from one to the next, by least squares. Fewer than two have none. */
+const middleOf = (sorted: readonly number[]): number => {
+  const half = sorted.length / 2;
+  const [below = 0, above = below] = [sorted[Math.ceil(half) - 1], sorted[Math.floor(half)]];
+  return (below + above) / 2;
+};
+
+/**
+ * Growth from one point to the next: the middle one of the slopes between any two of them (Theil and Sen). By
+ * least squares a few rounds would tilt the line in which a worker was measured before, or after, the engine had
+ * compiled what it started with. Fewer than two points have none.
+ */
 export function growthOf(values: readonly number[]): number {
-  const count = values.length;
-  if (count < 2) return 0;
-  const middle = (count - 1) / 2;
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  let above = 0;
-  let below = 0;
-  for (const [index, value] of values.entries()) {
-    above += (index - middle) * (value - mean);
-    below += (index - middle) ** 2;
-  }
-  return above / below;
+  const slopes = values.flatMap((value, at) =>
+    values.slice(at + 1).map((later, further) => (later - value) / (further + 1)),
+  );
+  return middleOf(slopes.sort((a, b) => a - b));
 }
 
 /** The later half: in the earlier one caches fill and code is compiled. */

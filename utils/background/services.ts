@@ -72,6 +72,14 @@ const RECENT_MS = 10 * 60_000;
 /** And of those, the newest. */
 const MOST_RECENT = 10;
 
+/** While jobs are at work or wait, what is due is looked at so often. */
+const BUSY_CHECK_MS = 30_000;
+
+function earliest(times: readonly (number | null)[]): number | null {
+  const there = times.filter((time) => time !== null);
+  return there.length === 0 ? null : Math.min(...there);
+}
+
 const NO_CLIPBOARD: Clipboard = { isAllowed: async () => false, clear: async () => 'unknown' };
 /** Assignments of one reading: all of it has to fit a message between contexts (64 MiB). */
 const MAX_ACCESS = 300_000;
@@ -301,6 +309,20 @@ export function createServices(around: Surroundings) {
     });
   }
 
+  /** Milliseconds since 1970 of the next look at jobs that are at work or wait. */
+  let busyLookAt = 0;
+
+  /** Milliseconds since 1970 of the next thing due besides jobs; `null`: nothing. */
+  const nextDeadline = async (): Promise<number | null> =>
+    earliest([
+      await vault.deadline(),
+      await vault.nextTidy(),
+      await reveal.nextDeadline(),
+      await clipboard.deadline(),
+      nextUnseenNotice(await records.unseen(), now()),
+      nextExpiryChange(await records.expiries(), now()),
+    ]);
+
   const storageFailures = () =>
     lookAt({
       vault: vault.check,
@@ -449,17 +471,17 @@ export function createServices(around: Surroundings) {
       for (const step of steps) await step().catch(() => {});
     },
 
-    /** Milliseconds since 1970 of the next thing due besides jobs; `null`: nothing. */
-    async nextDeadline(): Promise<number | null> {
-      const times = [
-        await vault.deadline(),
-        await vault.nextTidy(),
-        await reveal.nextDeadline(),
-        await clipboard.deadline(),
-        nextUnseenNotice(await records.unseen(), now()),
-        nextExpiryChange(await records.expiries(), now()),
-      ].filter((time) => time !== null);
-      return times.length === 0 ? null : Math.min(...times);
+    nextDeadline,
+
+    /**
+     * Milliseconds since 1970 of when to look again at what is due; `null`: there is no need. What can't be read
+     * costs a later look, or one too many.
+     */
+    async nextLook(): Promise<number | null> {
+      const isBusy = await jobs.busy().catch(() => true);
+      // However often this is asked, a look that was promised is not put off.
+      if (busyLookAt <= now()) busyLookAt = now() + BUSY_CHECK_MS;
+      return earliest([isBusy ? busyLookAt : null, await nextDeadline().catch(() => null)]);
     },
 
     /** Jobs that stood still for these reasons go on; where the journal can't be read, that is no failure here. */

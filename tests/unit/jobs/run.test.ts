@@ -4,8 +4,8 @@ import type { BatchAnswer, Graph } from '../../../utils/graph/client.ts';
 import { GraphError, localError, readError } from '../../../utils/graph/errors.ts';
 import { createUsageGate } from '../../../utils/graph/usage.ts';
 import { createJournal, type Journal } from '../../../utils/jobs/journal.ts';
-import { createJobManager } from '../../../utils/jobs/manager.ts';
-import { type RunEnd, runJob } from '../../../utils/jobs/run.ts';
+import { createJobManager, type RunJob } from '../../../utils/jobs/manager.ts';
+import { Halt, type RunEnd, runJob } from '../../../utils/jobs/run.ts';
 import { doneSteps } from '../../../utils/jobs/steps.ts';
 import type { JobItem, Stop } from '../../../utils/jobs/types.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
@@ -759,6 +759,19 @@ describe('runJob', () => {
       });
     });
 
+    it.each(['vault_locked', 'token_refused'] as const)(
+      'waits for what its reading needs where that is %s, and blames nobody',
+      async (reason) => {
+        const meta = createFakeMeta();
+        const jobId = await old(meta, [], ['ANALYZE']);
+        const readEdges: Graph['readEdges'] = () => Promise.reject(new Halt(reason));
+        const halted = await run({ ...meta, graph: { ...meta.graph, readEdges } }, jobId);
+        expect(halted).toEqual({ type: 'halted', reason, view: null, resumeAt: null });
+        expect((await journal.getItems(jobId)).every(({ state }) => state === 'waiting')).toBe(true);
+        expect(await run(meta, jobId)).toEqual({ type: 'finished' });
+      },
+    );
+
     it('waits for the network when no asset can be read at all, and stops reading when it is to stop', async () => {
       const meta = createFakeMeta((what) => (what.startsWith('read') ? 'drop_before' : 'ok'));
       const jobId = await old(meta, [], ['ANALYZE']);
@@ -878,5 +891,110 @@ describe('renaming', () => {
       expect(await renamed('ok', look, 60_000)).toMatchObject({ item: DONE });
       expect(looks).toBe(1);
     });
+  });
+});
+
+describe('a damaged journal, in which items wait for each other or for nothing', () => {
+  /** A gate that tells when a run asks for ever: no timer would come through to say so. */
+  function patientGate() {
+    const gate = createUsageGate();
+    let asked = 0;
+    const readyAt: typeof gate.readyAt = (portfolioId) => {
+      asked += 1;
+      if (asked > 10_000) throw new Error('the run never ends');
+      return gate.readyAt(portfolioId);
+    };
+    return { ...gate, readyAt };
+  }
+
+  /** What an item needs, changed behind the journal's back. */
+  async function tie(jobId: string, needs: Readonly<Record<string, readonly string[]>>): Promise<void> {
+    const items = await journal.getItems(jobId);
+    await journal.putItems(
+      items.map((item) => {
+        const dependsOn = needs[item.operation.id];
+        return dependsOn === undefined ? item : { ...item, operation: { ...item.operation, dependsOn } };
+      }),
+    );
+  }
+
+  const managerOf = (meta: Meta, run?: RunJob) =>
+    createJobManager({
+      journal,
+      now: () => meta.clock.now(),
+      onView: () => {},
+      onItems: () => {},
+      run:
+        run ??
+        ((job, items, wanted, onItems) =>
+          runJob(job, items, { ...meta, journal, gate: patientGate(), wanted, onItems })),
+    });
+  const nobodyRuns = () =>
+    expect
+      .poll(async () => (await journal.listJobs()).map(({ state }) => state))
+      .not.toEqual(expect.arrayContaining(['running']));
+
+  const CIRCLES: readonly [string, Readonly<Record<string, readonly string[]>>][] = [
+    ['itself', { 'create:feed': ['create:feed'] }],
+    ['each other', { 'create:feed': ['install:create:feed'] }],
+    [
+      'each other in a circle of three',
+      {
+        'create:feed': ['create:leads'],
+        'create:leads': ['create:reporting'],
+        'create:reporting': ['create:feed'],
+      },
+    ],
+  ];
+
+  it.each(CIRCLES)('does what it can where items wait for %s', async (_, needs) => {
+    const meta = createFakeMeta();
+    const jobId = await addJob(meta);
+    await tie(jobId, needs);
+    expect(await run(meta, jobId, journal, patientGate())).toEqual({
+      type: 'halted',
+      reason: 'damaged',
+      view: null,
+      resumeAt: null,
+    });
+    const tied = Object.keys(needs).map((id) => id.replace('create:', ''));
+    for (const { state, operation } of await journal.getItems(jobId)) {
+      const waits = tied.some((name) => operation.subject.name.toLowerCase() === name);
+      expect(state, operation.id).toBe(waits ? 'waiting' : 'done');
+    }
+  });
+
+  it.each([...CIRCLES, ['one that is not there', { 'create:feed': ['create:nobody'] }]] as const)(
+    'stands still for good where items wait for %s, and can be cancelled',
+    async (_, needs) => {
+      const meta = createFakeMeta();
+      // A stopped worker left it at work.
+      const jobId = await managerOf(meta, () => new Promise(() => {})).start(plan(), 'Ada');
+      await tie(jobId, needs);
+      const jobs = managerOf(meta);
+      await jobs.wake();
+      await nobodyRuns();
+      expect(await jobs.view(jobId)).toMatchObject({ job: { state: 'paused', pause: 'damaged' } });
+      const made = meta.creations();
+      await jobs.resume(jobId);
+      await jobs.wake();
+      await nobodyRuns();
+      expect(await jobs.view(jobId)).toMatchObject({ job: { state: 'paused', pause: 'damaged' } });
+      expect(await jobs.busy()).toBe(false);
+      expect(meta.creations()).toBe(made);
+      await jobs.cancel(jobId);
+      const over = await jobs.view(jobId);
+      expect(over).toMatchObject({ job: { state: 'cancelled', pause: null } });
+      expect(over?.items.every(({ state }) => state === 'done' || state === 'cancelled')).toBe(true);
+    },
+  );
+
+  it('ends when it was to be cancelled or to pause', async () => {
+    const meta = createFakeMeta();
+    for (const wanted of ['cancel', 'pause'] as const) {
+      const jobId = await addJob(meta, { ...plan(), id: wanted });
+      await tie(jobId, { 'create:feed': ['create:feed'] });
+      expect(await run(meta, jobId, journal, patientGate(), () => wanted)).toEqual({ type: 'stopped' });
+    }
   });
 });
