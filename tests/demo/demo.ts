@@ -7,8 +7,10 @@ import { openClosedRoot } from '../e2e/closed-root.ts';
 import { launch } from '../e2e/extension.ts';
 import { findBrowser } from '../e2e/find-browser.ts';
 import { choose, firstRun, openPopup, PASSPHRASE, revealAll, reviewAndApprove } from '../e2e/journey.ts';
+import { askFrom } from '../e2e/set-up.ts';
 import { twelveAssets } from '../e2e/twelve-assets.ts';
 import { startSimulator } from '../meta/simulator.ts';
+import { assignAsset, removeAssignment } from '../meta/world.ts';
 
 /**
  * The whole job on the simulator, in a real browser: 3 system users × 12 assets of every kind, and a picture
@@ -36,6 +38,10 @@ const IN_DOCS: Readonly<Record<string, string>> = {
   'console-running-light': 'guide/running',
   'popup-reveal-light': 'guide/reveal',
   'console-undo-light': 'guide/undo',
+  'console-templates-light': 'guide/templates',
+  'console-csv-light': 'guide/csv',
+  'console-access-light': 'guide/access',
+  'console-drift-light': 'guide/drift',
 };
 
 const say = (line: string) => console.log(line);
@@ -136,6 +142,81 @@ try {
     await console_.getByRole('button', { name: 'Undo…' }).click();
     await console_.getByRole('button', { name: 'Approve and run' }).waitFor();
     await picture('console-undo', console_);
+  });
+  const go = (link: string) => console_.getByRole('link', { name: link, exact: true }).click();
+  await step('Templates, and a CSV with a row that can’t be used', async () => {
+    const held = [...(world.byUser.get(made[0]?.id ?? '')?.values() ?? [])];
+    await askFrom(console_)('templates.save', {
+      id: null,
+      template: {
+        version: 1,
+        name: 'Northwind daily',
+        description: 'What the daily jobs of Northwind Coffee need, and no more.',
+        role: 'EMPLOYEE',
+        names: '{client} {purpose}',
+        assets: held.flatMap(({ assetId, tasks: { tasks, ...ofGroups } }) => {
+          const { kind } = world.assets.get(assetId) ?? {};
+          const parts = Object.entries(ofGroups).flatMap(([name, some]) =>
+            some.map((task) => `${name}:${task}`),
+          );
+          return kind === undefined ? [] : [{ kind, ids: [assetId], tasks: [...(tasks ?? parts)] }];
+        }),
+        token: { app: 'connected', permissions: ['business_management', 'ads_read'], expiry: '60_days' },
+      },
+    });
+    await go('Templates');
+    await console_.getByText('Northwind daily').first().waitFor();
+    await picture('console-templates', console_);
+    await go('CSV');
+    const which = console_.getByLabel('Business portfolio');
+    await which.selectOption(world.credentials.businessId);
+    const some = assets.filter(({ kind }) => kind === 'page' || kind === 'ad_account');
+    const rows = [
+      'System user,Asset,Tasks',
+      ...NAMES.slice(0, 2).flatMap((user) => some.map(({ id }) => `${user},${id},ANALYZE`)),
+      `${NAMES[2]},${some[0]?.id},ANALISE`,
+    ];
+    const file = { name: 'rows.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) };
+    await console_.locator('input[type=file]').setInputFiles(file);
+    await console_.getByText('1 row is left out').waitFor();
+    await picture('console-csv', console_);
+  });
+  await step('Access review: who reaches what, and what differs from a template', async () => {
+    await go('Access review');
+    await console_.getByRole('grid').waitFor();
+    const names = console_.getByRole('grid').getByRole('rowheader').locator('[title]');
+    await names.nth(2).click();
+    await names.nth(3).click({ modifiers: ['Shift'] });
+    await console_.getByRole('grid').evaluate((grid) => grid.scrollIntoView({ block: 'center' }));
+    await picture('console-access', console_);
+    await console_.getByRole('tab', { name: 'Drift from templates' }).click();
+    await console_.getByRole('radio', { name: /^No template/ }).check();
+    for (const name of NAMES) await console_.getByRole('checkbox', { name: `Choose ${name}` }).check();
+    await console_.getByRole('button', { name: `Compare ${NAMES.length} with…` }).click();
+    const dialog = console_.getByRole('dialog');
+    await dialog.getByLabel('Template').selectOption({ label: 'Northwind daily' });
+    await dialog.getByRole('button', { name: 'Compare', exact: true }).click();
+    await console_.getByRole('radio', { name: /^Like their template\s*3/ }).waitFor();
+    // Somebody changes a few things by hand.
+    const [first, second] = made;
+    const { businessId } = world.credentials;
+    const [lost, wider] = assets.filter(({ kind }) => kind === 'ad_account');
+    const more = [...world.assets.values()].find(
+      ({ id, kind, ownerId }) =>
+        kind === 'page' && ownerId === businessId && !assets.some((each) => each.id === id),
+    );
+    const [userId, other] = [first?.id ?? '', second?.id ?? ''];
+    removeAssignment(world, businessId, { userId, assetId: lost?.id ?? '' });
+    assignAsset(world, businessId, { userId, assetId: wider?.id ?? '', tasks: ['ANALYZE', 'MANAGE'] });
+    assignAsset(world, businessId, {
+      userId: other,
+      assetId: more?.id ?? '',
+      tasks: ['ANALYZE', 'MESSAGING'],
+    });
+    await console_.getByRole('button', { name: 'Read again' }).click();
+    await console_.getByRole('radio', { name: /^Differ\s*2/ }).check();
+    await console_.mouse.move(0, 0);
+    await picture('console-drift', console_);
   });
   say(`✓ ${pictures * 2} pictures in ${relative('.', options.out)}/`);
 

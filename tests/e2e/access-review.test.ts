@@ -10,7 +10,7 @@ import { type Agency, openAgency, reviewInSteward } from './agency.ts';
 import { openClosedRoot } from './closed-root.ts';
 import type { Launched } from './extension.ts';
 import { KIND_TABS } from './journey.ts';
-import { barriers } from './look.ts';
+import { barriers, picture } from './look.ts';
 import { askFrom } from './set-up.ts';
 
 let agency: Agency;
@@ -65,6 +65,7 @@ it('shows all the access there is', async () => {
       `^Assets: ${assets} · System users: ${portfolio.systemUsers.length} · With access: ${truth().length}$`,
     ),
   ).waitFor();
+  await picture(page, 'review-matrix');
 });
 
 it('has no barrier that axe knows of, light and dark, with cells chosen and without', async () => {
@@ -182,6 +183,7 @@ it('sets tasks on what was chosen, as a plan', async () => {
   await page.getByRole('button', { name: 'Set tasks…' }).click();
   await page.getByRole('checkbox', { name: /^Create and manage ads/ }).check();
   await page.getByRole('checkbox', { name: /^Read and send messages/ }).check();
+  await picture(page, 'review-tasks');
   await page.getByRole('button', { name: 'Review plan' }).click();
   await approve();
   expect(truth()).toEqual(before);
@@ -235,6 +237,7 @@ it('finds exactly what was changed by hand in between', async () => {
       ),
       String(parts),
     ).toBe(true);
+  await picture(page, 'review-changes');
   expect(await barriers(page)).toEqual([]);
 });
 

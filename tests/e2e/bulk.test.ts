@@ -6,6 +6,7 @@ import { type Agency, openAgency } from './agency.ts';
 import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import type { Launched } from './extension.ts';
 import { approve, KIND_TABS } from './journey.ts';
+import { picture } from './look.ts';
 
 let agency: Agency;
 let browser: Launched;
@@ -49,6 +50,7 @@ it('renames many at once by a part of their names, after approval, and gives the
   await tab
     .getByRole('textbox', { name: `New name of ${before.find((name) => name.includes(part))}`, exact: true })
     .waitFor();
+  await picture(tab, 'review-rename');
   await tab.getByRole('button', { name: 'Review plan' }).click();
   await tab.getByRole('heading', { name: /^Rename \d+ system users$/ }).waitFor();
   expect(portfolio.systemUsers.map(({ name }) => name)).toEqual(before);
