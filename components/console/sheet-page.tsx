@@ -111,7 +111,7 @@ function Rows({ snapshot, templates, status, send }: RowsProps) {
   };
   return (
     <>
-      <div class="s-row">
+      <div class="s-row s-wrap">
         <OpenFile
           label={t('sheet.open')}
           icon="page"

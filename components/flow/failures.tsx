@@ -75,7 +75,7 @@ function Affected({ item: { operation, error } }: { readonly item: JobItem }) {
       {error?.fbtraceId && (
         <span class="s-line-end s-tiny s-muted">
           {t('flow.trace')}
-          <code class="s-tag s-clip" title={error.fbtraceId}>
+          <code class="s-tag s-clip" dir="ltr" title={error.fbtraceId}>
             {error.fbtraceId}
           </code>
         </span>
