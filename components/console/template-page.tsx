@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Failure, PortfolioNews, Status } from '../../utils/messages/protocol.ts';
+import { nameKey } from '../../utils/sheet/words.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import type { TemplateFormat } from '../../utils/templates/file.ts';
 import type { OfferedTemplate } from '../../utils/templates/store.ts';
@@ -33,8 +34,9 @@ interface TemplatePageProps {
 export function TemplatePage({ templateId, status, news, send }: TemplatePageProps) {
   const preset = presetTemplates().find(({ id }) => id === templateId);
   const started = templateId === NEW_TEMPLATE ? keptDraft() : preset?.template;
-  const kept = useLoad(started === undefined ? () => send('templates.list', {}) : null, []);
-  const stored = kept.type === 'loaded' ? kept.value.find(({ id }) => id === templateId) : undefined;
+  const kept = useLoad(() => send('templates.list', {}), []);
+  const own = kept.type === 'loaded' ? kept.value : [];
+  const stored = own.find(({ id }) => id === templateId);
   const template = started ?? stored?.template;
   const isNew = templateId === NEW_TEMPLATE || templateId.startsWith(PRESET_PREFIX);
   return (
@@ -46,13 +48,16 @@ export function TemplatePage({ templateId, status, news, send }: TemplatePagePro
           id={isNew ? null : templateId}
           start={template}
           from={preset ?? stored ?? null}
+          own={own}
           status={status}
           news={news}
           send={send}
         />
       )}
       {template === undefined && kept.type === 'loading' && <RowsSkeleton />}
-      {kept.type === 'failed' && <FailureNote failure={kept.failure} title={t('templates.failed')} />}
+      {template === undefined && kept.type === 'failed' && (
+        <FailureNote failure={kept.failure} title={t('templates.failed')} />
+      )}
       {template === undefined && kept.type === 'loaded' && (
         <Banner tone="warning">{t('templates.edit.unknown')}</Banner>
       )}
@@ -67,6 +72,8 @@ interface EditorProps {
   readonly start: Template;
   /** What is edited, where it has a name that lasts. */
   readonly from: OfferedTemplate | null;
+  /** All that are kept. */
+  readonly own: readonly OfferedTemplate[];
   readonly status: Status;
   readonly news: PortfolioNews | null;
   readonly send: Send;
@@ -87,7 +94,7 @@ function goTo(area: HTMLTextAreaElement, { line, column }: Problem): void {
   area.scrollTop = (area.scrollHeight * (line - 1)) / lines.length - area.clientHeight / 2;
 }
 
-function Editor({ pageId, id, start, from, status, news, send }: EditorProps) {
+function Editor({ pageId, id, start, from, own, status, news, send }: EditorProps) {
   const [restored, setRestored] = useState(() => unsavedOf(pageId));
   const [template, setTemplate] = useState(restored?.template ?? start);
   const [edited, setEdited] = useState(restored !== null);
@@ -148,14 +155,20 @@ function Editor({ pageId, id, start, from, status, news, send }: EditorProps) {
     setProblems(read.ok ? [] : read.problems);
     return read.ok ? read.template : null;
   };
-  const save = async () => {
+  const namesake = own.find(
+    (each) => each.id !== id && nameKey(each.template.name) === nameKey(template.name),
+  );
+  /** The kept one whose place a new one can take. */
+  const replaced = id === null ? namesake : undefined;
+  /** `over`: the kept one to take the place of; `null`: as a new one. */
+  const save = async (over: string | null) => {
     if (busy) return;
     const wanted = await whole();
     if (wanted === null) return;
     setBusy(true);
     setFailure(null);
     try {
-      await send('templates.save', { id, template: wanted });
+      await send('templates.save', { id: over, template: wanted });
       dropUnsaved(pageId);
       location.hash = hashOf({ page: 'templates' });
     } catch (error) {
@@ -210,6 +223,7 @@ function Editor({ pageId, id, start, from, status, news, send }: EditorProps) {
             onGo={(problem) => area.current !== null && goTo(area.current, problem)}
           />
           {failure !== null && <FailureNote failure={failure} />}
+          {namesake !== undefined && <Banner tone="warning">{t('templates.edit.namesake')}</Banner>}
           <div class="s-row s-wrap co-ends">
             <Button icon="download" onClick={() => void download('yaml')}>
               {t('templates.edit.export_yaml')}
@@ -218,13 +232,23 @@ function Editor({ pageId, id, start, from, status, news, send }: EditorProps) {
               {t('templates.edit.export_json')}
             </Button>
             <Button
-              variant="primary"
+              variant={replaced === undefined ? 'primary' : 'secondary'}
               busy={busy}
               aria-disabled={problems.length > 0 || undefined}
-              onClick={() => void save()}
+              onClick={() => void save(id)}
             >
               {t('templates.edit.save')}
             </Button>
+            {replaced !== undefined && (
+              <Button
+                variant="primary"
+                busy={busy}
+                aria-disabled={problems.length > 0 || undefined}
+                onClick={() => void save(replaced.id)}
+              >
+                {t('templates.edit.replace', replaced.template.name)}
+              </Button>
+            )}
           </div>
         </div>
       </div>

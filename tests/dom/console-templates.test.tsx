@@ -343,6 +343,22 @@ describe('the page of a template', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Names that match').value).toBe('{client}*');
   });
 
+  it('takes the place of one of its name, if that is wanted', async () => {
+    const { sent } = await open('#/template/new', { 'templates.save': () => STORED });
+    const name = screen.getByLabelText('Name');
+    fireEvent.input(name, { target: { value: 'Pages' } });
+    expect(screen.queryByRole('button', { name: /^Replace/ })).toBeNull();
+    fireEvent.input(name, { target: { value: ' page  REPORTING' } });
+    expect(screen.getByText(/You have a template of this name/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Replace Page reporting' }));
+    await settle();
+    expect(sent.find(({ name: message }) => message === 'templates.save')?.payload).toMatchObject({
+      id: 't1',
+      template: { name: ' page  REPORTING' },
+    });
+    expect(location.hash).toBe('#/templates');
+  });
+
   it('is gone', async () => {
     await open('#/template/t9');
     expect(screen.getByText('This template no longer exists')).toBeTruthy();

@@ -77,7 +77,8 @@ const isToken = ({ operation }: JobItem): boolean => isTokenOperation(operation)
 
 /** How a job ends that a halt, something of Steward's own, or of this computer, has stopped. */
 export function haltOf(error: unknown, now: number): Extract<RunEnd, { type: 'halted' }> {
-  if (error instanceof Halt) return { type: 'halted', reason: error.reason, view: error.view, resumeAt: null };
+  if (error instanceof Halt)
+    return { type: 'halted', reason: error.reason, view: error.view, resumeAt: null };
   const failure = storageFailureOf(error);
   const passes = failure === 'storage_full' || failure === 'storage_blocked';
   return {
