@@ -421,6 +421,8 @@ const FIRST_RUN: readonly Screen[] = [
 ];
 
 const NEW_NAME = 'Night figures';
+/** It is created, and gets the six Pages. */
+const PLANNED = 7;
 
 /** The panel without a layer, with a reading that is so new that a dialog finds nothing changed since. */
 async function atBar({ page, panel, ask, simulator }: Stage): Promise<void> {
@@ -506,10 +508,20 @@ const PANEL: readonly Screen[] = [
     },
   },
   {
+    name: 'panel-review',
+    at: 'page',
+    spoken: true,
+    async go({ panel, say }) {
+      await panel.click('button', say('flow.choose.review'));
+      await panel.find('button', say.plural('flow.review.apply', PLANNED), { enabled: true });
+    },
+  },
+  {
     name: 'panel-token',
     at: 'page',
     spoken: true,
     async go({ panel, say }) {
+      await panel.click('button', say('flow.back'));
       await panel.click('tab', begins(say('flow.pane.token')));
       await panel.click('switch', begins(say('flow.token.wanted')));
       await panel.find('checkbox', /^ads_read /);
@@ -524,23 +536,16 @@ const PANEL: readonly Screen[] = [
     },
   },
   {
-    name: 'panel-review',
-    at: 'page',
-    spoken: true,
-    async go({ panel, say }) {
-      await panel.click('checkbox', /^ads_read /);
-      await panel.click('button', say('flow.choose.review'));
-      await panel.find('button', say('flow.review.continue'));
-    },
-  },
-  {
     name: 'panel-handed-over',
     at: 'page',
     async go(stage) {
       const { browser, page, panel, say } = stage;
       const [tab] = await Promise.all([
         browser.context.waitForEvent('page'),
-        panel.click('button', say('flow.review.continue')),
+        (async () => {
+          await panel.click('checkbox', /^ads_read /);
+          await panel.click('button', say('flow.choose.review'));
+        })(),
       ]);
       stage.tab = tab;
       await button(stage.tab, say('console.approve.action')).waitFor();
@@ -829,7 +834,12 @@ const CONSOLE: readonly Screen[] = [
       simulator.faults.add({ ...fault, match: { path: /system_users$/, method: 'POST' } });
       const plan = await ask('plan.make', { intent: intentFor(simulator, ['Refused'], true) });
       const { jobId } = await ask('job.start', { planId: plan.id });
-      await enter(stage, { page: 'job', jobId });
+      await tab.evaluate(
+        (hash) => {
+          location.hash = hash;
+        },
+        hashOf({ page: 'job', jobId }),
+      );
       await heading(tab, say('flow.run.done_with_failures'));
       simulator.faults.clear();
     },
