@@ -49,12 +49,20 @@ const sayAsAdded: Step = (entries) =>
       )
     : entries;
 
+/** Selections of before there were others than of assets. */
+const sayOfAssets: Step = (entries) =>
+  Array.isArray(entries)
+    ? entries.map((entry: unknown) =>
+        typeof entry === 'object' && entry !== null ? { ...entry, of: 'assets' } : entry,
+      )
+    : entries;
+
 /** Everything that outlives a browser session. What is not in here is not kept. */
 export const STORED: readonly StoredThing[] = [
   local('settings'),
   local('templates'),
   local('templates.given', [sayAsAdded]),
-  local('selections'),
+  local('selections', [sayOfAssets]),
   local('users.names'),
   local('page.health'),
   local('steward.guide'),

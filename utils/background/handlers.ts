@@ -292,9 +292,9 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       if (!(await services.selections.save(selection))) throw new Refusal('selections_full');
       return null;
     },
-    'selections.remove': async ({ portfolioId, name }) => {
+    'selections.remove': async (key) => {
       await requireUnlocked();
-      await services.selections.remove(portfolioId, name);
+      await services.selections.remove(key);
       return null;
     },
 

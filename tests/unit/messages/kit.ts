@@ -101,8 +101,10 @@ export const PAYLOADS: Record<MessageName, unknown> = {
   },
   'plan.exact': { portfolioId: '1', access: [{ systemUserId: '2', assetId: '3', tasks: null }] },
   'selections.list': { portfolioId: '1' },
-  'selections.save': { selection: { portfolioId: '1', name: 'Ads', assets: [{ id: '2', kind: 'page' }] } },
-  'selections.remove': { portfolioId: '1', name: 'Ads' },
+  'selections.save': {
+    selection: { portfolioId: '1', of: 'assets', name: 'Ads', assets: [{ id: '2', kind: 'page' }] },
+  },
+  'selections.remove': { portfolioId: '1', of: 'assets', name: 'Ads' },
   'plan.rename': { portfolioId: '1', renames: [{ systemUserId: '2', name: 'Reporting' }] },
   'plan.undo': { jobId: 'job.1' },
   'plan.open': { planId: 'p' },
