@@ -486,6 +486,43 @@ describe('drift', () => {
     expect(location.hash).toBe('#/approve/plan.7');
   });
 
+  it('says that a group of a template could not be read, and reads it again', async () => {
+    const assets = [{ kind: 'page', group: 'Retail', tasks: ['ANALYZE', 'MESSAGING'] }] as const;
+    const reading = {
+      ...READING,
+      assets: [...READING.assets, asset('50', 'business_asset_group', 'Retail')],
+    };
+    const part = { groupId: '50', kind: 'page' } as const;
+    const refused = { edge: 'contained_pages', code: 10, fbtraceId: 'Trace3' };
+    let given = false;
+    await open(
+      {
+        ...answers({ 1: used }),
+        'templates.list': () => [{ id: 't', revision: 1, savedAt: 1, template: { ...template, assets } }],
+        'groups.read': () => [
+          given ? { ...part, assetIds: ['10'], unread: null } : { ...part, assetIds: [], unread: refused },
+        ],
+      },
+      reading,
+    );
+    await openDrift();
+    show(/^Like their template/);
+    expect(rows()).toEqual(['ReportingCoffee pages · CoffeeGroup not readCompare with…']);
+    const why = screen.getByText('Could not be read, so not compared: what is in Retail').closest('[role]')!;
+    expect(why.textContent).toContain('Read again.');
+    expect(await barriers()).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: 'Compare with…: Reporting' }));
+    expect(within(screen.getByRole('dialog')).getByText(/^Could not be read.*Retail$/)).toBeTruthy();
+    fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+
+    given = true;
+    fireEvent.click(within(why as HTMLElement).getByRole('button', { name: 'Read again' }));
+    await settle();
+    show(/^Differ/);
+    expect(rows()[0]).toContain('2 differences');
+    expect(screen.queryByText(/^Could not be read/)).toBeNull();
+  });
+
   it('takes nothing away for a template that was added to what was there', async () => {
     await open(answers({ 1: used }, 'add'));
     await openDrift();
