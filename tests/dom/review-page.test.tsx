@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import axe from 'axe-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
-import { GRID } from '../../components/review/grid-window.ts';
+import { GRID, headOf, NAMES } from '../../components/review/grid-window.ts';
 import type { GivenAs, Plan } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { asset, keptAt, snapshotOf, user } from '../unit/review/kit.ts';
@@ -65,8 +65,8 @@ async function open(answers: Answers = {}, reading: Snapshot = READING) {
 function click(row: number, column: number, shiftKey = false) {
   const at = (index: number, size: number, names: number) => (index < 0 ? 5 : names + index * size + 5);
   fireEvent.click(screen.getByRole('grid'), {
-    clientX: at(column, GRID.column, GRID.names),
-    clientY: at(row, GRID.row, GRID.head),
+    clientX: at(column, GRID.column, NAMES.wide),
+    clientY: at(row, GRID.row, headOf(READING.systemUsers)),
     shiftKey,
   });
 }
@@ -234,7 +234,7 @@ it('says where the access itself is not known', async () => {
   const row = screen.getAllByRole('rowheader').find(({ textContent }) => textContent?.includes('?'));
   expect(row?.textContent).toContain('could not be read; whether there is access is not known');
   // Nobody is counted as reaching it, and nothing there is taken in when all is chosen.
-  expect(screen.getByText(/With access: 0$/)).toBeTruthy();
+  expect(within(screen.getByRole('grid')).getByText(/With access: 0$/)).toBeTruthy();
 });
 
 it('has nothing to compare the first reading with', async () => {
@@ -293,14 +293,37 @@ it('lists what changed since the reading before', async () => {
   expect(await barriers()).toEqual([]);
 });
 
+it('folds the filters away, says how many are set, and shows them where some are', async () => {
+  await open();
+  const filters = (name: string) => screen.getByRole('button', { name });
+  expect(filters('Filters').getAttribute('aria-expanded')).toBe('false');
+  expect(screen.queryByRole('checkbox', { name: /^Pages/ })).toBeNull();
+  fireEvent.click(filters('Filters'));
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Pages/ }));
+  fireEvent.click(screen.getByRole('radio', { name: /^Admins/ }));
+  expect(screen.getByRole('status').textContent).toBe('Assets: 2 · System users: 1 · With access: 1');
+  expect(await barriers()).toEqual([]);
+  fireEvent.click(filters('Filters: 2'));
+  expect(screen.queryByRole('checkbox', { name: /^Pages/ })).toBeNull();
+  expect(screen.getByRole('status').textContent).toMatch(/System users: 1 /);
+  // Whoever comes back to it sees why there is less than all.
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  fireEvent.click(screen.getByRole('tab', { name: 'Who reaches what' }));
+  expect(filters('Filters: 2').getAttribute('aria-expanded')).toBe('true');
+  expect(screen.getByRole('checkbox', { name: /^Pages/ })).toHaveProperty('checked', true);
+});
+
 it('narrows to those of whom no token is known, and says what that does not tell', async () => {
   await open({ 'tokens.list': () => [recordWith({ systemUserId: '1', expiresAt: null })] });
+  fireEvent.click(screen.getByRole('button', { name: 'Filters' }));
   fireEvent.click(screen.getByRole('radio', { name: /^No token known\s*1$/ }));
   await settle();
   expect(screen.getByRole('status').textContent).toMatch(/System users: 1 /);
   screen.getByText(/one made elsewhere does not show/);
   cleanup();
   await open({ 'tokens.list': () => refuse('internal') });
+  fireEvent.click(screen.getByRole('button', { name: 'Filters' }));
+  expect(screen.getByRole('radio', { name: /^No access/ })).toBeTruthy();
   expect(screen.queryByRole('radio', { name: /^No token known/ })).toBeNull();
 });
 
@@ -534,6 +557,7 @@ describe('drift', () => {
 
   it('narrows the matrix to those over their template, and says whose template is gone', async () => {
     await open(answers({ 1: used, 2: { ...used, id: 'gone' } }));
+    fireEvent.click(screen.getByRole('button', { name: 'Filters' }));
     await screen.findByRole('radio', { name: /^Over template\s*1$/ });
     show(/^Over template/);
     expect(
