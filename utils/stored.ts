@@ -33,7 +33,7 @@ const other = (where: 'database' | 'files', name: string, version: number): Stor
 
 /** Versions of the databases, each with its own migrations beside its stores. */
 export const JOURNAL_VERSION = 2;
-export const ACCESS_VERSION = 2;
+export const ACCESS_VERSION = 3;
 export const PORTFOLIOS_VERSION = 1;
 
 /** Under this key stand the versions of all the rest, as the last Steward that ran here knew them. */

@@ -394,15 +394,18 @@ describe('renaming', () => {
 
 it('says since when nothing has changed, where it was read more than once', async () => {
   const [before, now] = [Date.UTC(2026, 0, 2, 8), Date.UTC(2026, 0, 3, 8)];
-  await open({ 'access.list': () => [{ readAt: now, firstReadAt: before }] }, { ...READING, readAt: now });
+  await open(
+    { 'access.list': () => [{ readAt: now, firstReadAt: before, pinned: false }] },
+    { ...READING, readAt: now },
+  );
   fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
   screen.getByText(/^Unchanged since Jan 2, 2026/);
   cleanup();
   await open(
     {
       'access.list': () => [
-        { readAt: now, firstReadAt: now },
-        { readAt: before, firstReadAt: before - 24 * 3_600_000 },
+        ...keptAt(now),
+        { readAt: before, firstReadAt: before - 24 * 3_600_000, pinned: false },
       ],
       'access.kept': ({ readAt }) => ({ ...READING, readAt }),
     },
@@ -415,6 +418,58 @@ it('says since when nothing has changed, where it was read more than once', asyn
   expect([...options].map(({ textContent }) => textContent)).toEqual([
     expect.stringMatching(/^Jan 1, 2026.* to Jan 2, 2026/),
   ]);
+});
+
+it('keeps a reading from falling away with age, and says when no more can be kept', async () => {
+  const [before, now] = [Date.UTC(2026, 0, 2, 8), Date.UTC(2026, 0, 3, 8)];
+  let kept = keptAt(now, before);
+  const { sent } = await open(
+    {
+      'access.list': () => kept,
+      'access.kept': ({ readAt }) => ({ ...READING, readAt }),
+      'access.pin': ({ readAt, pinned }) => {
+        if (readAt === now) refuse('readings_pinned');
+        kept = kept.map((each) => (each.readAt === readAt ? { ...each, pinned } : each));
+        return null;
+      },
+    },
+    { ...READING, readAt: now },
+  );
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  await settle();
+  const keep = (day: string) =>
+    screen.getByRole<HTMLInputElement>('switch', { name: new RegExp(`^Keep the reading of ${day}`) });
+  fireEvent.click(keep('Jan 2, 2026'));
+  await settle();
+  expect(asked(sent, 'access.pin')).toEqual({ portfolioId: '900', readAt: before, pinned: true });
+  expect(keep('Jan 2, 2026').checked).toBe(true);
+  const since = screen.getByRole('combobox', { name: 'Since' });
+  expect(since.textContent).toMatch(/^Jan 2, 2026.* · kept$/);
+  fireEvent.click(keep('Jan 3, 2026'));
+  await settle();
+  expect(screen.getByRole('alert').textContent).toMatch(/^As many readings of this portfolio are kept/);
+  expect(keep('Jan 3, 2026').checked).toBe(false);
+  expect(await barriers()).toEqual([]);
+  fireEvent.click(keep('Jan 2, 2026'));
+  await settle();
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(since.textContent).not.toContain('kept');
+});
+
+it('lets the only reading be kept', async () => {
+  let kept = keptAt(READING.readAt);
+  await open({
+    'access.list': () => kept,
+    'access.pin': ({ pinned }) => {
+      kept = kept.map((each) => ({ ...each, pinned }));
+      return null;
+    },
+  });
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  fireEvent.click(screen.getByRole('switch', { name: /^Keep the reading of/ }));
+  await settle();
+  expect(screen.getByRole('switch')).toHaveProperty('checked', true);
+  expect(await barriers()).toEqual([]);
 });
 
 it('compares any two readings, the later one too', async () => {
@@ -430,7 +485,7 @@ it('compares any two readings, the later one too', async () => {
   });
   await open(
     {
-      'access.list': () => days.toReversed().map((readAt) => ({ readAt, firstReadAt: readAt })),
+      'access.list': () => keptAt(...days.toReversed()),
       'access.kept': ({ readAt }) => at(readAt),
     },
     at(days[2]),

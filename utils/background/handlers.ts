@@ -332,6 +332,13 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       if (kept === null) throw new Refusal('reading_unknown');
       return kept;
     },
+    'access.pin': async ({ portfolioId, readAt, pinned }) => {
+      const { userId } = await services.connected();
+      const done = await services.keptAccess.pin(userId, portfolioId, readAt, pinned);
+      if (done === 'unknown') throw new Refusal('reading_unknown');
+      if (done === 'full') throw new Refusal('readings_pinned');
+      return null;
+    },
 
     'plan.make': ({ intent }) => makeAndKeep([intent]),
     'plan.makeAll': ({ intents }) => makeAndKeep(intents),

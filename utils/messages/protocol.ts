@@ -68,6 +68,7 @@ export type FailureKey =
   | 'sign_in_state'
   | 'portfolio_unknown'
   | 'reading_unknown'
+  | 'readings_pinned'
   | 'plan_unknown'
   | 'plan_empty'
   | 'plan_too_large'
@@ -303,6 +304,15 @@ export const PROTOCOL = {
   'access.kept': row<Snapshot>()(
     ['console'],
     v.strictObject({ portfolioId: metaId, readAt: v.pipe(v.number(), v.safeInteger()) }),
+  ),
+  /** Has a kept reading stay until it is released, or releases it. */
+  'access.pin': row<null>()(
+    ['console'],
+    v.strictObject({
+      portfolioId: metaId,
+      readAt: v.pipe(v.number(), v.safeInteger()),
+      pinned: v.boolean(),
+    }),
   ),
 
   'plan.make': row<Plan>()(ALL, v.strictObject({ intent: intentSchema as v.GenericSchema<unknown, Intent> })),

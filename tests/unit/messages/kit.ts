@@ -93,6 +93,7 @@ export const PAYLOADS: Record<MessageName, unknown> = {
   'access.read': { portfolioId: '1' },
   'access.list': { portfolioId: '1' },
   'access.kept': { portfolioId: '1', readAt: 5 },
+  'access.pin': { portfolioId: '1', readAt: 5, pinned: true },
   'plan.remove': { portfolioId: '1', pairs: [{ systemUserId: '2', assetId: 'act_3' }] },
   'plan.tasks': {
     portfolioId: '1',
