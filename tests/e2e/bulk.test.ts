@@ -100,7 +100,7 @@ it('keeps a choice of assets of several kinds under a name, and chooses it again
 
 it('keeps a choice of system users under a name, and chooses it again', async () => {
   const chosen = portfolio.systemUsers.slice(0, 2);
-  await panel.click('tab', /^Who/);
+  await panel.click('tab', /^System users/);
   for (const { name } of chosen) await panel.click('option', new RegExp(`^${name} `));
   await panel.click('button', 'Saved selections');
   await panel.fill('textbox', 'Name', 'Night shift');
@@ -112,6 +112,6 @@ it('keeps a choice of system users under a name, and chooses it again', async ()
   await panel.click('button', 'Saved selections');
   await panel.gone('button', /^Spring launch/);
   await panel.click('button', /^Night shift\s*2 system users$/);
-  await panel.find('tab', /^Who.*2/);
+  await panel.find('tab', /^System users.*2/);
   await picture(page, 'panel-chosen-again');
 });
