@@ -74,7 +74,7 @@ export function Changes({ review, reading }: Props) {
             }
             action={keep(after.readAt)}
           >
-            {t('review.changes.first_text')}
+            {t('review.changes.first_text')} {t('review.changes.keep_text')}
           </EmptyState>
         </div>
       </div>
@@ -124,7 +124,12 @@ interface KeepProps {
 
 /** A reading may be had to stay, however old it gets. */
 function Keep({ reading: { readAt, pinned }, onPin }: KeepProps) {
-  return <Switch label={t('review.changes.keep', dayAndTime(readAt))} checked={pinned} onChange={onPin} />;
+  const label = (
+    <>
+      {t('review.changes.keep')} <span class="s-hidden">{dayAndTime(readAt)}</span>
+    </>
+  );
+  return <Switch label={label} checked={pinned} onChange={onPin} />;
 }
 
 /** When it was read; from when on, where it was read more than once and was the same; whether it stays. */

@@ -438,7 +438,7 @@ it('keeps a reading from falling away with age, and says when no more can be kep
   fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
   await settle();
   const keep = (day: string) =>
-    screen.getByRole<HTMLInputElement>('switch', { name: new RegExp(`^Keep the reading of ${day}`) });
+    screen.getByRole<HTMLInputElement>('switch', { name: new RegExp(`^Keep this reading ${day}`) });
   fireEvent.click(keep('Jan 2, 2026'));
   await settle();
   expect(asked(sent, 'access.pin')).toEqual({ portfolioId: '900', readAt: before, pinned: true });
@@ -466,7 +466,7 @@ it('lets the only reading be kept', async () => {
     },
   });
   fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
-  fireEvent.click(screen.getByRole('switch', { name: /^Keep the reading of/ }));
+  fireEvent.click(screen.getByRole('switch', { name: /^Keep this reading/ }));
   await settle();
   expect(screen.getByRole('switch')).toHaveProperty('checked', true);
   expect(await barriers()).toEqual([]);
