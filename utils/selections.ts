@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ASSET_KINDS, type AssetKind } from './meta/assets.ts';
 import { META_ID } from './meta/ids.ts';
 import { hasHiddenCharacters, normaliseName } from './meta/names.ts';
+import type { Snapshot } from './portfolio/snapshot.ts';
 import { createQueue } from './queue.ts';
 import { entriesOf } from './stored-list.ts';
 import type { KeyValueStore } from './vault/store.ts';
@@ -12,38 +13,71 @@ export interface SelectedAsset {
   readonly kind: AssetKind;
 }
 
-/** Assets of a portfolio under a name, to be chosen again. Kept in the clear, since it holds no secret. */
-export interface Selection {
+/** What of a portfolio can be chosen again. */
+export const SELECTED = ['assets', 'users'] as const;
+
+/**
+ * Assets, or system users by id, of a portfolio under a name, to be chosen again. Kept in the clear, since it
+ * holds no secret.
+ */
+export type Selection = {
   readonly portfolioId: string;
   readonly name: string;
-  readonly assets: readonly SelectedAsset[];
-}
+} & (
+  | { readonly of: 'assets'; readonly assets: readonly SelectedAsset[] }
+  | { readonly of: 'users'; readonly userIds: readonly string[] }
+);
+
+/** By which it is told from all others. */
+export type SelectionKey = Pick<Selection, 'portfolioId' | 'of' | 'name'>;
 
 export const MAX_SELECTION_NAME = 60;
-const MAX_ASSETS = 20_000;
+const MAX_CHOSEN = 20_000;
 const MAX_SELECTIONS = 100;
 /** Characters of all selections together, well under what the browser lets an extension keep. */
 const MAX_SIZE = 2_000_000;
 
-export const selectionSchema: v.GenericSchema<unknown, Selection> = v.strictObject({
-  portfolioId: v.pipe(v.string(), v.regex(META_ID)),
+const metaId = v.pipe(v.string(), v.regex(META_ID));
+const common = {
+  portfolioId: metaId,
   name: v.pipe(
     v.string(),
     v.minLength(1),
     v.maxLength(MAX_SELECTION_NAME),
     v.check((name) => name === normaliseName(name) && !hasHiddenCharacters(name), 'a name as it is shown'),
   ),
-  assets: v.pipe(
-    v.array(
-      v.strictObject({
-        id: v.pipe(v.string(), v.regex(META_ID)),
-        kind: v.picklist(ASSET_KINDS as readonly AssetKind[]),
-      }),
+};
+
+export const selectionSchema: v.GenericSchema<unknown, Selection> = v.variant('of', [
+  v.strictObject({
+    ...common,
+    of: v.literal('assets'),
+    assets: v.pipe(
+      v.array(v.strictObject({ id: metaId, kind: v.picklist(ASSET_KINDS as readonly AssetKind[]) })),
+      v.minLength(1),
+      v.maxLength(MAX_CHOSEN),
     ),
-    v.minLength(1),
-    v.maxLength(MAX_ASSETS),
-  ),
-});
+  }),
+  v.strictObject({
+    ...common,
+    of: v.literal('users'),
+    userIds: v.pipe(v.array(metaId), v.minLength(1), v.maxLength(MAX_CHOSEN)),
+  }),
+]);
+
+export const sizeOf = (selection: Selection): number =>
+  (selection.of === 'users' ? selection.userIds : selection.assets).length;
+
+/** Ids of what is in a portfolio, of what was selected. */
+export function foundOf(selection: Selection, { systemUsers, assets }: Snapshot): string[] {
+  const keyOf = ({ id, kind }: { id: string; kind?: AssetKind }) => `${kind} ${id}`;
+  const [chosen, all] =
+    selection.of === 'users'
+      ? [selection.userIds.map((id) => ({ id })), systemUsers.map(({ id }) => ({ id }))]
+      : [selection.assets, assets];
+  const wanted = new Set(chosen.map(keyOf));
+  return all.filter((each) => wanted.has(keyOf(each))).map(({ id }) => id);
+}
 
 const KEY = 'selections';
 
@@ -52,7 +86,7 @@ export interface Selections {
   list(portfolioId: string): Promise<readonly Selection[]>;
   /** Takes the place of one of the same name in the same portfolio; `false`: there is no room for it. */
   save(selection: Selection): Promise<boolean>;
-  remove(portfolioId: string, name: string): Promise<void>;
+  remove(key: SelectionKey): Promise<void>;
   /** Those of every portfolio. */
   all(): Promise<readonly Selection[]>;
   forget(): Promise<void>;
@@ -67,10 +101,10 @@ export function createSelections(local: KeyValueStore): Selections {
   }
 
   /** What a newer version may have written is kept as it is, though not understood. */
-  const without = async (portfolioId: string, name: string): Promise<readonly unknown[]> =>
+  const without = async ({ portfolioId, of, name }: SelectionKey): Promise<readonly unknown[]> =>
     (await stored()).filter((each) => {
-      const read = v.safeParse(selectionSchema, each);
-      return !read.success || read.output.portfolioId !== portfolioId || read.output.name !== name;
+      const { success, output } = v.safeParse(selectionSchema, each);
+      return !success || output.portfolioId !== portfolioId || output.of !== of || output.name !== name;
     });
 
   return {
@@ -79,12 +113,12 @@ export function createSelections(local: KeyValueStore): Selections {
       entriesOf(selectionSchema, await stored()).filter((each) => each.portfolioId === portfolioId),
     save: (selection) =>
       inTurn(async () => {
-        const next = [...(await without(selection.portfolioId, selection.name)), selection];
+        const next = [...(await without(selection)), selection];
         if (next.length > MAX_SELECTIONS || JSON.stringify(next).length > MAX_SIZE) return false;
         await local.set({ [KEY]: next });
         return true;
       }),
-    remove: (portfolioId, name) => inTurn(async () => local.set({ [KEY]: await without(portfolioId, name) })),
+    remove: (key) => inTurn(async () => local.set({ [KEY]: await without(key) })),
     forget: () => inTurn(() => local.remove([KEY])),
   };
 }

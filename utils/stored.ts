@@ -33,7 +33,7 @@ const other = (where: 'database' | 'files', name: string, version: number): Stor
 
 /** Versions of the databases, each with its own migrations beside its stores. */
 export const JOURNAL_VERSION = 2;
-export const ACCESS_VERSION = 2;
+export const ACCESS_VERSION = 3;
 export const PORTFOLIOS_VERSION = 1;
 
 /** Under this key stand the versions of all the rest, as the last Steward that ran here knew them. */
@@ -49,12 +49,20 @@ const sayAsAdded: Step = (entries) =>
       )
     : entries;
 
+/** Selections of before there were others than of assets. */
+const sayOfAssets: Step = (entries) =>
+  Array.isArray(entries)
+    ? entries.map((entry: unknown) =>
+        typeof entry === 'object' && entry !== null ? { ...entry, of: 'assets' } : entry,
+      )
+    : entries;
+
 /** Everything that outlives a browser session. What is not in here is not kept. */
 export const STORED: readonly StoredThing[] = [
   local('settings'),
   local('templates'),
   local('templates.given', [sayAsAdded]),
-  local('selections'),
+  local('selections', [sayOfAssets]),
   local('users.names'),
   local('page.health'),
   local('steward.guide'),

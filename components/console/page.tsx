@@ -5,7 +5,7 @@ import { classes } from '../ui/classes.ts';
 interface PageProps {
   readonly title: string;
   readonly intro?: ComponentChildren;
-  /** Tables need the room, a matrix all of it; text does not. */
+  /** Tables need the room, a matrix all of it, upwards too; text does not. */
   readonly wide?: boolean | 'full';
   /** At the end of the title's line. */
   readonly action?: ComponentChildren;
@@ -15,6 +15,7 @@ interface PageProps {
 }
 
 export function Page({ title, intro, wide = false, action, takeFocus = true, children }: PageProps) {
+  const lead = intro && <p class="s-muted">{intro}</p>;
   return (
     <div class={classes('co-page', wide && (wide === 'full' ? 'co-page-full' : 'co-page-wide'))}>
       <header class="co-page-head">
@@ -22,9 +23,10 @@ export function Page({ title, intro, wide = false, action, takeFocus = true, chi
           <ViewHeading class="co-page-title" takeFocus={takeFocus}>
             {title}
           </ViewHeading>
+          {wide === 'full' && lead}
           {action}
         </div>
-        {intro && <p class="s-muted">{intro}</p>}
+        {wide !== 'full' && lead}
       </header>
       {children}
     </div>

@@ -142,8 +142,8 @@ interface ViewsProps {
 
 function Views({ review, reading, send }: ViewsProps) {
   const [view, setView] = useState<View>('matrix');
-  const { facts, reload } = useDrift(send, reading);
-  const over = facts.type === 'loaded' ? facts.value.over : NOBODY;
+  const drift = useDrift(send, reading);
+  const over = drift.facts.type === 'loaded' ? drift.facts.value.over : NOBODY;
   const tokens = useLoad(() => send('tokens.list', {}), [reading]);
   const holders = useMemo(
     () => (tokens.type === 'loaded' ? holdersOf(tokens.value, Date.now()) : null),
@@ -161,7 +161,7 @@ function Views({ review, reading, send }: ViewsProps) {
           <AccessView review={review} reading={reading} over={over} holders={holders} send={send} />
         )}
         {view === 'changes' && <Changes review={review} reading={reading} />}
-        {view === 'drift' && <DriftView reading={reading} facts={facts} send={send} onCompared={reload} />}
+        {view === 'drift' && <DriftView reading={reading} drift={drift} send={send} />}
       </div>
     </Tabs>
   );

@@ -76,7 +76,7 @@ function AssetPicker({ flow, kind, assets }: PickerProps) {
           onChange={setQuery}
         />
         <OwnerFilter assets={assets} value={owner} onChange={setOwner} />
-        <Selections flow={flow} />
+        <Selections flow={flow} of="assets" />
       </div>
       <SelectAll shown={shown} chosen={chosenHere} filtered={shown.length < assets.length} onMark={mark} />
       <div ref={ref} class="s-picker-list">

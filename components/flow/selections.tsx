@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { normaliseName } from '../../utils/meta/names.ts';
-import { MAX_SELECTION_NAME } from '../../utils/selections.ts';
+import { foundOf, MAX_SELECTION_NAME, type Selection, sizeOf } from '../../utils/selections.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import { t, tn } from '../i18n.ts';
 import { Button, IconButton } from '../ui/button.tsx';
@@ -11,10 +11,11 @@ import { failureWords } from './words.tsx';
 
 interface Props {
   readonly flow: Flow;
+  readonly of: Selection['of'];
 }
 
-/** Choices of assets, of all kinds, kept under a name: saved here, and chosen again. */
-export function Selections({ flow }: Props) {
+/** Choices of system users, or of assets of all kinds, kept under a name: saved here, and chosen again. */
+export function Selections(props: Props) {
   return (
     <Popover
       size="sm"
@@ -22,16 +23,23 @@ export function Selections({ flow }: Props) {
       trigger={t('flow.selections.open')}
       label={t('flow.selections.open')}
     >
-      {(close) => <Content flow={flow} onClose={close} />}
+      {(close) => <Content {...props} onClose={close} />}
     </Popover>
   );
 }
 
-function Content({ flow, onClose }: Props & { readonly onClose: () => void }) {
+function Content({ flow, of, onClose }: Props & { readonly onClose: () => void }) {
   const { list: all, failure } = useStore(flow.store, (state) => state.selections);
   const portfolioId = useStore(flow.store, (state) => state.portfolioId);
-  const list = all.filter((each) => each.portfolioId === portfolioId);
-  const chosen = useStore(flow.store, (state) => state.draft.assetIds.size);
+  const snapshot = useStore(flow.store, (state) => state.snapshot);
+  const list = useMemo(() => {
+    const here = all.filter((each) => each.portfolioId === portfolioId && each.of === of);
+    // What is gone, or could not be read, is not chosen again.
+    const missing = (each: Selection) =>
+      snapshot.state === 'ready' ? sizeOf(each) - foundOf(each, snapshot.value).length : 0;
+    return here.map((selection) => ({ selection, missing: missing(selection) }));
+  }, [all, portfolioId, of, snapshot]);
+  const chosen = useStore(flow.store, ({ draft }) => (of === 'users' ? draft.userIds : draft.assetIds).size);
   const [name, setName] = useState('');
   useEffect(() => void flow.readSelections(), []);
   const wanted = normaliseName(name);
@@ -41,24 +49,29 @@ function Content({ flow, onClose }: Props & { readonly onClose: () => void }) {
       {failure !== null && <p class="s-small s-field-error">{failureWords(failure)}</p>}
       {list.length === 0 && <p class="s-small s-muted">{t('flow.selections.none')}</p>}
       <ul class="s-selection-list" aria-label={t('flow.selections.open')}>
-        {list.map((each) => (
-          <li key={each.name} class="s-row">
+        {list.map(({ selection, missing }) => (
+          <li key={selection.name} class="s-row">
             <button
               type="button"
               class="s-item s-grow"
               onClick={() => {
-                flow.useSelection(each);
+                flow.useSelection(selection);
                 onClose();
               }}
             >
-              <span class="s-clip s-grow">{each.name}</span>
-              <span class="s-small s-muted s-number">{tn('flow.selections.assets', each.assets.length)}</span>
+              <span class="s-clip s-grow">{selection.name}</span>
+              <span class="s-small s-muted s-number">
+                {tn(`flow.selections.${of}`, sizeOf(selection))}
+                {missing > 0 && (
+                  <span class="s-selection-missing">{t('flow.selections.missing', missing)}</span>
+                )}
+              </span>
             </button>
             <IconButton
               size="sm"
               icon="trash"
-              label={t('flow.selections.remove', each.name)}
-              onClick={() => void flow.removeSelection(each.name)}
+              label={t('flow.selections.remove', selection.name)}
+              onClick={() => void flow.removeSelection(of, selection.name)}
             />
           </li>
         ))}
@@ -68,7 +81,7 @@ function Content({ flow, onClose }: Props & { readonly onClose: () => void }) {
         onSubmit={(event) => {
           event.preventDefault();
           if (!possible) return;
-          void flow.saveSelection(wanted);
+          void flow.saveSelection(of, wanted);
           setName('');
         }}
       >
@@ -79,7 +92,7 @@ function Content({ flow, onClose }: Props & { readonly onClose: () => void }) {
           onChange={setName}
         />
         <Button size="sm" type="submit" aria-disabled={!possible || undefined}>
-          {tn('flow.selections.save', chosen)}
+          {tn(`flow.selections.save_${of}`, chosen)}
         </Button>
       </form>
     </div>

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { SystemUser } from '../../utils/portfolio/snapshot.ts';
 import { createSearch } from '../../utils/search.ts';
@@ -16,12 +17,14 @@ interface Props {
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
   /** Shows no more rows at once than these. */
   readonly rows?: number;
+  /** Beside the search. */
+  readonly aside?: ComponentChildren;
 }
 
 const ROW = 40;
 
 /** System users to choose many from: by a search, a pasted list, all that are shown, a range. */
-export function UserPicker({ users, chosen, onChoose, rows = users.length }: Props) {
+export function UserPicker({ users, chosen, onChoose, rows = users.length, aside }: Props) {
   const [query, setQuery] = useState('');
   const search = useMemo(() => createSearch(users), [users]);
   const shown = useMemo(() => search(query), [search, query]);
@@ -35,6 +38,7 @@ export function UserPicker({ users, chosen, onChoose, rows = users.length }: Pro
     <div class="s-picker s-card">
       <div class="s-picker-head">
         <SearchField label={t('flow.users.search')} value={query} onChange={setQuery} />
+        {aside}
       </div>
       <SelectAll shown={shown} chosen={chosen} filtered={shown.length < users.length} onMark={mark} />
       {/* As high as all of them, so that it does not jump while one searches. */}

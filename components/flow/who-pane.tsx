@@ -13,6 +13,7 @@ import { TextArea } from '../ui/text-area.tsx';
 import { useStore } from '../use-store.ts';
 import { isReading, PaneSkeleton } from './choose.tsx';
 import { PortfolioPicker } from './portfolio-picker.tsx';
+import { Selections } from './selections.tsx';
 import { TemplateStart } from './template-start.tsx';
 import { UserPicker } from './user-picker.tsx';
 
@@ -130,6 +131,7 @@ function ExistingUsers({ flow }: Props) {
         users={snapshot.systemUsers}
         chosen={chosen}
         onChoose={(userIds) => flow.edit({ userIds })}
+        aside={<Selections flow={flow} of="users" />}
       />
       <RadioGroup
         label={t('flow.access.label')}

@@ -9,7 +9,7 @@ import { t } from '../i18n.ts';
 import { useStore } from '../use-store.ts';
 import { moved } from './grid-keys.ts';
 import { AssetCells, ColumnHeads, type IdOf, KindLine, RowName } from './grid-parts.tsx';
-import { GRID, type GridWindow, useGridWindow } from './grid-window.ts';
+import { GRID, type GridWindow, headOf, useGridWindow } from './grid-window.ts';
 import { Inspector, type Looked } from './inspector.tsx';
 
 export interface AccessGridProps {
@@ -31,7 +31,9 @@ const CORNER: GridPlace = { row: -1, column: -1 };
 export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: AccessGridProps) {
   const id = useId();
   const { rows, columns } = view;
-  const { box, part, look, show, placeAt } = useGridWindow(rows.length, columns.length);
+  // Of all of them, so that it does not jump while one searches.
+  const head = useMemo(() => headOf(matrix.users.map(({ user }) => user)), [matrix]);
+  const { box, part, look, show, placeAt } = useGridWindow(rows.length, columns.length, head);
   const [stood, setStood] = useState<GridPlace>({ row: 0, column: -1 });
   const looked = useMemo((): Looked => createStore(() => ({ place: null })), []);
   const anchor = useRef<GridPlace | null>(null);
@@ -65,7 +67,7 @@ export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: Acces
     const ctrl = event.ctrlKey || event.metaKey;
     const element = box.current;
     if (element === null || event.altKey) return;
-    const page = Math.max(1, Math.floor((element.clientHeight - GRID.head) / GRID.row) - 1);
+    const page = Math.max(1, Math.floor((element.clientHeight - head) / GRID.row) - 1);
     const rtl = getComputedStyle(element).direction === 'rtl';
     const next = moved(event.key, ctrl, active, { rows: rows.length, columns: columns.length, page, rtl });
     if (next !== null) {
@@ -93,12 +95,12 @@ export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: Acces
     if (place?.row !== now?.row || place?.column !== now?.column) looked.setState({ place });
   };
 
-  const inlineSize = `${GRID.names + columns.length * GRID.column}px`;
+  const inlineSize = `${part.names + columns.length * GRID.column}px`;
   const shared = { matrix, view, part, idOf };
   // The same element is not rendered again: while rows scroll by, the columns stand still.
   const heads = useMemo(
-    () => <ColumnHeads {...shared} active={activeIn(-1)} />,
-    [matrix, view, part.firstColumn, part.lastColumn, activeIn(-1)],
+    () => <ColumnHeads {...shared} head={head} active={activeIn(-1)} />,
+    [matrix, view, part.firstColumn, part.lastColumn, part.names, activeIn(-1)],
   );
   const isShown = active.row === -1 || (active.row >= part.firstRow && active.row < part.lastRow);
   return (
@@ -113,7 +115,7 @@ export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: Acces
         aria-colcount={columns.length + 1}
         aria-activedescendant={isShown ? idOf(active.row, active.column) : undefined}
         tabIndex={0}
-        style={{ maxBlockSize: `${GRID.head + rows.length * GRID.row + 2}px` }}
+        style={{ maxBlockSize: `${head + rows.length * GRID.row + 2}px` }}
         onScroll={look}
         onKeyDown={onKeyDown}
         onClick={onClick}
@@ -125,10 +127,10 @@ export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: Acces
         <div
           class="rv-space"
           role="presentation"
-          style={{ inlineSize, blockSize: `${GRID.head + rows.length * GRID.row}px` }}
+          style={{ inlineSize, blockSize: `${head + rows.length * GRID.row}px` }}
         >
-          <div class="rv-guides" role="presentation" style={guidesStyle(part)} />
-          <Stripe looked={looked} columns={columns.length} />
+          <div class="rv-guides" role="presentation" style={guidesStyle(part, head)} />
+          <Stripe looked={looked} columns={columns.length} names={part.names} />
           {heads}
           {rows.slice(part.firstRow, part.lastRow).map((row, offset) => {
             const at = part.firstRow + offset;
@@ -139,13 +141,14 @@ export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: Acces
                 class={row.type === 'kind' ? 'rv-row rv-row-kind' : 'rv-row'}
                 role="row"
                 aria-rowindex={at + 2}
-                style={{ insetBlockStart: `${GRID.head + at * GRID.row}px`, blockSize: `${GRID.row}px` }}
+                style={{ insetBlockStart: `${head + at * GRID.row}px`, blockSize: `${GRID.row}px` }}
               >
                 {row.type === 'kind' ? (
                   <KindLine
                     id={idOf(at, -1)}
                     kind={row.kind}
                     count={row.count}
+                    names={part.names}
                     active={own.active !== null}
                   />
                 ) : (
@@ -165,22 +168,29 @@ export function AccessGrid({ matrix, view, chosen, onChoose, onTooLarge }: Acces
 }
 
 /** Lines between the columns, only where one looks: over all of a large grid they are slow to paint. */
-const guidesStyle = (part: GridWindow) => ({
-  insetInlineStart: `${GRID.names + part.firstColumn * GRID.column}px`,
+const guidesStyle = (part: GridWindow, head: number) => ({
+  insetInlineStart: `${part.names + part.firstColumn * GRID.column}px`,
   inlineSize: `${(part.lastColumn - part.firstColumn) * GRID.column}px`,
-  insetBlockStart: `${GRID.head + part.firstRow * GRID.row}px`,
+  insetBlockStart: `${head + part.firstRow * GRID.row}px`,
   blockSize: `${(part.lastRow - part.firstRow) * GRID.row}px`,
 });
 
+interface StripeProps {
+  readonly looked: Looked;
+  readonly columns: number;
+  /** Pixels of the names of assets. */
+  readonly names: number;
+}
+
 /** Lights up the column one looks at, by itself: the grid is not rendered for it. */
-function Stripe({ looked, columns }: { readonly looked: Looked; readonly columns: number }) {
+function Stripe({ looked, columns, names }: StripeProps) {
   const column = useStore(looked, ({ place }) => place?.column ?? -1);
   if (column < 0 || column >= columns) return null;
   return (
     <div
       class="rv-stripe"
       role="presentation"
-      style={{ insetInlineStart: `${GRID.names + column * GRID.column}px` }}
+      style={{ insetInlineStart: `${names + column * GRID.column}px` }}
     />
   );
 }

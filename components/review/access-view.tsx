@@ -26,6 +26,7 @@ import { RenameDialog } from './rename-dialog.tsx';
 import { TasksDialog } from './tasks-dialog.tsx';
 import { UnreadAccess } from './unread-access.tsx';
 import { usePlanning } from './use-planning.ts';
+import { shownWords } from './words.ts';
 
 interface Props {
   readonly review: Review;
@@ -92,39 +93,25 @@ export function AccessView({ review, reading, over, holders, send }: Props) {
         filter={filter}
         knowsTokens={holders !== null}
         onNarrow={review.narrow}
-      />
-      {filter.users === 'no_token' && <p class="s-small s-muted">{t('review.no_token_text')}</p>}
-      <div class="rv-bar-line">
-        <p class="s-small s-muted s-number s-grow" role="status">
-          {t('review.shown', view.assets, view.columns.length, view.access)}
-        </p>
+      >
         <Button
-          size="sm"
           aria-disabled={view.access === 0 || undefined}
           onClick={() => choose(new Set(shownAccess(matrix, view)))}
         >
           {t('review.select_all', view.access)}
         </Button>
         <Button
-          size="sm"
           aria-disabled={named.length === 0 || undefined}
           onClick={() => named.length > 0 && setAsksNames(true)}
         >
           {t('review.rename.action', named.length)}
         </Button>
-        <SaveReport
-          what="access"
-          at={reading.readAt}
-          textOf={(format) =>
-            accessReport(
-              matrix,
-              view,
-              { portfolioId, portfolioName: reading.portfolio.name, readAt: reading.readAt },
-              format,
-            )
-          }
-        />
-      </div>
+      </Filters>
+      {filter.users === 'no_token' && <p class="s-small s-muted">{t('review.no_token_text')}</p>}
+      {/* Seen at the head of the grid. */}
+      <p class="s-hidden" role="status">
+        {shownWords(view).join(' · ')}
+      </p>
       {tooLarge && <Banner tone="warning">{t('review.too_large', MAX_PLAN_PAIRS)}</Banner>}
       {planning.failure !== null && !asksTasks && !asksNames && <FailureNote failure={planning.failure} />}
       {view.rows.length === 0 || view.columns.length === 0 ? (
@@ -144,6 +131,18 @@ export function AccessView({ review, reading, over, holders, send }: Props) {
           onTooLarge={() => setTooLarge(true)}
         />
       )}
+      <SaveReport
+        what="access"
+        at={reading.readAt}
+        textOf={(format) =>
+          accessReport(
+            matrix,
+            view,
+            { portfolioId, portfolioName: reading.portfolio.name, readAt: reading.readAt },
+            format,
+          )
+        }
+      />
       {chosen.size > 0 && (
         <ActBar
           tally={counts}

@@ -25,6 +25,7 @@ import { Icon } from '../ui/icon.tsx';
 import { SaveReport } from '../ui/save-report.tsx';
 import { Select } from '../ui/select.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { Switch } from '../ui/switch.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { useStore } from '../use-store.ts';
 import { UnreadAccess } from './unread-access.tsx';
@@ -40,10 +41,13 @@ export function Changes({ review, reading }: Props) {
   const kept = useStore(review.store, (state) => state.kept);
   const earlier = useStore(review.store, (state) => state.earlier);
   const later = useStore(review.store, (state) => state.later);
+  const pinFailure = useStore(review.store, (state) => state.pinFailure);
   const after = later.state === 'ready' ? later.value : reading;
   const all = useMemo(() => {
     const { readAt } = reading;
-    return kept.some((each) => each.readAt === readAt) ? kept : [{ readAt, firstReadAt: readAt }, ...kept];
+    return kept.some((each) => each.readAt === readAt)
+      ? kept
+      : [{ readAt, firstReadAt: readAt, pinned: false }, ...kept];
   }, [kept, reading]);
   const own = all.find(({ readAt }) => readAt === after.readAt);
   const since = own === undefined || own.firstReadAt === own.readAt ? null : own.firstReadAt;
@@ -54,38 +58,55 @@ export function Changes({ review, reading }: Props) {
   useEffect(() => {
     if (isAsked && newest !== undefined) void review.compare(newest);
   }, [isAsked, newest]);
+  const keep = (time: number) => {
+    const one = kept.find(({ readAt }) => readAt === time);
+    return one && <Keep reading={one} onPin={(pinned) => void review.pin(one.readAt, pinned)} />;
+  };
   if (newest === undefined)
     return (
-      <div class="s-card">
-        <EmptyState
-          icon="clock"
-          title={
-            since === null ? t('review.changes.first') : t('review.changes.unchanged', dayAndTime(since))
-          }
-        >
-          {t('review.changes.first_text')}
-        </EmptyState>
+      <div class="s-stack">
+        {pinFailure !== null && <FailureNote failure={pinFailure} />}
+        <div class="s-card">
+          <EmptyState
+            icon="clock"
+            title={
+              since === null ? t('review.changes.first') : t('review.changes.unchanged', dayAndTime(since))
+            }
+            action={keep(after.readAt)}
+          >
+            {t('review.changes.first_text')} {t('review.changes.keep_text')}
+          </EmptyState>
+        </div>
       </div>
     );
+  const from = earlier.state === 'ready' ? earlier.value.readAt : newest;
   return (
     <div class="s-stack">
       <div class="rv-since">
-        <Select
-          label={t('review.changes.since')}
-          value={String(earlier.state === 'ready' ? earlier.value.readAt : newest)}
-          options={others.map((each) => ({ value: String(each.readAt), label: readingWords(each) }))}
-          onChange={(time) => void review.compare(Number(time))}
-        />
-        <Select
-          label={t('review.changes.until')}
-          value={String(after.readAt)}
-          options={all
-            .slice(0, -1)
-            .map((each) => ({ value: String(each.readAt), label: readingWords(each) }))}
-          onChange={(time) => void review.compare(Number(time), 'later')}
-        />
+        <div class="rv-since-side">
+          <Select
+            label={t('review.changes.since')}
+            value={String(from)}
+            options={others.map((each) => ({ value: String(each.readAt), label: readingWords(each) }))}
+            onChange={(time) => void review.compare(Number(time))}
+          />
+          {keep(from)}
+        </div>
+        <div class="rv-since-side">
+          <Select
+            label={t('review.changes.until')}
+            value={String(after.readAt)}
+            options={all
+              .slice(0, -1)
+              .map((each) => ({ value: String(each.readAt), label: readingWords(each) }))}
+            onChange={(time) => void review.compare(Number(time), 'later')}
+          />
+          {keep(after.readAt)}
+        </div>
+        <p class="s-small s-muted">{t('review.changes.keep_text')}</p>
         {since !== null && <p class="s-small s-muted">{t('review.changes.unchanged', dayAndTime(since))}</p>}
       </div>
+      {pinFailure !== null && <FailureNote failure={pinFailure} />}
       {earlier.state === 'failed' && <FailureNote failure={earlier.failure} />}
       {later.state === 'failed' && <FailureNote failure={later.failure} />}
       {(earlier.state === 'reading' || later.state === 'reading') && <Skeleton width="40%" height={16} />}
@@ -96,11 +117,29 @@ export function Changes({ review, reading }: Props) {
   );
 }
 
-/** When it was read; from when on, where it was read more than once and was the same. */
-const readingWords = ({ readAt, firstReadAt }: KeptReading): string =>
-  readAt === firstReadAt
-    ? dayAndTime(readAt)
-    : t('review.changes.span', dayAndTime(firstReadAt), dayAndTime(readAt));
+interface KeepProps {
+  readonly reading: KeptReading;
+  readonly onPin: (pinned: boolean) => void;
+}
+
+/** A reading may be had to stay, however old it gets. */
+function Keep({ reading: { readAt, pinned }, onPin }: KeepProps) {
+  const label = (
+    <>
+      {t('review.changes.keep')} <span class="s-hidden">{dayAndTime(readAt)}</span>
+    </>
+  );
+  return <Switch label={label} checked={pinned} onChange={onPin} />;
+}
+
+/** When it was read; from when on, where it was read more than once and was the same; whether it stays. */
+function readingWords({ readAt, firstReadAt, pinned }: KeptReading): string {
+  const words =
+    readAt === firstReadAt
+      ? dayAndTime(readAt)
+      : t('review.changes.span', dayAndTime(firstReadAt), dayAndTime(readAt));
+  return pinned ? t('review.changes.kept', words) : words;
+}
 
 const ROW = 40;
 const MAX_HEIGHT = 14 * ROW;

@@ -6,7 +6,7 @@ import { differencesOf } from '../../utils/review/drift.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { blanksOfRules } from '../../utils/templates/pattern.ts';
 import { type OfferedTemplate, usedAs } from '../../utils/templates/store.ts';
-import { t, tn } from '../i18n.ts';
+import { list, t, tn } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { TemplateBlanks } from '../template-blanks.tsx';
 import { Button } from '../ui/button.tsx';
@@ -104,6 +104,8 @@ function foundWords(
   { driftOf }: DriftFacts,
 ): string {
   const drifts = users.flatMap(({ id }) => driftOf(id, [{ template, values, as: 'whole' }]) ?? []);
+  const unread = new Set(drifts.flatMap(({ unreadGroups }) => unreadGroups));
+  if (unread.size > 0) return t('review.drift.unread_groups', list([...unread]));
   if (drifts.some(({ findsNothing }) => findsNothing)) return t('review.drift.nothing');
   const count = drifts.reduce((sum, drift) => sum + differencesOf(drift), 0);
   return count === 0 ? t('review.drift.same') : tn('review.drift.differences', count);

@@ -8,7 +8,7 @@ import { createSearch } from '../../utils/search.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import { SelectAll } from '../flow/select-all.tsx';
 import { UnreadParts } from '../flow/unread-banner.tsx';
-import { t } from '../i18n.ts';
+import { list, t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -18,23 +18,21 @@ import { SaveReport } from '../ui/save-report.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
-import type { Loaded } from '../use-load.ts';
 import { CompareDialog } from './compare-dialog.tsx';
 import { type DriftRow, DriftRowLine } from './drift-row.tsx';
 import { UnreadAccess } from './unread-access.tsx';
-import type { DriftFacts } from './use-drift.ts';
+import type { DriftFacts, useDrift } from './use-drift.ts';
 import { usePlanning } from './use-planning.ts';
 
 interface Props {
   readonly reading: Snapshot;
-  readonly facts: Loaded<DriftFacts>;
+  readonly drift: ReturnType<typeof useDrift>;
   readonly send: Send;
-  /** Another template was chosen for somebody. */
-  readonly onCompared: () => void;
 }
 
 /** System users against the templates that they were given, and the way back. */
-export function DriftView({ facts, ...props }: Props) {
+export function DriftView(props: Props) {
+  const { facts } = props.drift;
   if (facts.type === 'loading') return <Skeleton width="40%" height={16} />;
   if (facts.type === 'failed')
     return <FailureNote failure={facts.failure} title={t('review.drift.failed')} />;
@@ -78,7 +76,7 @@ const rowsOf = (users: readonly SystemUser[], { compared }: DriftFacts): DriftRo
 const keyOf = (row: DriftRow): string =>
   row.type === 'access' ? `${row.user.id} ${row.change.asset.id}` : `${row.user.id} ${row.type}`;
 
-function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { readonly facts: DriftFacts }) {
+function Drifts({ reading, drift, facts, send }: Props & { readonly facts: DriftFacts }) {
   const [view, setView] = useState<View>('drifted');
   const [query, setQuery] = useState('');
   const [comparing, setComparing] = useState<readonly SystemUser[]>([]);
@@ -123,6 +121,7 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
     <div class="s-stack">
       <UnreadParts parts={reading.unread} />
       <UnreadAccess assets={unread} />
+      <UnreadGroups facts={facts} busy={drift.reading} onAgain={drift.reload} />
       <div class="rv-filter-side">
         <SearchField label={t('review.search_users')} value={query} onChange={setQuery} />
         <ChipRadios
@@ -209,10 +208,35 @@ function Drifts({ reading, facts, send, onCompared }: Omit<Props, 'facts'> & { r
             setComparing([]);
             if (!changed) return;
             setMarked(new Set());
-            onCompared();
+            drift.reload();
           }}
         />
       )}
     </div>
+  );
+}
+
+interface UnreadGroupsProps {
+  readonly facts: DriftFacts;
+  readonly busy: boolean;
+  readonly onAgain: () => void;
+}
+
+/** Why a template says nothing though it would: Meta did not give what is in a group that it names. */
+function UnreadGroups({ facts, busy, onAgain }: UnreadGroupsProps) {
+  const groups = new Set([...facts.compared.values()].flatMap(({ drift }) => drift?.unreadGroups ?? []));
+  if (groups.size === 0) return null;
+  return (
+    <Banner
+      tone="warning"
+      title={t('review.drift.unread_groups', list([...groups]))}
+      action={
+        <Button size="sm" icon="refresh" busy={busy} onClick={onAgain}>
+          {t('review.again')}
+        </Button>
+      }
+    >
+      {t('review.drift.unread_groups_text')}
+    </Banner>
   );
 }

@@ -11,7 +11,7 @@ import { MiddleClip } from '../ui/middle-clip.tsx';
 import { GRID, type GridWindow } from './grid-window.ts';
 import { KindDot } from './kind-dot.tsx';
 import { Mark } from './mark.tsx';
-import { cellWords } from './words.ts';
+import { cellWords, shownWords } from './words.ts';
 
 /** Ids of places, so that the grid can say which one is active. */
 export type IdOf = (row: number, column: number) => string;
@@ -25,24 +25,37 @@ interface Shared {
   readonly active: number | null;
 }
 
-const columnStyle = (column: number) => ({ insetInlineStart: `${GRID.names + column * GRID.column}px` });
+const columnStyle = ({ names }: GridWindow, column: number) => ({
+  insetInlineStart: `${names + column * GRID.column}px`,
+});
 
-/** The system users: how much each reaches, by kind, over its name. */
-export function ColumnHeads({ matrix, view, part, idOf, active }: Shared) {
+interface HeadsProps extends Shared {
+  /** Pixels. */
+  readonly head: number;
+}
+
+/** The system users: how much each reaches, by kind, beside its name. */
+export function ColumnHeads({ matrix, view, part, head, idOf, active }: HeadsProps) {
   const { columns } = view;
   const most = Math.max(1, ...columns.map((index) => matrix.users[index]?.access ?? 0));
   return (
-    <div class="rv-head" role="row" aria-rowindex={1} style={{ blockSize: `${GRID.head}px` }}>
+    <div class="rv-head" role="row" aria-rowindex={1} style={{ blockSize: `${head}px` }}>
       <div
         id={idOf(-1, -1)}
         class="rv-corner"
         role="columnheader"
         aria-colindex={1}
         data-active={active === -1 ? '' : undefined}
-        style={{ inlineSize: `${GRID.names}px` }}
+        style={{ inlineSize: `${part.names}px` }}
       >
-        <span class="s-label">{t('review.corner')}</span>
-        <span class="s-tiny s-muted">{t('review.corner_hint')}</span>
+        {shownWords(view).map((words) => (
+          <span key={words} class="rv-corner-count">
+            {words}
+          </span>
+        ))}
+        <span class="s-tiny s-muted s-clip rv-corner-hint" title={t('review.corner_hint')}>
+          {t('review.corner_hint')}
+        </span>
       </div>
       {columns.slice(part.firstColumn, part.lastColumn).map((index, offset) => {
         const column = part.firstColumn + offset;
@@ -57,7 +70,7 @@ export function ColumnHeads({ matrix, view, part, idOf, active }: Shared) {
             aria-colindex={column + 2}
             aria-label={userWords(facts)}
             data-active={active === column ? '' : undefined}
-            style={columnStyle(column)}
+            style={columnStyle(part, column)}
           >
             <Bar byKind={facts.byKind} most={most} />
             <span class="rv-column-name">
@@ -74,9 +87,6 @@ export function ColumnHeads({ matrix, view, part, idOf, active }: Shared) {
 const userWords = ({ user, access }: MatrixUser): string =>
   `${user.name}, ${t(`role.${user.role}`)}, ${t('review.reaches', access)}`;
 
-/** Pixels of the tallest bar. */
-const BAR = 34;
-
 /** How many assets of each kind a system user reaches: one bar, its parts in the colours of the kinds. */
 function Bar({ byKind, most }: { readonly byKind: MatrixUser['byKind']; readonly most: number }) {
   return (
@@ -86,7 +96,7 @@ function Bar({ byKind, most }: { readonly byKind: MatrixUser['byKind']; readonly
           key={kind}
           class="rv-bar-part"
           data-kind={kind}
-          style={{ blockSize: `${Math.max(1, (byKind[kind] / most) * BAR)}px` }}
+          style={{ blockSize: `max(1px, ${(byKind[kind] / most) * 100}%)` }}
         />
       ))}
     </span>
@@ -97,11 +107,13 @@ interface KindLineProps {
   readonly id: string;
   readonly kind: AssetKind;
   readonly count: number;
+  /** Pixels of the names of assets. */
+  readonly names: number;
   readonly active: boolean;
 }
 
 /** Heads the assets of a kind. */
-export function KindLine({ id, kind, count, active }: KindLineProps) {
+export function KindLine({ id, kind, count, names, active }: KindLineProps) {
   return (
     <div
       id={id}
@@ -109,7 +121,7 @@ export function KindLine({ id, kind, count, active }: KindLineProps) {
       role="rowheader"
       aria-colindex={1}
       data-active={active ? '' : undefined}
-      style={{ inlineSize: `${GRID.names}px` }}
+      style={{ inlineSize: `${names}px` }}
     >
       <KindDot kind={kind} />
       <span class="s-clip">{kindWords(kind)}</span>
@@ -125,7 +137,7 @@ interface RowProps extends Shared {
 }
 
 /** The name of an asset, which stays in sight, and how many of the system users shown reach it. */
-export function RowName({ matrix, view, idOf, active, row, asset: index }: RowProps) {
+export function RowName({ matrix, view, part, idOf, active, row, asset: index }: RowProps) {
   const facts = matrix.assets[index];
   if (facts === undefined) return null;
   const { asset, heldBy, unread } = facts;
@@ -137,7 +149,7 @@ export function RowName({ matrix, view, idOf, active, row, asset: index }: RowPr
       role="rowheader"
       aria-colindex={1}
       data-active={active === -1 ? '' : undefined}
-      style={{ inlineSize: `${GRID.names}px` }}
+      style={{ inlineSize: `${part.names}px` }}
     >
       <Icon name={kindIcon(asset.kind)} />
       <MiddleClip text={asset.name} title={`${asset.name} (${asset.id})`} />
@@ -184,7 +196,7 @@ export function AssetCells({ matrix, view, part, idOf, active, row, asset, chose
               aria-colindex={column + 2}
               aria-selected={chosen.has(cell)}
               data-active={active === column ? '' : undefined}
-              style={columnStyle(column)}
+              style={columnStyle(part, column)}
             >
               {tasks !== undefined && <Mark tasks={tasks} />}
               <span class="s-hidden">{cellWords(matrix, cell)}</span>

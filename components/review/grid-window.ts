@@ -1,7 +1,25 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { SystemUser } from '../../utils/portfolio/snapshot.ts';
 
 /** Pixels. Every row and every column has the same size. */
-export const GRID = { row: 32, column: 34, names: 320, head: 176 } as const;
+export const GRID = { row: 32, column: 34 } as const;
+
+/** Pixels of the names of assets, which stay in sight: fewer where there is little room beside them. */
+export const NAMES = { wide: 320, narrow: 180, roomy: 560 } as const;
+
+/** Pixels of the line of columns, and of what of it is no name. */
+const HEAD = { least: 84, most: 136, letter: 6.5, shield: 16, around: 26 } as const;
+
+/** Pixels of the line of columns: as high as the longest name of a system user needs, as far as it may be. */
+export function headOf(users: readonly Pick<SystemUser, 'name' | 'role'>[]): number {
+  let longest = 0;
+  for (const { name, role } of users) {
+    // Letters of most scripts beyond the Arabic one are about twice as wide.
+    const letters = [...name].reduce((sum, each) => sum + (each < '\u0900' ? 1 : 2), 0);
+    longest = Math.max(longest, letters * HEAD.letter + (role === 'ADMIN' ? HEAD.shield : 0));
+  }
+  return Math.min(HEAD.most, Math.max(HEAD.least, Math.ceil(longest) + HEAD.around));
+}
 
 /** Rows and columns rendered beyond what is seen, each way, and the step in which the window moves. */
 const OVERSCAN = 6;
@@ -15,6 +33,8 @@ export interface GridWindow {
   readonly lastRow: number;
   readonly firstColumn: number;
   readonly lastColumn: number;
+  /** Pixels of the names of assets. */
+  readonly names: number;
 }
 
 /** The part of a line of `count` items near the eye; the end is not in it. */
@@ -25,19 +45,24 @@ export function visible(start: number, length: number, size: number, count: numb
   return [from, Math.max(from, Math.min(last, count))];
 }
 
-/** The part of a large grid that is near the eye, both ways; renders again only when that part changes. */
-export function useGridWindow(rows: number, columns: number) {
+/**
+ * The part of a large grid that is near the eye, both ways; renders again only when that part changes. `head`:
+ * pixels of the line of columns.
+ */
+export function useGridWindow(rows: number, columns: number, head: number) {
   const box = useRef<HTMLDivElement>(null);
 
   const measure = (): GridWindow => {
     const element = box.current;
-    const inline = (element?.clientWidth || FALLBACK.inline) - GRID.names;
-    const block = (element?.clientHeight || FALLBACK.block) - GRID.head;
+    const width = element?.clientWidth || FALLBACK.inline;
+    const names = width < NAMES.roomy ? NAMES.narrow : NAMES.wide;
+    const inline = width - names;
+    const block = (element?.clientHeight || FALLBACK.block) - head;
     const [firstRow, lastRow] = visible(element?.scrollTop ?? 0, block, GRID.row, rows);
     // Negative where lines run from right to left.
     const left = Math.abs(element?.scrollLeft ?? 0);
     const [firstColumn, lastColumn] = visible(left, inline, GRID.column, columns);
-    return { firstRow, lastRow, firstColumn, lastColumn };
+    return { firstRow, lastRow, firstColumn, lastColumn, names };
   };
 
   const [part, setPart] = useState(measure);
@@ -46,13 +71,13 @@ export function useGridWindow(rows: number, columns: number) {
     const keys = Object.keys(next) as (keyof GridWindow)[];
     setPart((now) => (keys.every((key) => now[key] === next[key]) ? now : next));
   };
-  useLayoutEffect(look, [rows, columns]);
+  useLayoutEffect(look, [rows, columns, head]);
   useLayoutEffect(() => {
     if (box.current === null || typeof ResizeObserver === 'undefined') return;
     const observer = new ResizeObserver(look);
     observer.observe(box.current);
     return () => observer.disconnect();
-  }, [rows, columns]);
+  }, [rows, columns, head]);
 
   /** Scrolls just as far as it takes to see a place; -1 stands for the names, which are always in sight. */
   const show = (row: number, column: number) => {
@@ -61,8 +86,8 @@ export function useGridWindow(rows: number, columns: number) {
     const isRtl = getComputedStyle(element).direction === 'rtl';
     const top = row * GRID.row;
     const start = column * GRID.column;
-    const block = element.clientHeight - GRID.head;
-    const inline = element.clientWidth - GRID.names;
+    const block = element.clientHeight - head;
+    const inline = element.clientWidth - part.names;
     const left = Math.abs(element.scrollLeft);
     if (row >= 0 && top < element.scrollTop) element.scrollTop = top;
     else if (row >= 0 && top + GRID.row > element.scrollTop + block)
@@ -86,10 +111,10 @@ export function useGridWindow(rows: number, columns: number) {
     const inline = isRtl ? edge.right - x : x - edge.left;
     const block = y - edge.top;
     const column =
-      inline < GRID.names
+      inline < part.names
         ? -1
-        : Math.floor((inline - GRID.names + Math.abs(element.scrollLeft)) / GRID.column);
-    const row = block < GRID.head ? -1 : Math.floor((block - GRID.head + element.scrollTop) / GRID.row);
+        : Math.floor((inline - part.names + Math.abs(element.scrollLeft)) / GRID.column);
+    const row = block < head ? -1 : Math.floor((block - head + element.scrollTop) / GRID.row);
     return row < rows && column < columns ? { row, column } : null;
   };
 

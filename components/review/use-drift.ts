@@ -59,5 +59,5 @@ export function useDrift(send: Send, reading: Snapshot) {
     );
     return { type: 'loaded', value: { offered, compared, over, driftOf } };
   }, [shown, reading]);
-  return { facts, reload: () => setVersion((before) => before + 1) };
+  return { facts, reading: read.type === 'loading', reload: () => setVersion((before) => before + 1) };
 }

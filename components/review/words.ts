@@ -1,3 +1,4 @@
+import type { MatrixView } from '../../utils/review/filter.ts';
 import {
   hasFullControl,
   type Matrix,
@@ -19,6 +20,13 @@ export function levelOf(tasks: Tasks): Level {
   if (tasks.length === 0) return 'none';
   return tasks.length >= MANY ? 'many' : 'few';
 }
+
+/** How much of everything is shown. */
+export const shownWords = ({ assets, columns, access }: MatrixView): readonly string[] => [
+  t('review.shown.assets', assets),
+  t('review.shown.users', columns.length),
+  t('review.shown.access', access),
+];
 
 /** A grid says the same of many cells, each time it moves. */
 const said = new WeakMap<readonly string[], string>();

@@ -11,19 +11,21 @@ afterEach(cleanup);
 const KEPT = {
   portfolioId: '900',
   name: 'Spring launch',
+  of: 'assets',
   assets: [
     { id: '10', kind: 'page' },
     { id: '30', kind: 'pixel' },
   ],
 } as const;
+const TEAM = { portfolioId: '900', name: 'Bakery team', of: 'users', userIds: ['1', '2', '99'] } as const;
 
 /** The box, opened as a browser does it. */
-async function open(answers: Parameters<typeof fakeSend>[0] = {}) {
-  const { send, mock } = fakeSend({ 'selections.list': () => [KEPT], ...answers });
+async function open(answers: Parameters<typeof fakeSend>[0] = {}, of: 'assets' | 'users' = 'assets') {
+  const { send, mock } = fakeSend({ 'selections.list': () => [KEPT, TEAM], ...answers });
   const flow = createFlow({ send });
   render(
     <main>
-      <Selections flow={flow} />
+      <Selections flow={flow} of={of} />
     </main>,
   );
   await act(async () => {
@@ -39,7 +41,7 @@ async function open(answers: Parameters<typeof fakeSend>[0] = {}) {
     await settle();
   });
   // Effects run after a frame.
-  await within(box).findByText(KEPT.name);
+  await within(box).findByText((of === 'assets' ? KEPT : TEAM).name);
   const asked = (name: string) => mock.mock.calls.find(([sent]) => sent === name)?.[1];
   return { flow, asked, hide, box: within(box) };
 }
@@ -68,7 +70,7 @@ it('saves what is chosen under a name, and nothing without either', async () => 
   fireEvent.submit(save().closest('form')!);
   await act(settle as () => Promise<void>);
   expect(asked('selections.save')).toEqual({
-    selection: { portfolioId: '900', name: 'Autumn', assets: [{ id: '11', kind: 'page' }] },
+    selection: { portfolioId: '900', name: 'Autumn', of: 'assets', assets: [{ id: '11', kind: 'page' }] },
   });
   expect(await barriers()).toEqual([]);
 });
@@ -81,7 +83,34 @@ it('removes one, and says what went wrong', async () => {
   });
   fireEvent.click(box.getByRole('button', { name: 'Remove the selection Spring launch' }));
   await act(settle as () => Promise<void>);
-  expect(asked('selections.remove')).toEqual({ portfolioId: '900', name: 'Spring launch' });
+  expect(asked('selections.remove')).toEqual({ portfolioId: '900', of: 'assets', name: 'Spring launch' });
   box.getByText(/Meta asks to slow down/);
   expect(await barriers()).toEqual([]);
+});
+
+it('of system users chooses those that are left, and says that others are not', async () => {
+  const { flow, box } = await open({}, 'users');
+  act(() => flow.edit({ userIds: new Set(['3']) }));
+  expect(box.queryByText(KEPT.name)).toBeNull();
+  expect(await barriers()).toEqual([]);
+  fireEvent.click(box.getByRole('button', { name: /^Bakery team\s*3 system users\s*Not found here: 1$/ }));
+  expect([...flow.store.getState().draft.userIds].sort()).toEqual(['1', '2', '3']);
+  expect(flow.store.getState().draft.assetIds.size).toBe(0);
+});
+
+it('saves the chosen system users, and removes them again', async () => {
+  const { flow, asked, box } = await open(
+    { 'selections.save': () => null, 'selections.remove': () => null },
+    'users',
+  );
+  act(() => flow.edit({ userIds: new Set(['2', '3']), assetIds: new Set(['11']) }));
+  fireEvent.input(box.getByRole('textbox', { name: 'Name' }), { target: { value: 'Twins' } });
+  fireEvent.submit(box.getByRole('button', { name: 'Save 2 chosen system users' }).closest('form')!);
+  await act(settle as () => Promise<void>);
+  expect(asked('selections.save')).toEqual({
+    selection: { portfolioId: '900', name: 'Twins', of: 'users', userIds: ['2', '3'] },
+  });
+  fireEvent.click(box.getByRole('button', { name: 'Remove the selection Bakery team' }));
+  await act(settle as () => Promise<void>);
+  expect(asked('selections.remove')).toEqual({ portfolioId: '900', of: 'users', name: 'Bakery team' });
 });

@@ -71,24 +71,25 @@ describe('the flow: choose', () => {
       },
     });
     flow.edit({ assetIds: new Set(['10', 'act_20']) });
-    await flow.saveSelection('Ads');
+    await flow.saveSelection('assets', 'Ads');
     const assets = [
       { id: '10', kind: 'page' },
       { id: 'act_20', kind: 'ad_account' },
     ] as const;
     expect(state().selections).toEqual({
-      list: [{ portfolioId: '900', name: 'Ads', assets }],
+      list: [{ portfolioId: '900', name: 'Ads', of: 'assets', assets }],
       failure: null,
     });
 
     flow.edit({ assetIds: new Set(['30']) });
     flow.useSelection({
       ...saved[0]!,
+      of: 'assets',
       assets: [...assets, { id: '99', kind: 'page' }, { id: '11', kind: 'pixel' }],
     });
     expect([...state().draft.assetIds].sort()).toEqual(['10', '30', 'act_20']);
 
-    await flow.removeSelection('Ads');
+    await flow.removeSelection('assets', 'Ads');
     expect(state().selections.list).toEqual(saved);
     expect(state().selections.failure).not.toBeNull();
     flow.choosePortfolio('901');

@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, render, screen, within } from '@testing-librar
 import axe from 'axe-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
-import { GRID } from '../../components/review/grid-window.ts';
+import { GRID, headOf, NAMES } from '../../components/review/grid-window.ts';
 import type { GivenAs, Plan } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { asset, keptAt, snapshotOf, user } from '../unit/review/kit.ts';
@@ -65,8 +65,8 @@ async function open(answers: Answers = {}, reading: Snapshot = READING) {
 function click(row: number, column: number, shiftKey = false) {
   const at = (index: number, size: number, names: number) => (index < 0 ? 5 : names + index * size + 5);
   fireEvent.click(screen.getByRole('grid'), {
-    clientX: at(column, GRID.column, GRID.names),
-    clientY: at(row, GRID.row, GRID.head),
+    clientX: at(column, GRID.column, NAMES.wide),
+    clientY: at(row, GRID.row, headOf(READING.systemUsers)),
     shiftKey,
   });
 }
@@ -234,7 +234,7 @@ it('says where the access itself is not known', async () => {
   const row = screen.getAllByRole('rowheader').find(({ textContent }) => textContent?.includes('?'));
   expect(row?.textContent).toContain('could not be read; whether there is access is not known');
   // Nobody is counted as reaching it, and nothing there is taken in when all is chosen.
-  expect(screen.getByText(/With access: 0$/)).toBeTruthy();
+  expect(within(screen.getByRole('grid')).getByText(/With access: 0$/)).toBeTruthy();
 });
 
 it('has nothing to compare the first reading with', async () => {
@@ -293,14 +293,37 @@ it('lists what changed since the reading before', async () => {
   expect(await barriers()).toEqual([]);
 });
 
+it('folds the filters away, says how many are set, and shows them where some are', async () => {
+  await open();
+  const filters = (name: string) => screen.getByRole('button', { name });
+  expect(filters('Filters').getAttribute('aria-expanded')).toBe('false');
+  expect(screen.queryByRole('checkbox', { name: /^Pages/ })).toBeNull();
+  fireEvent.click(filters('Filters'));
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Pages/ }));
+  fireEvent.click(screen.getByRole('radio', { name: /^Admins/ }));
+  expect(screen.getByRole('status').textContent).toBe('Assets: 2 · System users: 1 · With access: 1');
+  expect(await barriers()).toEqual([]);
+  fireEvent.click(filters('Filters: 2'));
+  expect(screen.queryByRole('checkbox', { name: /^Pages/ })).toBeNull();
+  expect(screen.getByRole('status').textContent).toMatch(/System users: 1 /);
+  // Whoever comes back to it sees why there is less than all.
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  fireEvent.click(screen.getByRole('tab', { name: 'Who reaches what' }));
+  expect(filters('Filters: 2').getAttribute('aria-expanded')).toBe('true');
+  expect(screen.getByRole('checkbox', { name: /^Pages/ })).toHaveProperty('checked', true);
+});
+
 it('narrows to those of whom no token is known, and says what that does not tell', async () => {
   await open({ 'tokens.list': () => [recordWith({ systemUserId: '1', expiresAt: null })] });
+  fireEvent.click(screen.getByRole('button', { name: 'Filters' }));
   fireEvent.click(screen.getByRole('radio', { name: /^No token known\s*1$/ }));
   await settle();
   expect(screen.getByRole('status').textContent).toMatch(/System users: 1 /);
   screen.getByText(/one made elsewhere does not show/);
   cleanup();
   await open({ 'tokens.list': () => refuse('internal') });
+  fireEvent.click(screen.getByRole('button', { name: 'Filters' }));
+  expect(screen.getByRole('radio', { name: /^No access/ })).toBeTruthy();
   expect(screen.queryByRole('radio', { name: /^No token known/ })).toBeNull();
 });
 
@@ -371,15 +394,18 @@ describe('renaming', () => {
 
 it('says since when nothing has changed, where it was read more than once', async () => {
   const [before, now] = [Date.UTC(2026, 0, 2, 8), Date.UTC(2026, 0, 3, 8)];
-  await open({ 'access.list': () => [{ readAt: now, firstReadAt: before }] }, { ...READING, readAt: now });
+  await open(
+    { 'access.list': () => [{ readAt: now, firstReadAt: before, pinned: false }] },
+    { ...READING, readAt: now },
+  );
   fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
   screen.getByText(/^Unchanged since Jan 2, 2026/);
   cleanup();
   await open(
     {
       'access.list': () => [
-        { readAt: now, firstReadAt: now },
-        { readAt: before, firstReadAt: before - 24 * 3_600_000 },
+        ...keptAt(now),
+        { readAt: before, firstReadAt: before - 24 * 3_600_000, pinned: false },
       ],
       'access.kept': ({ readAt }) => ({ ...READING, readAt }),
     },
@@ -392,6 +418,58 @@ it('says since when nothing has changed, where it was read more than once', asyn
   expect([...options].map(({ textContent }) => textContent)).toEqual([
     expect.stringMatching(/^Jan 1, 2026.* to Jan 2, 2026/),
   ]);
+});
+
+it('keeps a reading from falling away with age, and says when no more can be kept', async () => {
+  const [before, now] = [Date.UTC(2026, 0, 2, 8), Date.UTC(2026, 0, 3, 8)];
+  let kept = keptAt(now, before);
+  const { sent } = await open(
+    {
+      'access.list': () => kept,
+      'access.kept': ({ readAt }) => ({ ...READING, readAt }),
+      'access.pin': ({ readAt, pinned }) => {
+        if (readAt === now) refuse('readings_pinned');
+        kept = kept.map((each) => (each.readAt === readAt ? { ...each, pinned } : each));
+        return null;
+      },
+    },
+    { ...READING, readAt: now },
+  );
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  await settle();
+  const keep = (day: string) =>
+    screen.getByRole<HTMLInputElement>('switch', { name: new RegExp(`^Keep this reading ${day}`) });
+  fireEvent.click(keep('Jan 2, 2026'));
+  await settle();
+  expect(asked(sent, 'access.pin')).toEqual({ portfolioId: '900', readAt: before, pinned: true });
+  expect(keep('Jan 2, 2026').checked).toBe(true);
+  const since = screen.getByRole('combobox', { name: 'Since' });
+  expect(since.textContent).toMatch(/^Jan 2, 2026.* · kept$/);
+  fireEvent.click(keep('Jan 3, 2026'));
+  await settle();
+  expect(screen.getByRole('alert').textContent).toMatch(/^As many readings of this portfolio are kept/);
+  expect(keep('Jan 3, 2026').checked).toBe(false);
+  expect(await barriers()).toEqual([]);
+  fireEvent.click(keep('Jan 2, 2026'));
+  await settle();
+  expect(screen.queryByRole('alert')).toBeNull();
+  expect(since.textContent).not.toContain('kept');
+});
+
+it('lets the only reading be kept', async () => {
+  let kept = keptAt(READING.readAt);
+  await open({
+    'access.list': () => kept,
+    'access.pin': ({ pinned }) => {
+      kept = kept.map((each) => ({ ...each, pinned }));
+      return null;
+    },
+  });
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  fireEvent.click(screen.getByRole('switch', { name: /^Keep this reading/ }));
+  await settle();
+  expect(screen.getByRole('switch')).toHaveProperty('checked', true);
+  expect(await barriers()).toEqual([]);
 });
 
 it('compares any two readings, the later one too', async () => {
@@ -407,7 +485,7 @@ it('compares any two readings, the later one too', async () => {
   });
   await open(
     {
-      'access.list': () => days.toReversed().map((readAt) => ({ readAt, firstReadAt: readAt })),
+      'access.list': () => keptAt(...days.toReversed()),
       'access.kept': ({ readAt }) => at(readAt),
     },
     at(days[2]),
@@ -486,6 +564,43 @@ describe('drift', () => {
     expect(location.hash).toBe('#/approve/plan.7');
   });
 
+  it('says that a group of a template could not be read, and reads it again', async () => {
+    const assets = [{ kind: 'page', group: 'Retail', tasks: ['ANALYZE', 'MESSAGING'] }] as const;
+    const reading = {
+      ...READING,
+      assets: [...READING.assets, asset('50', 'business_asset_group', 'Retail')],
+    };
+    const part = { groupId: '50', kind: 'page' } as const;
+    const refused = { edge: 'contained_pages', code: 10, fbtraceId: 'Trace3' };
+    let given = false;
+    await open(
+      {
+        ...answers({ 1: used }),
+        'templates.list': () => [{ id: 't', revision: 1, savedAt: 1, template: { ...template, assets } }],
+        'groups.read': () => [
+          given ? { ...part, assetIds: ['10'], unread: null } : { ...part, assetIds: [], unread: refused },
+        ],
+      },
+      reading,
+    );
+    await openDrift();
+    show(/^Like their template/);
+    expect(rows()).toEqual(['ReportingCoffee pages · CoffeeGroup not readCompare with…']);
+    const why = screen.getByText('Could not be read, so not compared: what is in Retail').closest('[role]')!;
+    expect(why.textContent).toContain('Read again.');
+    expect(await barriers()).toEqual([]);
+    fireEvent.click(screen.getByRole('button', { name: 'Compare with…: Reporting' }));
+    expect(within(screen.getByRole('dialog')).getByText(/^Could not be read.*Retail$/)).toBeTruthy();
+    fireEvent.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+
+    given = true;
+    fireEvent.click(within(why as HTMLElement).getByRole('button', { name: 'Read again' }));
+    await settle();
+    show(/^Differ/);
+    expect(rows()[0]).toContain('2 differences');
+    expect(screen.queryByText(/^Could not be read/)).toBeNull();
+  });
+
   it('takes nothing away for a template that was added to what was there', async () => {
     await open(answers({ 1: used }, 'add'));
     await openDrift();
@@ -497,6 +612,7 @@ describe('drift', () => {
 
   it('narrows the matrix to those over their template, and says whose template is gone', async () => {
     await open(answers({ 1: used, 2: { ...used, id: 'gone' } }));
+    fireEvent.click(screen.getByRole('button', { name: 'Filters' }));
     await screen.findByRole('radio', { name: /^Over template\s*1$/ });
     show(/^Over template/);
     expect(

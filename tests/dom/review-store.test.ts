@@ -172,4 +172,28 @@ describe('what the access review shows', () => {
     await ask();
     expect(store.getState()).toMatchObject({ earlier: { value: reading(5) }, later: { state: 'idle' } });
   });
+
+  it("has a reading stay, releases it, and says why it can't", async () => {
+    let kept = keptAt(7, 5);
+    const { choose, pin, store, sent } = open({
+      'access.list': () => kept,
+      'access.kept': ({ readAt }) => reading(readAt),
+      'access.pin': ({ readAt, pinned }) => {
+        if (readAt === 7 && pinned) refuse('readings_pinned');
+        kept = kept.map((each) => (each.readAt === readAt ? { ...each, pinned } : each));
+        return null;
+      },
+    });
+    await choose('900');
+    await pin(5, true);
+    expect(sent).toContainEqual({
+      name: 'access.pin',
+      payload: { portfolioId: '900', readAt: 5, pinned: true },
+    });
+    expect(store.getState().kept).toEqual([keptAt(7)[0], { ...keptAt(5)[0], pinned: true }]);
+    await pin(7, true);
+    expect(store.getState()).toMatchObject({ pinFailure: { key: 'readings_pinned' }, kept });
+    await pin(5, false);
+    expect(store.getState()).toMatchObject({ pinFailure: null, kept: keptAt(7, 5) });
+  });
 });

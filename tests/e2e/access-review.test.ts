@@ -6,7 +6,7 @@ import type { Asset, Portfolio, SystemUser } from '../meta/model.ts';
 import type { Simulator } from '../meta/simulator.ts';
 import { openUser } from '../meta/suite/manual-flow.ts';
 import { assignAsset, createSystemUser, removeAssignment, renameSystemUser } from '../meta/world.ts';
-import { type Agency, openAgency, reviewInSteward } from './agency.ts';
+import { type Agency, openAgency, openFilters, reviewInSteward } from './agency.ts';
 import { openClosedRoot } from './closed-root.ts';
 import type { Launched } from './extension.ts';
 import { KIND_TABS } from './journey.ts';
@@ -68,6 +68,22 @@ it('shows all the access there is', async () => {
   await picture(page, 'review-matrix');
 });
 
+it('begins with its rows in the upper part of a small window, and fits a narrow one', async () => {
+  const before = page.viewportSize()!;
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const row = page.getByRole('grid').getByRole('row').nth(1);
+  const top = async () => (await row.boundingBox())!.y;
+  await expect.poll(top).toBeLessThan(0.4 * 720);
+  await page.setViewportSize({ width: 360, height: 720 });
+  const widths = () =>
+    page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  const [needed, given] = await widths();
+  expect(needed).toBe(given);
+  // Names leave room for some columns.
+  await expect.poll(async () => (await page.locator('.rv-corner').boundingBox())!.width).toBeLessThan(200);
+  await page.setViewportSize(before);
+});
+
 it('has no barrier that axe knows of, light and dark, with cells chosen and without', async () => {
   expect(await barriers(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -83,6 +99,7 @@ it('is read and chosen from with the keyboard alone', async () => {
   const [first] = portfolio.systemUsers;
   await page.getByRole('searchbox', { name: /^Search system users/ }).fill(first!.name);
   await shown(/System users: 1 ·/).waitFor();
+  await openFilters(page);
   await page.getByRole('radio', { name: /^In use/ }).check();
   const grid = page.getByRole('grid');
   await grid.focus();
@@ -263,8 +280,10 @@ it('has kept no secret with the readings, and told none to the console of the pa
 });
 
 describe('the filters', () => {
-  // Wide enough for the column of every system user to be drawn.
-  beforeAll(() => page.setViewportSize({ width: 1920, height: 900 }));
+  // So that all columns are near the eye: only those are rendered.
+  beforeAll(() => page.setViewportSize({ width: 1680, height: 860 }));
+  afterAll(() => page.setViewportSize({ width: 1280, height: 860 }));
+
   /** What the status says of these, in all assets or those wanted. */
   async function expectShown(users: readonly SystemUser[], assets: readonly Asset[]): Promise<void> {
     const [ids, names] = [new Set(assets.map(({ id }) => id)), users.map(({ name }) => name)];
@@ -280,10 +299,12 @@ describe('the filters', () => {
   }
   const allAssets = (some = portfolio) =>
     [...Object.values(some.owned), ...Object.values(some.client)].flat();
-  const users = (name: RegExp) =>
-    page.getByRole('group', { name: 'Which system users' }).getByRole('radio', { name }).check();
-  const assets = (name: RegExp) =>
-    page.getByRole('group', { name: 'Which assets' }).getByRole('radio', { name }).check();
+  async function narrow(group: string, name: RegExp): Promise<void> {
+    await openFilters(page);
+    await page.getByRole('group', { name: group }).getByRole('radio', { name }).check();
+  }
+  const users = (name: RegExp) => narrow('Which system users', name);
+  const assets = (name: RegExp) => narrow('Which assets', name);
 
   it('leave those system users and assets that the world knows to be so', async () => {
     const { world } = simulator;
@@ -397,7 +418,7 @@ it('replaces tasks on the chosen assets from the page, and leaves all else', asy
   await suite.keyboard.type(chosen!.id);
   await panel.click('option', new RegExp(chosen!.id));
   const tab = await reviewInSteward(panel, browser);
-  await tab.getByRole('heading', { name: 'Review plan' }).waitFor();
+  await tab.getByRole('heading', { name: `Set tasks on 1 asset for ${user.name}` }).waitFor();
   await approve(tab);
   // A page is given what is offered first, and no more.
   expect(world.byUser.get(user.id)?.get(chosen!.id)?.tasks).toEqual({ tasks: ['ANALYZE'] });

@@ -37,6 +37,13 @@ export async function openAgency(): Promise<Agency> {
   };
 }
 
+/** Unfolds what the matrix of the access review is narrowed by. */
+export async function openFilters(tab: Page): Promise<void> {
+  const button = tab.getByRole('button', { name: /^Filters/ });
+  await button.waitFor();
+  if ((await button.getAttribute('aria-expanded')) === 'false') await button.click();
+}
+
 /** On the open panel: a preset for so many new system users of a client, in one click and with the keyboard. */
 export async function fillPreset(
   panel: ClosedRoot,

@@ -97,3 +97,21 @@ it('keeps a choice of assets of several kinds under a name, and chooses it again
   await panel.find('tab', new RegExp(`${KIND_TABS.page.source}.*${count}`));
   await panel.find('tab', new RegExp(`${KIND_TABS.ad_account.source}.*1`));
 });
+
+it('keeps a choice of system users under a name, and chooses it again', async () => {
+  const chosen = portfolio.systemUsers.slice(0, 2);
+  await panel.click('tab', /^System users/);
+  for (const { name } of chosen) await panel.click('option', new RegExp(`^${name} `));
+  await panel.click('button', 'Saved selections');
+  await panel.fill('textbox', 'Name', 'Night shift');
+  await panel.click('button', 'Save 2 chosen system users');
+  await panel.find('button', /^Night shift/);
+
+  await page.reload();
+  await panel.click('button', 'Assign assets…');
+  await panel.click('button', 'Saved selections');
+  await panel.gone('button', /^Spring launch/);
+  await panel.click('button', /^Night shift\s*2 system users$/);
+  await panel.find('tab', /^System users.*2/);
+  await picture(page, 'panel-chosen-again');
+});

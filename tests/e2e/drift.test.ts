@@ -5,7 +5,7 @@ import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import type { Portfolio } from '../meta/model.ts';
 import type { Simulator } from '../meta/simulator.ts';
 import { giveAccess, openUser, removeAccess, switchTasks } from '../meta/suite/manual-flow.ts';
-import { type Agency, fillPreset, openAgency, reviewInSteward } from './agency.ts';
+import { type Agency, fillPreset, openAgency, openFilters, reviewInSteward } from './agency.ts';
 import { openClosedRoot } from './closed-root.ts';
 import type { Launched } from './extension.ts';
 import { barriers, picture } from './look.ts';
@@ -151,6 +151,7 @@ it('finds exactly what was changed by hand, and brings back exactly that', async
   await page.emulateMedia({ colorScheme: 'light' });
 
   await page.getByRole('tab', { name: 'Who reaches what' }).click();
+  await openFilters(page);
   await page.getByRole('radio', { name: /^Over template\s*3/ }).check();
   await page
     .getByRole('status')

@@ -184,6 +184,16 @@ export const CONSOLE_DIALOGS: readonly Screen<OnTab>[] = [
       await dialog({ tab, say });
     },
   },
+  {
+    name: 'review-filters',
+    at: 'tab',
+    async go(stage) {
+      await enter(stage, { page: 'review' });
+      await grid(stage);
+      await stage.tab.getByRole('button', { name: stage.say('review.filters'), exact: true }).click();
+      await stage.tab.getByRole('group', { name: stage.say('review.which_users') }).waitFor();
+    },
+  },
   ...(['changes', 'drift'] as const).map(
     (view): Screen<OnTab> => ({
       name: `review-${view}`,

@@ -68,7 +68,7 @@ describe('a profile of the build before', () => {
     const portfolioId = credentials.businessId;
     expect((await ask('templates.list', {})).map(({ template }) => template.name)).toEqual(['Reports']);
     expect(await ask('selections.list', { portfolioId })).toMatchObject([
-      { name: 'The first three', assets: { length: 3 } },
+      { name: 'The first three', of: 'assets', assets: { length: 3 } },
     ]);
     expect(Object.values(await ask('templates.given', { portfolioId }))).toMatchObject([
       // How it was given, that build did not keep.

@@ -119,6 +119,7 @@ const used = { id: 'a', revision: 1, name: 'Reporting', values: { client: '', pu
 const selection = (name: string): Selection => ({
   portfolioId: '9',
   name,
+  of: 'assets',
   assets: [{ id: '10', kind: 'page' }],
 });
 

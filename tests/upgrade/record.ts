@@ -52,7 +52,8 @@ async function fill(tab: Page, simulator: Awaited<ReturnType<typeof startSimulat
     systemUsers: { id: string }[];
   };
   const assets = read.assets.slice(0, 3).map(({ id, kind }) => ({ id, kind }));
-  await ask('selections.save', { selection: { portfolioId: businessId, name: 'The first three', assets } });
+  const key = { portfolioId: businessId, name: 'The first three' };
+  await ask('selections.save', { selection: { ...key, of: 'assets', assets } });
   await ask('templates.give', {
     portfolioId: businessId,
     systemUserIds: read.systemUsers.slice(0, 1).map(({ id }) => id),

@@ -292,9 +292,9 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       if (!(await services.selections.save(selection))) throw new Refusal('selections_full');
       return null;
     },
-    'selections.remove': async ({ portfolioId, name }) => {
+    'selections.remove': async (key) => {
       await requireUnlocked();
-      await services.selections.remove(portfolioId, name);
+      await services.selections.remove(key);
       return null;
     },
 
@@ -331,6 +331,13 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       const kept = await services.keptAccess.get(userId, portfolioId, readAt);
       if (kept === null) throw new Refusal('reading_unknown');
       return kept;
+    },
+    'access.pin': async ({ portfolioId, readAt, pinned }) => {
+      const { userId } = await services.connected();
+      const done = await services.keptAccess.pin(userId, portfolioId, readAt, pinned);
+      if (done === 'unknown') throw new Refusal('reading_unknown');
+      if (done === 'full') throw new Refusal('readings_pinned');
+      return null;
     },
 
     'plan.make': ({ intent }) => makeAndKeep([intent]),

@@ -17,7 +17,7 @@ import type { Difference } from '../portfolio/difference.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, GroupContent, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import type { KeptReading } from '../review/kept.ts';
-import { MAX_SELECTION_NAME, type Selection, selectionSchema } from '../selections.ts';
+import { MAX_SELECTION_NAME, SELECTED, type Selection, selectionSchema } from '../selections.ts';
 import { type Settings, settingsSchema } from '../settings/settings.ts';
 import type { StorageFailure } from '../storage-failure.ts';
 import type { Saved, StorageState } from '../storage-health.ts';
@@ -68,6 +68,7 @@ export type FailureKey =
   | 'sign_in_state'
   | 'portfolio_unknown'
   | 'reading_unknown'
+  | 'readings_pinned'
   | 'plan_unknown'
   | 'plan_empty'
   | 'plan_too_large'
@@ -260,12 +261,16 @@ export const PROTOCOL = {
     v.strictObject({ portfolioId: metaId, systemUserIds, template: v.nullable(templateUsedSchema) }),
   ),
 
-  /** Choices of assets under a name; they hold no secret. */
+  /** Choices of assets or system users under a name; they hold no secret. */
   'selections.list': row<readonly Selection[]>()(ALL, v.strictObject({ portfolioId: metaId })),
   'selections.save': row<null>()(ALL, v.strictObject({ selection: selectionSchema })),
   'selections.remove': row<null>()(
     ALL,
-    v.strictObject({ portfolioId: metaId, name: v.pipe(v.string(), v.maxLength(MAX_SELECTION_NAME)) }),
+    v.strictObject({
+      portfolioId: metaId,
+      of: v.picklist(SELECTED),
+      name: v.pipe(v.string(), v.maxLength(MAX_SELECTION_NAME)),
+    }),
   ),
 
   'portfolios.list': row<readonly Portfolio[]>()(ALL, empty),
@@ -299,6 +304,15 @@ export const PROTOCOL = {
   'access.kept': row<Snapshot>()(
     ['console'],
     v.strictObject({ portfolioId: metaId, readAt: v.pipe(v.number(), v.safeInteger()) }),
+  ),
+  /** Has a kept reading stay until it is released, or releases it. */
+  'access.pin': row<null>()(
+    ['console'],
+    v.strictObject({
+      portfolioId: metaId,
+      readAt: v.pipe(v.number(), v.safeInteger()),
+      pinned: v.boolean(),
+    }),
   ),
 
   'plan.make': row<Plan>()(ALL, v.strictObject({ intent: intentSchema as v.GenericSchema<unknown, Intent> })),

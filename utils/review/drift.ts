@@ -14,11 +14,10 @@ export interface Drift {
   readonly role: UserChange | null;
   /** `removed`: access that is given and the user lacks; `added`: the user has it besides. */
   readonly access: readonly AccessChange[];
-  /**
-   * A template asks for assets and finds none here, or what is in groups that it means could not be read, so that
-   * it says nothing about this user.
-   */
+  /** A template asks for assets and finds none here, so that it says nothing about this user. */
   readonly findsNothing: boolean;
+  /** Business asset groups of a template whose content could not be read: it says nothing until it is. */
+  readonly unreadGroups: readonly string[];
 }
 
 /** A template that a system user was given. */
@@ -51,6 +50,12 @@ export interface AgainstTemplate {
 
 /** What Meta gives where access is asked for without tasks. */
 const LEAST = 'ANALYZE';
+
+/** What a template comes to here. */
+interface Asked {
+  readonly assets: readonly IntentAsset[];
+  readonly unreadGroups: readonly string[];
+}
 
 interface Wanted extends IntentAsset {
   /** With no other tasks than these. */
@@ -102,30 +107,33 @@ export function createDrift(snapshot: Snapshot) {
   const users = new Map(snapshot.systemUsers.map((user) => [user.id, user]));
   const assets = new Map(snapshot.assets.map((asset) => [asset.id, asset]));
   const held = Map.groupBy(snapshot.assignments, ({ systemUserId }) => systemUserId);
-  const resolved = new Map<Template, Map<string, readonly IntentAsset[]>>();
+  const resolved = new Map<Template, Map<string, Asked>>();
 
-  function askedBy(template: Template, values: TemplateUsed['values']): readonly IntentAsset[] {
-    const known = resolved.get(template) ?? new Map<string, readonly IntentAsset[]>();
+  function askedBy(template: Template, values: TemplateUsed['values']): Asked {
+    const known = resolved.get(template) ?? new Map<string, Asked>();
     resolved.set(template, known);
     const key = JSON.stringify([values.client, values.purpose]);
+    const before = known.get(key);
+    if (before !== undefined) return before;
     const use = { type: 'existing', values, userIds: [], mode: 'replace' } as const;
-    const { assets: asked, unreadGroups } = resolveTemplate(template, snapshot, use, null).intent;
+    const { assets, unreadGroups = [] } = resolveTemplate(template, snapshot, use, null).intent;
     // Half of what a template means would make the other half look like too much.
-    const found = known.get(key) ?? (unreadGroups === undefined ? asked : []);
-    known.set(key, found);
-    return found;
+    const asked = { assets: unreadGroups.length === 0 ? assets : [], unreadGroups };
+    known.set(key, asked);
+    return asked;
   }
 
   return (userId: string, baselines: readonly Baseline[]): Drift | null => {
     const user = users.get(userId);
     const known = baselines.flatMap(({ template, values, as }) =>
-      template === null ? [] : [{ template, as, assets: askedBy(template, values) }],
+      template === null ? [] : [{ template, as, ...askedBy(template, values) }],
     );
     if (user === undefined || known.length === 0) return null;
+    const unreadGroups = [...new Set(known.flatMap((each) => each.unreadGroups))];
     const findsNothing = known.some(
-      ({ template, assets }) => template.assets.length > 0 && assets.length === 0,
+      (each) => each.template.assets.length > 0 && each.assets.length === 0 && each.unreadGroups.length === 0,
     );
-    const allSpeak = known.length === baselines.length && !findsNothing;
+    const allSpeak = known.length === baselines.length && !findsNothing && unreadGroups.length === 0;
     const whole = known.find(({ as }) => as === 'whole');
     const wanted = together(known, whole !== undefined, allSpeak);
     const isWhole = whole !== undefined && allSpeak;
@@ -146,6 +154,7 @@ export function createDrift(snapshot: Snapshot) {
       role: changes.find((change) => change.about === 'user') ?? null,
       access: changes.filter((change) => change.about === 'access'),
       findsNothing,
+      unreadGroups,
     };
   };
 }

@@ -200,6 +200,8 @@ function driftRows({ user, compared }: AgainstTemplate): DriftRow[] {
   ];
   if (given.some(({ template }) => template === null)) rows.push({ ...row, difference: 'template_removed' });
   if (drift?.findsNothing) rows.push({ ...row, difference: 'template_finds_nothing' });
+  if (drift !== null && drift.unreadGroups.length > 0)
+    rows.push({ ...row, difference: 'template_groups_unread' });
   return rows.length === 0 ? [{ ...row, difference: 'none' }] : rows;
 }
 

@@ -7,7 +7,7 @@ import { applyDifference, type Difference } from '../portfolio/difference.ts';
 import { withGroups } from '../portfolio/groups.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
-import type { Selection } from '../selections.ts';
+import { foundOf, type Selection } from '../selections.ts';
 import { unreadParts } from '../templates/resolve.ts';
 import type { StoredTemplate } from '../templates/store.ts';
 import {
@@ -62,7 +62,7 @@ export interface FlowState {
   /** By mode and portfolio, for the page's lifetime: closing, errors and other portfolios lose nothing. */
   readonly drafts: Readonly<Record<string, Draft>>;
   readonly draft: Draft;
-  /** Saved choices of assets of the portfolio, and why the last thing asked about them failed. */
+  /** Saved choices of the portfolio, and why the last thing asked about them failed. */
   readonly selections: { readonly list: readonly Selection[]; readonly failure: Failure | null };
   readonly screen: Screen;
 }
@@ -88,10 +88,10 @@ export interface Flow {
    */
   readonly useTemplate: (choice: TemplateChoice | null) => void;
   readonly readSelections: () => Promise<void>;
-  /** Saves the assets chosen, of all kinds. */
-  readonly saveSelection: (name: string) => Promise<void>;
-  readonly removeSelection: (name: string) => Promise<void>;
-  /** Chooses the assets of a selection that are still there, besides those chosen. */
+  /** Saves the assets chosen, of all kinds, or the system users. */
+  readonly saveSelection: (of: Selection['of'], name: string) => Promise<void>;
+  readonly removeSelection: (of: Selection['of'], name: string) => Promise<void>;
+  /** Chooses what of a selection is still there, besides what is chosen. */
   readonly useSelection: (selection: Selection) => void;
   /** Makes a plan of the choices and shows it, in Steward's own tab where it needs the last word. */
   readonly review: () => Promise<void>;
@@ -218,18 +218,20 @@ export function createFlow({ send }: Dependencies): Flow {
     if (getState().portfolioId === portfolioId) setState({ selections: { list, failure } });
   }
 
-  function chosenAssets(): Selection['assets'] {
+  function chosenAs(of: Selection['of'], portfolioId: string, name: string): Selection {
     const { snapshot, draft } = getState();
+    const key = { portfolioId, name };
+    if (of === 'users') return { ...key, of, userIds: [...draft.userIds] };
     const assets = snapshot.state === 'ready' ? snapshot.value.assets : [];
-    return assets.flatMap(({ id, kind }) => (draft.assetIds.has(id) ? [{ id, kind }] : []));
+    const chosen = assets.filter(({ id }) => draft.assetIds.has(id));
+    return { ...key, of, assets: chosen.map(({ id, kind }) => ({ id, kind })) };
   }
 
-  function useSelection({ assets }: Selection): void {
+  function useSelection(selection: Selection): void {
     const { snapshot, draft } = getState();
     if (snapshot.state !== 'ready') return;
-    const wanted = new Set(assets.map(({ id, kind }) => `${kind} ${id}`));
-    const found = snapshot.value.assets.filter(({ id, kind }) => wanted.has(`${kind} ${id}`));
-    setDraft({ ...draft, assetIds: new Set([...draft.assetIds, ...found.map(({ id }) => id)]) });
+    const ids = selection.of === 'users' ? 'userIds' : 'assetIds';
+    setDraft({ ...draft, [ids]: new Set([...draft[ids], ...foundOf(selection, snapshot.value)]) });
   }
 
   async function readPreflight(portfolioId: string, mine: number): Promise<void> {
@@ -434,12 +436,12 @@ export function createFlow({ send }: Dependencies): Flow {
     edit: (change) => setDraft({ ...getState().draft, ...change }),
     useTemplate,
     readSelections: () => aboutSelections(async () => null),
-    saveSelection: (name) =>
+    saveSelection: (of, name) =>
       aboutSelections((portfolioId) =>
-        send('selections.save', { selection: { portfolioId, name, assets: [...chosenAssets()] } }),
+        send('selections.save', { selection: chosenAs(of, portfolioId, name) }),
       ),
-    removeSelection: (name) =>
-      aboutSelections((portfolioId) => send('selections.remove', { portfolioId, name })),
+    removeSelection: (of, name) =>
+      aboutSelections((portfolioId) => send('selections.remove', { portfolioId, of, name })),
     useSelection,
     review,
     back: () => setState({ screen: CHOOSE }),

@@ -18,6 +18,8 @@ export interface ReviewState {
   readonly askFailure: Failure | null;
   /** The kept readings, newest first. */
   readonly kept: readonly KeptReading[];
+  /** Why the last reading could not be pinned or released. */
+  readonly pinFailure: Failure | null;
   readonly filter: MatrixFilter;
   /** The reading compared with. */
   readonly earlier: Load<Snapshot>;
@@ -40,6 +42,8 @@ export interface Review {
   narrow(change: Partial<MatrixFilter>): void;
   /** Takes the reading of that time to compare with, or to be compared. */
   compare(readAt: number, as?: 'earlier' | 'later'): Promise<void>;
+  /** Has a kept reading stay until it is released, or releases it. */
+  pin(readAt: number, pinned: boolean): Promise<void>;
 }
 
 const IDLE = { state: 'idle' } as const;
@@ -53,6 +57,7 @@ const NOTHING: ReviewState = {
   asking: false,
   askFailure: null,
   kept: [],
+  pinFailure: null,
   filter: NO_FILTER,
   earlier: IDLE,
   later: IDLE,
@@ -91,6 +96,7 @@ export function createReview({ send }: { readonly send: Send }): Review {
       asking: false,
       askFailure: null,
       kept: [],
+      pinFailure: null,
       filter: NO_FILTER,
       earlier: IDLE,
       later: IDLE,
@@ -152,12 +158,27 @@ export function createReview({ send }: { readonly send: Send }): Review {
     }
   }
 
+  async function pin(readAt: number, pinned: boolean): Promise<void> {
+    const { portfolioId } = getState();
+    if (portfolioId === null) return;
+    let { kept } = getState();
+    let pinFailure: Failure | null = null;
+    try {
+      await send('access.pin', { portfolioId, readAt, pinned });
+      kept = await send('access.list', { portfolioId });
+    } catch (error) {
+      pinFailure = failureOf(error);
+    }
+    if (isStill(portfolioId)) setState({ kept, pinFailure });
+  }
+
   return {
     store,
     start,
     choose,
     ask,
     compare,
+    pin,
     narrow: (change) => setState(({ filter }) => ({ filter: { ...filter, ...change } })),
   };
 }

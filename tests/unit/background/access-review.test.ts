@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { diffAccess } from '../../../utils/review/diff.ts';
 import { type Simulator, startSimulator } from '../../meta/simulator.ts';
 import { assignAsset } from '../../meta/world.ts';
+import { keptAt } from '../review/kit.ts';
 import { steward as createSteward, finished, PASSPHRASE, type Steward } from './kit.ts';
 
 let simulator: Simulator;
@@ -52,11 +53,17 @@ describe('reading access', () => {
     assignAsset(simulator.world, portfolioId, { userId, assetId, tasks: ['MANAGE'] });
     const after = await read();
     const list = await app.value('console', 'access.list', { portfolioId });
-    expect(list).toEqual([after, before].map(({ readAt }) => ({ readAt, firstReadAt: readAt })));
+    expect(list).toEqual(keptAt(after.readAt, before.readAt));
     const kept = await app.value('console', 'access.kept', { portfolioId, readAt: before.readAt });
     expect(diffAccess(kept, after)).toMatchObject([
       { about: 'access', type: 'changed', before: change!.tasks, after: ['MANAGE'] },
     ]);
+
+    const pin = (readAt: number) => app.ask('console', 'access.pin', { portfolioId, readAt, pinned: true });
+    expect(await pin(5)).toMatchObject({ failure: { key: 'reading_unknown' } });
+    expect(await pin(before.readAt)).toMatchObject({ ok: true });
+    const pins = await app.value('console', 'access.list', { portfolioId });
+    expect(pins.map(({ pinned }) => pinned)).toEqual([false, true]);
 
     await app.value('popup', 'vault.lock', {});
     expect(await app.ask('console', 'access.list', { portfolioId })).toMatchObject({
@@ -76,7 +83,7 @@ describe('reading access', () => {
     const list = () => app.value('console', 'access.list', { portfolioId });
     const { readAt } = await read();
     await app.value('popup', 'connection.token', { token: admin });
-    expect(await list()).toEqual([{ readAt, firstReadAt: readAt }]);
+    expect(await list()).toEqual(keptAt(readAt));
     await app.value('popup', 'connection.token', { token: employee });
     await app.value('popup', 'connection.token', { token: admin });
     expect(await list()).toEqual([]);

@@ -93,6 +93,7 @@ export const PAYLOADS: Record<MessageName, unknown> = {
   'access.read': { portfolioId: '1' },
   'access.list': { portfolioId: '1' },
   'access.kept': { portfolioId: '1', readAt: 5 },
+  'access.pin': { portfolioId: '1', readAt: 5, pinned: true },
   'plan.remove': { portfolioId: '1', pairs: [{ systemUserId: '2', assetId: 'act_3' }] },
   'plan.tasks': {
     portfolioId: '1',
@@ -101,8 +102,10 @@ export const PAYLOADS: Record<MessageName, unknown> = {
   },
   'plan.exact': { portfolioId: '1', access: [{ systemUserId: '2', assetId: '3', tasks: null }] },
   'selections.list': { portfolioId: '1' },
-  'selections.save': { selection: { portfolioId: '1', name: 'Ads', assets: [{ id: '2', kind: 'page' }] } },
-  'selections.remove': { portfolioId: '1', name: 'Ads' },
+  'selections.save': {
+    selection: { portfolioId: '1', of: 'assets', name: 'Ads', assets: [{ id: '2', kind: 'page' }] },
+  },
+  'selections.remove': { portfolioId: '1', of: 'assets', name: 'Ads' },
   'plan.rename': { portfolioId: '1', renames: [{ systemUserId: '2', name: 'Reporting' }] },
   'plan.undo': { jobId: 'job.1' },
   'plan.open': { planId: 'p' },

@@ -103,6 +103,7 @@ describe('rows about secrets', () => {
       'access.read',
       'access.list',
       'access.kept',
+      'access.pin',
       'plan.makeAll',
       'plan.revoke',
       'plan.rotate',

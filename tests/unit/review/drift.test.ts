@@ -142,12 +142,20 @@ describe('drift from a template', () => {
       ],
     });
     const held = having(holds('10', 'page', ['ANALYZE']), holds('11', 'page', ['ANALYZE']));
-    expect(driftIn(held, own)).toMatchObject({ findsNothing: true, access: [] });
+    const unknown = { findsNothing: false, unreadGroups: ['Northwind Retail'], access: [] };
+    expect(driftIn(held, own)).toMatchObject(unknown);
     const known = (assetIds: string[]) => ({
       ...held,
       groups: [{ groupId: '50', kind: 'page' as const, assetIds, unread: null }],
     });
     expect(seen(known(['11']), own)).toEqual([]);
+    expect(driftIn(known(['11']), own).unreadGroups).toEqual([]);
+    expect(driftIn(known([]), PAGES, '1', { client: '', purpose: '' })).toMatchObject({ findsNothing: true });
+    const others = template({ assets: [{ kind: 'page', ids: ['12'], tasks: ['ANALYZE'] }] });
+    expect(driftFrom(held, baseline(own), baseline(others, 'add'))).toMatchObject({
+      unreadGroups: ['Northwind Retail'],
+      access: [{ type: 'removed', asset: { id: '12' } }],
+    });
     expect(seen(known(['12']), own).toSorted()).toEqual(['added 11', 'removed 12']);
   });
 

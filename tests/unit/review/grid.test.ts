@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { moved } from '../../../components/review/grid-keys.ts';
-import { visible } from '../../../components/review/grid-window.ts';
+import { headOf, visible } from '../../../components/review/grid-window.ts';
+import { user } from './kit.ts';
 
 const EXTENT = { rows: 100, columns: 10, page: 12, rtl: false };
 const AT = { row: 20, column: 4 };
@@ -26,6 +27,20 @@ it('follows the direction of reading, and stops at the names and the ends', () =
   expect(moved('PageUp', false, { row: 5, column: 0 }, EXTENT)).toEqual({ row: 0, column: 0 });
   expect(moved('ArrowRight', false, { row: 99, column: 9 }, EXTENT)).toEqual({ row: 99, column: 9 });
   expect(moved('PageDown', false, { row: 95, column: 9 }, EXTENT)).toEqual({ row: 99, column: 9 });
+});
+
+it('has columns as high as their names need, within bounds', () => {
+  const of = (...names: string[]) => headOf(names.map((name) => user('1', name)));
+  const short = of();
+  expect(of('Feed')).toBe(short);
+  const longer = of('Feed', 'Quarterly re');
+  expect(longer).toBeGreaterThan(short);
+  // Those of a script with wide letters need more, and those with a shield.
+  expect(of('システム連携用')).toBeGreaterThan(of('Quarter'));
+  expect(headOf([user('1', 'Quarterly re', 'ADMIN')])).toBeGreaterThan(longer);
+  const most = of('A system user with a name of many words');
+  expect(most).toBeGreaterThan(longer);
+  expect(of('x'.repeat(400))).toBe(most);
 });
 
 it('renders all that is seen, little more, and nothing that is not there', () => {

@@ -1,13 +1,17 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
+import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import {
   createKeptReadings,
   KEPT_READINGS,
   type KeptReading,
+  MAX_PINNED,
   worthKeeping,
 } from '../../../utils/review/kept.ts';
-import { snapshotOf } from './kit.ts';
+import { keptAt, snapshotOf } from './kit.ts';
+
+const GIVEN = { systemUserId: '1', assetId: '2', kind: 'page', tasks: null } as const;
 
 let databases = 0;
 const fresh = () => createKeptReadings(`kept-${process.pid}-${++databases}`);
@@ -78,12 +82,7 @@ describe('readings worth keeping', () => {
 
 it('keeps fewer of those that are very large', async () => {
   const kept = fresh();
-  const assignments = Array.from({ length: 300_000 }, () => ({
-    systemUserId: '1',
-    assetId: '2',
-    kind: 'page' as const,
-    tasks: null,
-  }));
+  const assignments = Array.from({ length: 300_000 }, () => GIVEN);
   const times = Array.from({ length: 8 }, (_, month) => Date.UTC(2026, month, 5));
   for (const time of times.slice(0, -1)) await kept.keep('1', read(time));
   expect(await kept.list('1', '900')).toHaveLength(7);
@@ -100,14 +99,11 @@ it('lets a reading that says the same take the place of the newest, which says s
     [4, 'a'],
   ] as const)
     await kept.keep('1', read(time, hash));
-  expect(await kept.list('1', '900')).toEqual([
-    { readAt: 4, firstReadAt: 4 },
-    { readAt: 3, firstReadAt: 2 },
-    { readAt: 1, firstReadAt: 1 },
-  ]);
+  const [newest, between, first] = [keptAt(4), keptAt(3), keptAt(1)].flat();
+  expect(await kept.list('1', '900')).toEqual([newest, { ...between, firstReadAt: 2 }, first]);
   await kept.keep('1', read(5, 'a'));
   await kept.keep('1', read(6, 'a'));
-  expect((await kept.list('1', '900'))[0]).toEqual({ readAt: 6, firstReadAt: 4 });
+  expect((await kept.list('1', '900'))[0]).toMatchObject({ readAt: 6, firstReadAt: 4 });
 });
 
 it('outlives the worker, and forgets all when told to', async () => {
@@ -130,4 +126,72 @@ it('keeps what one caller was told from the next', async () => {
   await kept.forget('2');
   expect(await kept.list('1', '900')).toEqual([]);
   expect(times(await kept.list('2', '900'))).toEqual([2]);
+});
+
+describe('a pinned reading', () => {
+  const pinned = (readings: readonly KeptReading[]) => times(readings.filter((each) => each.pinned));
+
+  it('stays while others go, and goes as they do once it is released', async () => {
+    const kept = fresh();
+    await kept.keep('1', read(1));
+    await kept.keep('1', read(2));
+    expect(await kept.pin('1', '900', 1, true)).toBe('done');
+    for (let time = 3; time <= 9; time++) await kept.keep('1', read(time));
+    const list = await kept.list('1', '900');
+    expect([times(list), pinned(list)]).toEqual([[9, 8, 7, 6, 5, 1], [1]]);
+    expect(await kept.get('1', '900', 1)).toEqual(read(1));
+    expect(await kept.pin('1', '900', 1, false)).toBe('done');
+    expect(times(await kept.list('1', '900'))).toEqual([9, 8, 7, 6, 5, 1]);
+    await kept.keep('1', read(10));
+    expect(times(await kept.list('1', '900'))).toEqual([10, 9, 8, 7, 6]);
+  });
+
+  it('stays pinned where a later one says the same', async () => {
+    const kept = fresh();
+    await kept.keep('1', read(1, 'a'));
+    await kept.pin('1', '900', 1, true);
+    await kept.keep('1', read(2, 'a'));
+    expect(await kept.list('1', '900')).toEqual([{ readAt: 2, firstReadAt: 1, pinned: true }]);
+  });
+
+  it('is one of a few, by caller and portfolio, fewer where they are very large', async () => {
+    const kept = fresh();
+    for (let time = 1; time <= MAX_PINNED; time++) {
+      await kept.keep('1', read(time));
+      expect(await kept.pin('1', '900', time, true)).toBe('done');
+    }
+    await kept.keep('1', read(50));
+    expect(await kept.pin('1', '900', 50, true)).toBe('full');
+    // One that is pinned already is no further one.
+    expect(await kept.pin('1', '900', 3, true)).toBe('done');
+    expect(await kept.pin('1', '900', 3, false)).toBe('done');
+    expect(await kept.pin('1', '900', 50, true)).toBe('done');
+    expect(pinned(await kept.list('1', '900'))).toHaveLength(MAX_PINNED);
+    expect(await kept.pin('1', '900', 77, true)).toBe('unknown');
+    expect(await kept.pin('2', '900', 50, true)).toBe('unknown');
+
+    const large = { ...read(60, 'large', '901'), assignments: Array.from({ length: 600_000 }, () => GIVEN) };
+    await kept.keep('1', large);
+    expect(await kept.pin('1', '901', 60, true)).toBe('done');
+    await kept.keep('1', { ...read(61, 'other', '901'), assignments: large.assignments });
+    expect(await kept.pin('1', '901', 61, true)).toBe('full');
+  });
+
+  it.each([1, 2])('is none of those that version %i left, which are all still there', async (version) => {
+    const name = `kept-old-${process.pid}-${version}`;
+    const key = ['callerId', 'snapshot.portfolio.id', 'snapshot.readAt'];
+    const db = await openDB(name, version, {
+      upgrade(old) {
+        const store = old.createObjectStore('readings', { keyPath: key });
+        if (version === 2) store.createIndex('times', [...key, 'firstReadAt']);
+      },
+    });
+    await db.put('readings', { callerId: '1', snapshot: read(7), ...(version === 2 && { firstReadAt: 5 }) });
+    db.close();
+    const kept = createKeptReadings(name);
+    const firstReadAt = version === 2 ? 5 : 7;
+    expect(await kept.list('1', '900')).toEqual([{ readAt: 7, firstReadAt, pinned: false }]);
+    expect(await kept.get('1', '900', 7)).toEqual(read(7));
+    expect(await kept.pin('1', '900', 7, true)).toBe('done');
+  });
 });

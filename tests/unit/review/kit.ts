@@ -33,7 +33,7 @@ export const snapshotOf = (parts: Partial<Omit<Snapshot, 'version'>>): Snapshot 
 
 /** Readings kept at these times, each said once. */
 export const keptAt = (...times: number[]): KeptReading[] =>
-  times.map((readAt) => ({ readAt, firstReadAt: readAt }));
+  times.map((readAt) => ({ readAt, firstReadAt: readAt, pinned: false }));
 
 const userArb = fc.record({
   id: fc.constantFrom('1', '2', '3', '4'),

@@ -65,6 +65,7 @@ it('writes what changed', () => {
 it('writes how system users differ from their templates', () => {
   const pages = template({ name: '+Pages', assets: [{ kind: 'page', name: '*', tasks: ['ANALYZE'] }] });
   const nothing = template({ name: 'Pixels', assets: [{ kind: 'pixel', name: '*', tasks: ['ANALYZE'] }] });
+  const group = template({ name: 'Group', assets: [{ kind: 'page', group: '30', tasks: ['ANALYZE'] }] });
   const used = { id: 't', revision: 1, name: 'Old name', values: { client: '@Coffee', purpose: '' } };
   const admin = user('2', 'Operations', 'ADMIN');
   const same = user('3', 'Same');
@@ -91,6 +92,7 @@ it('writes how system users differ from their templates', () => {
     against(admin),
     against(same),
     against(same, nothing),
+    against(same, group),
     {
       user: admin,
       compared: {
@@ -111,6 +113,7 @@ it('writes how system users differ from their templates', () => {
     `"Operations","2","'+Pages","2","'@Coffee","whole","extra","business_asset_group","Group","30","","unknown"`,
     `"Same","3","'+Pages","2","'@Coffee","whole","none","","","","",""`,
     `"Same","3","Pixels","2","'@Coffee","whole","template_finds_nothing","","","","",""`,
+    `"Same","3","Group","2","'@Coffee","whole","template_groups_unread","","","","",""`,
     `"Operations","2","Old name + Old name","1 + 1","'@Coffee + @Coffee","whole + add","template_removed","","","","",""`,
     '"Operations","2","","","","","no_template","","","","",""',
     '',
