@@ -506,10 +506,20 @@ const PANEL: readonly Screen[] = [
     },
   },
   {
+    name: 'panel-review',
+    at: 'page',
+    spoken: true,
+    async go({ panel, say }) {
+      await panel.click('button', say('flow.choose.review'));
+      await panel.find('button', say.plural('flow.review.apply', 7));
+    },
+  },
+  {
     name: 'panel-token',
     at: 'page',
     spoken: true,
     async go({ panel, say }) {
+      await panel.click('button', say('flow.back'));
       await panel.click('tab', begins(say('flow.pane.token')));
       await panel.click('switch', begins(say('flow.token.wanted')));
       await panel.find('checkbox', /^ads_read /);
@@ -524,23 +534,14 @@ const PANEL: readonly Screen[] = [
     },
   },
   {
-    name: 'panel-review',
-    at: 'page',
-    spoken: true,
-    async go({ panel, say }) {
-      await panel.click('checkbox', /^ads_read /);
-      await panel.click('button', say('flow.choose.review'));
-      await panel.find('button', say('flow.review.continue'));
-    },
-  },
-  {
     name: 'panel-handed-over',
     at: 'page',
     async go(stage) {
       const { browser, page, panel, say } = stage;
+      await panel.click('checkbox', /^ads_read /);
       const [tab] = await Promise.all([
         browser.context.waitForEvent('page'),
-        panel.click('button', say('flow.review.continue')),
+        panel.click('button', say('flow.choose.review')),
       ]);
       stage.tab = tab;
       await button(stage.tab, say('console.approve.action')).waitFor();
