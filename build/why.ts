@@ -38,6 +38,7 @@ export const DEVELOPMENT: Readonly<Record<string, string>> = {
   '@wxt-dev/i18n': 'makes the browser’s message files of `utils/texts/locales/`',
   '@wxt-dev/webextension-polyfill': 'a module of WXT’s; see above',
   'addons-linter': 'the linter of Firefox’s store',
+  ajv: 'holds the published schema of templates against what Steward reads',
   'axe-core': 'looks for barriers in every surface',
   'facebook-nodejs-business-sdk':
     'Meta’s own client: drives the simulator, and is what the bench compares with',

@@ -263,6 +263,8 @@ it('has kept no secret with the readings, and told none to the console of the pa
 });
 
 describe('the filters', () => {
+  // Wide enough for the column of every system user to be drawn.
+  beforeAll(() => page.setViewportSize({ width: 1920, height: 900 }));
   /** What the status says of these, in all assets or those wanted. */
   async function expectShown(users: readonly SystemUser[], assets: readonly Asset[]): Promise<void> {
     const [ids, names] = [new Set(assets.map(({ id }) => id)), users.map(({ name }) => name)];

@@ -12,7 +12,7 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/\b[A-Z][a-z]{2} \d{1,2}, \d{4}(?:, \d{1,2}:\d{2}\s[AP]M)?/g, '<date>'],
   [/\b\d{1,2}:\d{2}(?:\s[AP]M)?\b/g, '<time>'],
   [/\b(?:in \d+ [a-z]+|\d+ [a-z]+\.? ago|(?<=about )\d+ [a-z]+|(?<=(?:Meta|expires) )tomorrow)/g, '<when>'],
-  [/(?<=(?:Meta|·|made|<date>) )just now\b/g, '<when>'],
+  [/\bjust now\b/g, '<when>'],
   [/\b[a-p]{32}\b/g, '<extension>'],
   [/\b\d{9,}\b/g, '<id>'],
   [/\b(?=[a-z]*\d)[0-9a-f]{8}\b/g, '<fingerprint>'],

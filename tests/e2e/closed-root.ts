@@ -13,6 +13,8 @@ export interface FindOptions {
   readonly timeout?: number;
   /** Which of several. */
   readonly nth?: number;
+  /** Only what can be used by now. */
+  readonly enabled?: true;
 }
 
 const POLL_MS = 50;
@@ -100,10 +102,16 @@ export async function openClosedRoot(page: Page): Promise<ClosedRoot> {
   const all = async (role: string, name?: string | RegExp) =>
     (await tree()).filter((node) => matches(node, role, name));
 
-  async function find(role: string, name: string | RegExp, { timeout = 10_000, nth = 0 }: FindOptions = {}) {
+  async function find(
+    role: string,
+    name: string | RegExp,
+    { timeout = 10_000, nth = 0, enabled }: FindOptions = {},
+  ) {
     const end = Date.now() + timeout;
     for (;;) {
-      const node = (await all(role, name))[nth];
+      const node = (await all(role, name)).filter(
+        ({ states }) => enabled === undefined || states.disabled !== true,
+      )[nth];
       if (node !== undefined) return node;
       if (Date.now() > end) {
         const there = (await all(role)).map((each) => each.name).join(' | ');

@@ -14,7 +14,11 @@ import { BUILD, type Launched, launch } from './extension.ts';
 import { flood, forge, loadFiles, poison, read, type Spied, speak, spy } from './hostile/attacks.ts';
 import { COVERS, DISGUISES, UNDO, VAIN } from './hostile/covers.ts';
 import { openIsolatedWorld } from './hostile/isolated-world.ts';
+import { samePicture } from './same-picture.ts';
 import { intentFor, type Steward, type StewardState, setUpSteward } from './set-up.ts';
+
+/** CSS pixels at the edge of a dialog that its round corners may take. */
+const EDGE = 20;
 
 /**
  * The page Steward stands in turns hostile, while the vault is open and tokens wait. After every attack nothing
@@ -158,8 +162,12 @@ describe('a hostile page', () => {
     let panel: ClosedRoot;
     let at: { x: number; y: number };
     const run = (script: string) => covered.evaluate(`(() => { ${script} })()`);
-    const picture = async () =>
-      (await covered.screenshot({ clip: { x: 140, y: 40, width: 900, height: 760 } })).toString('base64');
+    /** The dialog without its round corners, and without what is behind it: that is the page's own. */
+    const picture = async () => {
+      const { x, y, width, height } = await panel.box(await panel.find('dialog', /./));
+      const clip = { x: x + EDGE, y: y + EDGE, width: width - 2 * EDGE, height: height - 2 * EDGE };
+      return covered.screenshot({ clip });
+    };
     const centre = async () => {
       const { x, y, width, height } = await panel.box(await panel.find('button', 'Apply 1 change'));
       return { x: x + width / 2, y: y + height / 2 };
@@ -186,7 +194,14 @@ describe('a hostile page', () => {
       const plain = await picture();
       await run(script);
       await covered.waitForTimeout(150);
-      expect((await picture()) === plain).toBe(true);
+      expect(await samePicture(page, await picture(), plain)).toBe(true);
+      await run(UNDO);
+    });
+
+    it('would show in these pictures if it hid a word', async () => {
+      const plain = await picture();
+      await run(COVERS['a popover over the words of the plan alone']!);
+      expect(await samePicture(page, await picture(), plain)).toBe(false);
       await run(UNDO);
     });
 

@@ -187,15 +187,19 @@ describe('the bar through the life of a page', () => {
 
   it('is there, and alive, when the browser takes the whole page out of its cache', async () => {
     await page.addInitScript(() => {
-      addEventListener('pageshow', ({ persisted }) => {
-        if (persisted) Object.assign(globalThis, { restored: true });
-      });
+      const show = (shown?: string) => Object.assign(globalThis, { shown });
+      addEventListener('pageshow', ({ persisted }) => show(persisted ? 'restored' : 'anew'));
+      addEventListener('pagehide', () => show());
     });
     await open('&sim_rerender=0&sim_store=1');
-    const restored = () => page.evaluate(() => (globalThis as { restored?: true }).restored === true);
-    await page.goto('https://www.facebook.com/');
-    await page.goBack({ waitUntil: 'commit' });
-    await expect.poll(restored).toBe(true);
+    const shown = () => page.evaluate(() => (globalThis as { shown?: string }).shown);
+    // The browser keeps a page for as long as it likes; one that is busy may drop it.
+    for (let times = 0; times < 5 && (await shown()) !== 'restored'; times++) {
+      await page.goto('https://www.facebook.com/');
+      await page.goBack({ waitUntil: 'commit' });
+      await expect.poll(shown).toBeDefined();
+    }
+    expect(await shown()).toBe('restored');
     panel = await openClosedRoot(page);
     await panel.find('button', /^Create system users/);
     expect(await page.locator('steward-bar').count()).toBe(1);

@@ -421,6 +421,8 @@ const FIRST_RUN: readonly Screen[] = [
 ];
 
 const NEW_NAME = 'Night figures';
+/** It is created, and gets the six Pages. */
+const PLANNED = 7;
 
 /** The panel without a layer, with a reading that is so new that a dialog finds nothing changed since. */
 async function atBar({ page, panel, ask, simulator }: Stage): Promise<void> {
@@ -511,7 +513,7 @@ const PANEL: readonly Screen[] = [
     spoken: true,
     async go({ panel, say }) {
       await panel.click('button', say('flow.choose.review'));
-      await panel.find('button', say.plural('flow.review.apply', 7));
+      await panel.find('button', say.plural('flow.review.apply', PLANNED), { enabled: true });
     },
   },
   {
@@ -538,10 +540,12 @@ const PANEL: readonly Screen[] = [
     at: 'page',
     async go(stage) {
       const { browser, page, panel, say } = stage;
-      await panel.click('checkbox', /^ads_read /);
       const [tab] = await Promise.all([
         browser.context.waitForEvent('page'),
-        panel.click('button', say('flow.choose.review')),
+        (async () => {
+          await panel.click('checkbox', /^ads_read /);
+          await panel.click('button', say('flow.choose.review'));
+        })(),
       ]);
       stage.tab = tab;
       await button(stage.tab, say('console.approve.action')).waitFor();
@@ -830,7 +834,6 @@ const CONSOLE: readonly Screen[] = [
       simulator.faults.add({ ...fault, match: { path: /system_users$/, method: 'POST' } });
       const plan = await ask('plan.make', { intent: intentFor(simulator, ['Refused'], true) });
       const { jobId } = await ask('job.start', { planId: plan.id });
-      // Its title says what it does, so it is known by how it ended.
       await tab.evaluate(
         (hash) => {
           location.hash = hash;

@@ -1,4 +1,5 @@
 import { GlobalWindow } from 'happy-dom';
+import { systemUsersAddress } from '../../utils/meta/pages.ts';
 
 /** What the look at Meta's page takes of a browser. */
 const NAMES = [
@@ -8,7 +9,7 @@ const NAMES = [
 
 /** A document without a browser, for a process of Node that has none. */
 export function registerDom(): void {
-  const window = new GlobalWindow({ url: 'https://business.facebook.com/' });
+  const window = new GlobalWindow({ url: systemUsersAddress('1') });
   for (const name of NAMES) {
     const value: unknown = window[name];
     const isCall = name === 'getComputedStyle' || name === 'matchMedia';

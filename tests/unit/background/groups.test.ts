@@ -102,7 +102,7 @@ describe('what is in business asset groups', () => {
     const use = { type: 'new', values, count: 1 } as const;
     const { intent } = resolveTemplate(own, withGroups(read, groups), use, null);
     const plan = await app.value('content', 'plan.make', { intent });
-    expect([plan.impossible, plan.warnings, plan.needsApproval]).toEqual([[], [], false]);
+    expect([plan.impossible, plan.needsApproval]).toEqual([[], false]);
     const { jobId } = await app.value('content', 'job.start', { planId: plan.id });
     expect((await finished(app, jobId)).counts).toMatchObject({ failed: 0, waiting: 0 });
     const made = [...simulator.world.systemUsers.values()].at(-1)!;
