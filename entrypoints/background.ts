@@ -135,6 +135,7 @@ export default defineBackground({
 
     const handlers = createHandlers(services, {
       openConsole,
+      openPopup: async () => browser.action.openPopup(),
       showPanel: async (tabId) => {
         await browser.scripting.executeScript({ target: { tabId }, files: ['/panel.js'] });
       },

@@ -34,6 +34,7 @@ import { OpenFile } from './open-file.tsx';
 import { Page } from './page.tsx';
 import { PortfolioSelect } from './portfolio-select.tsx';
 import { Reading } from './reading.tsx';
+import { SheetColumns } from './sheet-columns.tsx';
 
 /** The reader of CSV is needed once there is some. */
 async function parse(text: string): Promise<ParsedSheet> {
@@ -88,6 +89,7 @@ export function SheetPage({ status, news, send }: SheetPageProps) {
             send={send}
           />
         )}
+        <SheetColumns />
       </div>
     </Page>
   );

@@ -13,7 +13,7 @@ import {
 } from '../../utils/templates/resolve.ts';
 import { type OfferedTemplate, usedAs } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
-import { Tags } from '../flow/tags.tsx';
+import { Tags, TaskTags } from '../flow/tags.tsx';
 import { UnreadParts } from '../flow/unread-banner.tsx';
 import { listed } from '../flow/words.tsx';
 import { t, tn } from '../i18n.ts';
@@ -221,7 +221,7 @@ function Match({ match: { rule, assets, missing, groups, unread }, contents, rea
           </p>
         )}
         <UnreadParts parts={reasons} />
-        <Tags values={rule.tasks} />
+        <TaskTags tasks={rule.tasks} />
       </div>
     </li>
   );

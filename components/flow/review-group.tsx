@@ -1,4 +1,5 @@
-import { useMemo } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { AssignAsset, Operation, Skipped } from '../../utils/plan/types.ts';
 import { t, tn } from '../i18n.ts';
 import { kindIcon } from '../kinds.ts';
@@ -15,10 +16,13 @@ type Line =
   | { readonly key: string; readonly skipped: null; readonly operation: Operation }
   | { readonly key: string; readonly skipped: Skipped; readonly operation: null };
 
-const ROW = 36;
 /** So many lines stand in the review whole; more get a scroll bar of their own. */
 const MOST_LINES = 60;
-const MAX_HEIGHT = 10 * ROW;
+/** Pixels of a line among those that scroll; where there is little room, its tasks stand below its name. */
+const ROW = { wide: 36, narrow: 52 };
+const ROWS_SEEN = 10;
+/** As the styles have it. */
+const NARROW = '(max-width: 560px)';
 
 interface Props {
   readonly group: PlanGroup;
@@ -59,21 +63,44 @@ function Lines({ group }: { readonly group: PlanGroup }) {
     ],
     [group],
   );
+  const show = (line: Line) =>
+    line.operation === null ? <SkippedLine skipped={line.skipped} /> : <ToDo operation={line.operation} />;
+  if (lines.length > MOST_LINES) return <LongLines label={group.subject.name} lines={lines} show={show} />;
+  return (
+    <ul class="s-group-lines s-group-lines-all" aria-label={group.subject.name}>
+      {lines.map((line) => (
+        <li key={line.key} class="s-list-row">
+          {show(line)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface LongLinesProps {
+  readonly label: string;
+  readonly lines: readonly Line[];
+  readonly show: (line: Line) => ComponentChildren;
+}
+
+function LongLines({ label, lines, show }: LongLinesProps) {
+  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
+  useEffect(() => {
+    const query = matchMedia(NARROW);
+    const look = () => setNarrow(query.matches);
+    query.addEventListener('change', look);
+    return () => query.removeEventListener('change', look);
+  }, []);
+  const rowHeight = narrow ? ROW.narrow : ROW.wide;
   return (
     <div class="s-group-lines">
       <VirtualList
-        label={group.subject.name}
+        label={label}
         items={lines}
         rowKey={({ key }) => key}
-        rowHeight={ROW}
-        maxHeight={lines.length > MOST_LINES ? MAX_HEIGHT : lines.length * ROW}
-        renderRow={(line) =>
-          line.operation === null ? (
-            <SkippedLine skipped={line.skipped} />
-          ) : (
-            <ToDo operation={line.operation} />
-          )
-        }
+        rowHeight={rowHeight}
+        maxHeight={ROWS_SEEN * ROW.wide}
+        renderRow={show}
       />
     </div>
   );

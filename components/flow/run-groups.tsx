@@ -81,7 +81,7 @@ function ItemLine({ item }: { readonly item: JobItem }) {
       <span class="s-clip" title={operationWords(operation)}>
         {operationWords(operation)}
       </span>
-      <span class="s-line-end s-small s-muted s-number">{asideOf(item)}</span>
+      <span class="s-line-end s-line-state s-small s-muted s-number">{asideOf(item)}</span>
     </span>
   );
 }

@@ -18,15 +18,22 @@ export function Tags({ values }: TagsProps) {
           {value}
         </code>
       ))}
-      {rest.length > 0 && (
-        <span class="s-tiny s-muted s-number">
-          {t('flow.plus', rest.length)}
-          <span class="s-hidden">{list(rest)}</span>
-        </span>
-      )}
+      {rest.length > 0 && <Rest of={rest} title={rest} />}
     </span>
   );
 }
+
+interface RestProps {
+  readonly of: readonly string[];
+  readonly title: readonly string[];
+}
+
+const Rest = ({ of, title }: RestProps) => (
+  <span class="s-tags-rest s-tiny s-muted s-number" title={title.join('\n')}>
+    {t('flow.plus', of.length)}
+    <span class="s-hidden">{list(of)}</span>
+  </span>
+);
 
 interface TaskChangesProps {
   readonly before: readonly string[];
@@ -35,7 +42,13 @@ interface TaskChangesProps {
 
 type Change = 'new' | 'gone' | 'same';
 
-/** Tasks after the change; those new are marked, those taken away are struck through and come first. */
+/** The words of a task, and Meta's value for those who look for it. */
+const inFull = (task: string): string => `${taskWords(task)} (${task})`;
+
+/**
+ * Tasks after the change, in words; Meta's values are on hover. Those new are marked, those taken away are struck
+ * through and come first, all of them.
+ */
 export function TaskChanges({ before, after }: TaskChangesProps) {
   const gone = before.filter((task) => !after.includes(task));
   const all = [
@@ -49,17 +62,17 @@ export function TaskChanges({ before, after }: TaskChangesProps) {
   return (
     <span class="s-tags">
       {all.slice(0, SHOWN + gone.length).map((task) => (
-        <code key={task} class={`s-tag s-tag-${change(task)}`} title={taskWords(task)}>
+        <span key={task} class={`s-tag s-tag-${change(task)}`} title={inFull(task)}>
           {change(task) === 'gone' && <span class="s-hidden">{t('flow.removed')} </span>}
-          {task}
-        </code>
-      ))}
-      {rest.length > 0 && (
-        <span class="s-tiny s-muted s-number" title={rest.join('\n')}>
-          {t('flow.plus', rest.length)}
-          <span class="s-hidden">{list(rest)}</span>
+          {taskWords(task)}
         </span>
-      )}
+      ))}
+      {rest.length > 0 && <Rest of={rest.map(taskWords)} title={rest.map(inFull)} />}
     </span>
   );
 }
+
+/** What somebody may do with an asset, in words. */
+export const TaskTags = ({ tasks }: { readonly tasks: readonly string[] }) => (
+  <TaskChanges before={tasks} after={tasks} />
+);

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { createSearch } from '../../utils/search.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
 import {
   chosenByKind,
@@ -14,6 +15,7 @@ import { kindName, kindWords } from '../kinds.ts';
 import { TemplateBlanks } from '../template-blanks.tsx';
 import { presetTemplates } from '../template-words.ts';
 import { Icon } from '../ui/icon.tsx';
+import { SearchField } from '../ui/search-field.tsx';
 import { useStore } from '../use-store.ts';
 import { listed } from './words.tsx';
 
@@ -21,11 +23,29 @@ interface Props {
   readonly flow: Flow;
 }
 
+/** More than so many are not looked through by eye. */
+const SEARCHED_FROM = 9;
+
 /** One press fills in the whole screen; its blanks are asked for right below. */
 export function TemplateStart({ flow }: Props) {
   const own = useStore(flow.store, (state) => state.templates);
   const used = useStore(flow.store, (state) => state.draft.template);
-  const offers: readonly OfferedTemplate[] = [...own, ...presetTemplates()];
+  const [query, setQuery] = useState('');
+  const offers = useMemo((): readonly OfferedTemplate[] => [...own, ...presetTemplates()], [own]);
+  const search = useMemo(
+    () =>
+      createSearch(
+        // Nobody knows a template by its id.
+        offers.map((offer) => ({
+          id: '',
+          name: `${offer.template.name} ${offer.template.description}`,
+          offer,
+        })),
+      ),
+    [offers],
+  );
+  const searched = offers.length >= SEARCHED_FROM;
+  const found = searched ? search(query).map(({ offer }) => offer) : offers;
   const toggle = ({ id, revision, template }: OfferedTemplate) =>
     flow.useTemplate(
       used?.key === id
@@ -40,9 +60,15 @@ export function TemplateStart({ flow }: Props) {
     );
   return (
     <section class="s-field s-template" aria-label={t('flow.template.label')}>
-      <div class="s-field-label">{t('flow.template.label')}</div>
+      <div class="s-field-label">
+        <span>{t('flow.template.label')}</span>
+        <span class="s-field-aside" role="status">
+          {found.length === 0 && t('flow.no_match')}
+        </span>
+      </div>
+      {searched && <SearchField label={t('flow.template.search')} value={query} onChange={setQuery} />}
       <div class="s-chips s-template-chips">
-        {offers.map((offer) => (
+        {found.map((offer) => (
           <button
             key={offer.id}
             type="button"

@@ -1,5 +1,5 @@
 import type { TargetedKeyboardEvent } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { StoreApi } from 'zustand/vanilla';
 import type { RequestOf } from '../../utils/messages/protocol.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
@@ -195,25 +195,54 @@ interface NotReadyProps {
   readonly onClose: () => void;
 }
 
-/** What to do first. A passphrase is never asked for in Meta's page, so a locked vault can only explain. */
+/** What to do first, and the way there. A passphrase is never asked for in Meta's page. */
 function NotReady({ readiness, flow, onClose }: NotReadyProps) {
+  if (readiness === 'locked') return <Locked flow={flow} onClose={onClose} />;
   return (
     <div class="s-menu-explain">
-      <p class="s-menu-title">{t(readiness === 'locked' ? 'panel.unlock' : `panel.${readiness}`)}</p>
+      <p class="s-menu-title">{t(`panel.${readiness}`)}</p>
       <p class="s-small s-muted">{t(`panel.${readiness}_help`)}</p>
-      {readiness !== 'locked' && (
-        <Button
-          variant="primary"
-          size="sm"
-          iconEnd="external"
-          onClick={() => {
-            onClose();
-            void flow.openSteward({ view: 'setup' });
-          }}
-        >
-          {t('panel.open_steward')}
-        </Button>
-      )}
+      <Button
+        variant="primary"
+        size="sm"
+        iconEnd="external"
+        onClick={() => {
+          onClose();
+          void flow.openSteward({ view: 'setup' });
+        }}
+      >
+        {t('panel.open_steward')}
+      </Button>
+    </div>
+  );
+}
+
+/** Unlocking is the popup's. Where the browser opens it from its toolbar only, Steward's own tab asks as well. */
+function Locked({ flow, onClose }: Omit<NotReadyProps, 'readiness'>) {
+  const [state, setState] = useState<'idle' | 'opening' | 'refused'>('idle');
+  const refused = state === 'refused';
+  const go = async () => {
+    if (!refused) {
+      setState('opening');
+      if (!(await flow.openPopup())) return setState('refused');
+    } else void flow.openSteward({ view: 'home' });
+    onClose();
+  };
+  return (
+    <div class="s-menu-explain">
+      <p class="s-menu-title">{t('panel.locked')}</p>
+      <p class="s-small s-muted" role="status">
+        {t(refused ? 'panel.unlock_refused' : 'panel.locked_help')}
+      </p>
+      <Button
+        variant="primary"
+        size="sm"
+        busy={state === 'opening'}
+        iconEnd={refused ? 'external' : undefined}
+        onClick={() => void go()}
+      >
+        {t(refused ? 'panel.open_steward' : 'panel.unlock')}
+      </Button>
     </div>
   );
 }

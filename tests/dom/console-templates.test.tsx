@@ -5,10 +5,11 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import { dropUnsaved, NEW_TEMPLATE } from '../../components/console/template-draft.ts';
 import { hashOf, parseRoute } from '../../components/route.ts';
+import { SHEET_FIELDS } from '../../utils/sheet/columns.ts';
 import { PRESET_IDS } from '../../utils/templates/presets.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { SNAPSHOT } from './flow-samples.ts';
-import { type Answers, refuse, statusWith, surface } from './setup-fakes.ts';
+import { type Answers, CONNECTION, refuse, statusWith, surface } from './setup-fakes.ts';
 
 afterEach(() => {
   cleanup();
@@ -395,6 +396,25 @@ describe('the page of CSV', () => {
       ],
     });
     expect(location.hash).toBe('#/approve/plan.9');
+  });
+
+  it('explains its columns by rows that it takes as they are, whichever of their shapes', async () => {
+    const apps = [{ id: CONNECTION.appId, name: CONNECTION.appName, owned: true }];
+    const { container } = await open('#/sheet', { 'portfolio.read': () => ({ ...SNAPSHOT, apps }) });
+    const table = within(screen.getByRole('table'));
+    const fields = table.getAllByRole('rowheader').map(({ textContent }) => textContent);
+    expect(fields).toEqual(SHEET_FIELDS);
+    expect(await violations(container)).toEqual([]);
+    const column = (at: number) =>
+      [...container.querySelectorAll(`.co-table tbody tr > :nth-child(${at})`)].map(
+        ({ textContent }) => textContent,
+      );
+    const input = container.querySelector<HTMLInputElement>('input[type=file]')!;
+    const rows = [fields, column(3), column(4)].map((row) => row.join(',')).join('\n');
+    Object.defineProperty(input, 'files', { value: [new File([rows], 'x.csv')] });
+    fireEvent.change(input);
+    expect(await screen.findByText('2 rows taken · 2 system users')).toBeTruthy();
+    expect(screen.queryByText(/rows? (is|are) left out/)).toBeNull();
   });
 
   it('says when the rows are more than one plan can hold, and asks for none', async () => {

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/preact';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/preact';
 import { afterEach, describe, expect, it } from 'vitest';
 import { FlowDialog } from '../../components/flow/flow-dialog.tsx';
 import { differenceOf } from '../../utils/portfolio/difference.ts';
@@ -13,7 +13,7 @@ import {
   withTasks,
   withTemplate,
 } from '../../utils/stores/flow-draft.ts';
-import { presetTemplate } from '../../utils/templates/presets.ts';
+import { PRESET_IDS, presetTemplate } from '../../utils/templates/presets.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { fakeSend, Refused, settle } from './flow-fakes.ts';
 import { SNAPSHOT } from './flow-samples.ts';
@@ -232,6 +232,53 @@ describe('a template that says which assets by their group', () => {
     await settle();
     expect(asked('groups.read')).toHaveLength(2);
     expect(chosen()).toEqual(['11']);
+  });
+});
+
+describe('the templates offered', () => {
+  const FIELD = 'Search templates';
+  async function open(own: number) {
+    const { send } = fakeSend({
+      'templates.list': () =>
+        Array.from({ length: own }, (_, index) => ({
+          id: `abcdef-${index}`,
+          revision: 1,
+          template: { ...MIXED, name: `Role ${index}`, description: index === 37 ? 'Night shift' : '' },
+        })),
+    });
+    const flow = createFlow({ send });
+    render(<FlowDialog flow={flow} />);
+    await act(async () => {
+      flow.open('create', { portfolioId: '900', selectedWords: [] });
+      await settle();
+    });
+    const region = () => within(screen.getByRole('region', { name: 'Start from a template' }));
+    const names = () =>
+      [...document.querySelectorAll('.s-template-chips button')].map(({ textContent }) => textContent);
+    const type = (value: string) => fireEvent.input(region().getByLabelText(FIELD), { target: { value } });
+    return { flow, region, names, type };
+  }
+
+  it('have no search while they are few', async () => {
+    const { region, names } = await open(8 - PRESET_IDS.length);
+    expect(names()).toHaveLength(8);
+    expect(region().queryByLabelText(FIELD)).toBeNull();
+  });
+
+  it('are found by their name and description, not by their id, and chosen from what is found', async () => {
+    const { flow, region, names, type } = await open(100);
+    type('ROLE 42');
+    expect(names()).toEqual(['Role 42']);
+    type('night');
+    expect(names()).toEqual(['Role 37']);
+    fireEvent.click(region().getByRole('button', { name: 'Role 37' }));
+    expect(flow.store.getState().draft.template?.key).toBe('abcdef-37');
+    type('abcdef');
+    expect(names()).toEqual([]);
+    expect(region().getByText('Nothing matches').getAttribute('role')).toBe('status');
+    fireEvent.keyDown(region().getByLabelText(FIELD), { key: 'Escape' });
+    expect(names()).toHaveLength(100 + PRESET_IDS.length);
+    expect(screen.getByRole('dialog')).toBeTruthy();
   });
 });
 

@@ -7,6 +7,7 @@ import { Run } from '../../components/flow/run.tsx';
 import { groupFailures, secondsLeft } from '../../components/flow/run-state.ts';
 import type { JobItem } from '../../utils/jobs/types.ts';
 import type { Intent } from '../../utils/plan/types.ts';
+import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { createFlow } from '../../utils/stores/flow.ts';
 import { fakeSend, settle } from './flow-fakes.ts';
 import { METAS_ERROR, planOf, SNAPSHOT, viewOf } from './flow-samples.ts';
@@ -49,6 +50,63 @@ describe('Review', () => {
     const warnings = screen.getAllByRole('status').map(({ textContent }) => textContent);
     expect(warnings).toContain('Meta may refuse names with a hyphenAds-sync');
     expect(warnings.some((words) => words?.startsWith('Tokens that never expire'))).toBe(true);
+  });
+
+  it('says tasks in words, has Meta’s values at hand, and names all that is taken away first', () => {
+    const held = ['MANAGE', 'MESSAGING', 'MODERATE', 'CREATE_CONTENT'];
+    const snapshot: Snapshot = {
+      ...SNAPSHOT,
+      assignments: [{ systemUserId: '1', assetId: '10', kind: 'page', tasks: [...held, 'ANALYZE'] }],
+    };
+    const assets: Intent['assets'] = [{ id: '10', kind: 'page', tasks: ['ANALYZE', 'ADVERTISE'] }];
+    const intent: Intent = { ...INTENT, users: [INTENT.users[1]!], assets, mode: 'replace', token: null };
+    render(<Review plan={planOf(intent, snapshot)} />);
+    const [line] = within(screen.getByRole('list', { name: 'Reporting' })).getAllByRole('listitem');
+    const tags = [...line!.querySelectorAll('.s-tag')];
+    expect(tags.map(({ textContent }) => textContent)).toEqual([
+      'Removed: Publish and edit posts',
+      'Removed: Full control, including giving access to others',
+      'Removed: Read and send messages',
+      'Removed: Answer and moderate comments',
+      'Create and manage ads',
+      'View performance and insights',
+    ]);
+    expect(tags.map((tag) => tag.classList.contains('s-tag-gone'))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      false,
+      false,
+    ]);
+    expect(tags[4]!.getAttribute('title')).toBe('Create and manage ads (ADVERTISE)');
+  });
+
+  it('says in words on hover what it only counts, too', () => {
+    const tasks = ['ADVERTISE', 'ANALYZE', 'MESSAGING', 'MODERATE'];
+    const assets: Intent['assets'] = [{ id: '12', kind: 'page', tasks }];
+    render(<Review plan={planOf({ ...INTENT, users: [INTENT.users[1]!], assets, token: null })} />);
+    const rest = screen.getByText('+1');
+    expect(rest.title).toBe('Answer and moderate comments (MODERATE)');
+    expect(rest.textContent).toContain('Answer and moderate comments');
+  });
+
+  it('lets a long list of one system user scroll, and renders what is near', () => {
+    const assets = Array.from({ length: 400 }, (_, index) => ({
+      id: String(1000 + index),
+      kind: 'page' as const,
+      name: `Page ${index}`,
+      owned: true,
+    }));
+    const snapshot: Snapshot = { ...SNAPSHOT, assets, assignments: [] };
+    const wanted = assets.map(({ id, kind }) => ({ id, kind, tasks: ['ANALYZE'] }));
+    const intent: Intent = { ...INTENT, users: [INTENT.users[1]!], assets: wanted, token: null };
+    render(<Review plan={planOf(intent, snapshot)} />);
+    const region = screen.getByRole('region', { name: 'Reporting' });
+    const lines = within(region).getAllByRole('listitem');
+    expect(lines.length).toBeLessThan(60);
+    expect(lines[0]!.getAttribute('aria-setsize')).toBe('400');
+    expect(lines[0]!.textContent).toBe('Page 0View performance and insights');
   });
 
   it('says so when there is nothing to do', () => {

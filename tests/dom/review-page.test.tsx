@@ -289,7 +289,7 @@ it('lists what changed since the reading before', async () => {
     within(list)
       .getAllByRole('listitem')
       .map(({ textContent }) => textContent),
-  ).toEqual(['ChangedReportingwas called Reports', 'AddedReportingCoffeeANALYZE']);
+  ).toEqual(['ChangedReportingwas called Reports', 'AddedReportingCoffeeView performance and insights']);
   expect(await barriers()).toEqual([]);
 });
 
@@ -504,11 +504,11 @@ it('compares any two readings, the later one too', async () => {
       .map(({ textContent }) => textContent);
   expect(options('Until')).toEqual([days[2], days[1]]);
   expect(options('Since')).toEqual([days[1], days[0]]);
-  expect(lines()).toEqual([expect.stringMatching(/^ChangedReportingCoffee.*ANALYZE/)]);
+  expect(lines()).toEqual([expect.stringMatching(/^ChangedReportingCoffee.*View performance/)]);
   await pick('Since', days[0]);
   await pick('Until', days[1]);
   expect(options('Since')).toEqual([days[0]]);
-  expect(lines()).toEqual([expect.stringMatching(/^ChangedReportingCoffee.*MANAGE/)]);
+  expect(lines()).toEqual([expect.stringMatching(/^ChangedReportingCoffee.*Full control/)]);
   await pick('Until', days[2]);
   await pick('Since', days[1]);
   // The earlier one can't be after the later one.
@@ -551,7 +551,7 @@ describe('drift', () => {
     await openDrift();
     expect(rows()).toEqual([
       'ReportingCoffee pages · Coffee, version 2 now, given as version 12 differencesCompare with…Bring back…',
-      'Other tasksCoffeeMESSAGINGANALYZE',
+      'Other tasksCoffeeRead and send messagesView performance and insights',
       'ExtraShopMeta has no call that takes it away',
     ]);
     expect(await barriers()).toEqual([]);
@@ -606,7 +606,7 @@ describe('drift', () => {
     await openDrift();
     expect(rows()).toEqual([
       'ReportingCoffee pages · Coffee, added, version 2 now, given as version 11 differenceCompare with…Bring back…',
-      'Other tasksCoffeeMESSAGINGANALYZE',
+      'Other tasksCoffeeRead and send messagesView performance and insights',
     ]);
   });
 

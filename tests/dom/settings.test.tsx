@@ -280,10 +280,13 @@ describe('erasing the vault', () => {
   });
 });
 
-it('says which Steward this is', async () => {
+it('says which Steward this is, and leads to the licences of all that ships in it', async () => {
   permissions(false);
   await open();
   expect(screen.getByText('9.8.7')).toBeTruthy();
+  const link = screen.getByRole('link', { name: "Licences of others' software in it" });
+  // The name that the build gives it.
+  expect(link.getAttribute('href')).toBe('/THIRD-PARTY.txt');
 });
 
 describe('storage', () => {

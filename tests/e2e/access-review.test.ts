@@ -242,8 +242,8 @@ it('finds exactly what was changed by hand in between', async () => {
   const expected = [
     [/^Changed/, 'Renamed by hand', `was called ${was}`],
     [/^Added/, 'Made by hand', 'System user'],
-    [/^Changed/, keeper!.name, name(changed), 'MANAGE', 'ADVERTISE'],
-    [/^Added/, keeper!.name, name(given), 'ANALYZE'],
+    [/^Changed/, keeper!.name, name(changed), 'Full control', 'Create and manage ads'],
+    [/^Added/, keeper!.name, name(given), 'View performance'],
     [/^Removed/, loser!.name, name(lost)],
   ];
   expect(lines).toHaveLength(expected.length);

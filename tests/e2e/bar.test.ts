@@ -1,11 +1,12 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemUsersAddress } from '../../utils/meta/pages.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
 import { expectCleanDisk, secretsOf } from './clean-disk.ts';
 import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
 import { firstRun, openPopup } from './journey.ts';
+import { askFrom } from './set-up.ts';
 
 const ACTION = /^Create system users/;
 /** Pixels a classic scroll bar takes from the page. */
@@ -71,6 +72,43 @@ it('stands closer where a scroll bar takes its room, before it folds into the me
   await setRowWidth(needed);
   await panel.find('button', ACTION);
   expect(await measure()).toEqual(wide);
+});
+
+describe('while Steward is locked', () => {
+  beforeAll(async () => {
+    const own = await browser.open('/options.html');
+    await askFrom(own)('vault.lock', {});
+    await own.close();
+    await page.bringToFront();
+    await panel.click('button', 'Steward is locked');
+  });
+
+  const inWorker = async (script: string) => (await browser.worker()).evaluate(script);
+
+  it('says where to click when the browser does not let it open the popup, and opens its tab instead', async () => {
+    await inWorker(`globalThis.openPopup = chrome.action.openPopup;
+      chrome.action.openPopup = () => Promise.reject(new Error('Could not find an active browser window.'));`);
+    await panel.click('button', 'Unlock Steward');
+    const [tab] = await Promise.all([
+      browser.context.waitForEvent('page'),
+      panel.click('button', 'Open Steward'),
+    ]);
+    await tab.getByLabel('Passphrase', { exact: true }).waitFor();
+    await tab.close();
+    await panel.gone('dialog', 'Steward');
+  });
+
+  it('opens the popup where it may', async () => {
+    await inWorker('chrome.action.openPopup = openPopup');
+    await page.bringToFront();
+    await panel.click('button', 'Steward is locked');
+    await panel.click('button', 'Unlock Steward');
+    await panel.gone('dialog', 'Steward');
+    const opened = await inWorker(
+      "chrome.runtime.getContexts({ contextTypes: ['POPUP'] }).then((all) => all.map((each) => each.documentUrl))",
+    );
+    expect(opened).toEqual([`chrome-extension://${browser.extensionId}/popup.html`]);
+  });
 });
 
 it('leaves no secret on the disk', () => expectCleanDisk(browser, secretsOf(simulator.world)));

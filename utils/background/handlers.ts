@@ -29,6 +29,8 @@ import type { Services } from './services.ts';
 /** What handlers need of the browser. */
 export interface BrowserActions {
   openConsole(hash: string): Promise<void>;
+  /** Rejects where the browser opens it only from its toolbar. */
+  openPopup(): Promise<void>;
   showPanel(tabId: number): Promise<void>;
   /** Runs Meta's sign-in dialog; the address it came back to, or `null` when it was closed. */
   signIn(address: string): Promise<string | null>;
@@ -451,6 +453,11 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       await actions.openConsole(`#/${to.view}${part === null ? '' : `/${part}`}`);
       return null;
     },
+    'popup.open': () =>
+      actions.openPopup().then(
+        () => ({ opened: true }),
+        () => ({ opened: false }),
+      ),
   };
 }
 

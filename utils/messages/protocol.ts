@@ -408,6 +408,8 @@ export const PROTOCOL = {
       v.strictObject({ view: v.literal('help'), topic: v.nullable(helpPath) }),
     ]),
   ),
+  /** Opens the popup over the window in front; `opened` is false where the browser does not let it. */
+  'popup.open': row<{ readonly opened: boolean }>()(['content'], empty),
 } as const;
 
 export type Protocol = typeof PROTOCOL;

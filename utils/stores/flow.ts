@@ -107,6 +107,8 @@ export interface Flow {
   readonly portfolioNews: (news: PortfolioNews) => void;
   readonly act: (name: 'job.pause' | 'job.cancel') => Promise<void>;
   readonly openSteward: (to: RequestOf<'console.open'>) => Promise<void>;
+  /** Whether the popup opened. */
+  readonly openPopup: () => Promise<boolean>;
 }
 
 interface Dependencies {
@@ -454,5 +456,10 @@ export function createFlow({ send }: Dependencies): Flow {
     openSteward: async (to) => {
       await send('console.open', to).catch(fail);
     },
+    openPopup: () =>
+      send('popup.open', {}).then(
+        ({ opened }) => opened,
+        () => false,
+      ),
   };
 }

@@ -9,7 +9,7 @@ import { StrengthMeter } from '../../../components/setup/strength-meter.tsx';
 import type { ConnectionView } from '../../../utils/connection/types.ts';
 import type { JobItem } from '../../../utils/jobs/types.ts';
 import type { Intent } from '../../../utils/plan/types.ts';
-import { METAS_ERROR, planOf, viewOf } from '../../dom/flow-samples.ts';
+import { METAS_ERROR, planOf, SNAPSHOT, viewOf } from '../../dom/flow-samples.ts';
 import { type Family, LONG, nothing, State } from '../story.tsx';
 
 const INTENT: Intent = {
@@ -28,6 +28,28 @@ const INTENT: Intent = {
   token: { appId: '70', permissions: ['ads_read'], expiry: 'never' },
 };
 const PLAN = planOf(INTENT);
+/** Takes away most of what the only system user has. */
+const TAKING = planOf(
+  {
+    portfolioId: '900',
+    users: [{ type: 'existing', id: '1' }],
+    assets: [{ id: '10', kind: 'page', tasks: ['ANALYZE', 'ADVERTISE'] }],
+    mode: 'replace',
+    token: null,
+  },
+  {
+    ...SNAPSHOT,
+    assignments: [
+      {
+        systemUserId: '1',
+        assetId: '10',
+        kind: 'page',
+        tasks: ['MANAGE', 'MESSAGING', 'MODERATE', 'CREATE_CONTENT', 'ANALYZE'],
+      },
+      { systemUserId: '1', assetId: 'act_20', kind: 'ad_account', tasks: ['ADVERTISE'] },
+    ],
+  },
+);
 const NOW = Date.UTC(2026, 7, 3, 9);
 const DAY = 86_400_000;
 
@@ -54,6 +76,7 @@ export const COMPOSED: Family = {
   name: 'Made of them',
   stories: [
     { name: 'Review of a plan', wide: true, Show: () => <Review plan={PLAN} /> },
+    { name: 'Review of a plan that takes away', wide: true, Show: () => <Review plan={TAKING} /> },
     { name: 'Job, running', Show: () => <Run view={RUNNING} canAct {...ACTS} /> },
     { name: 'Job, paused by a limit', Show: () => <Run view={PAUSED} canAct {...ACTS} /> },
     { name: 'Job, ended with a failure', Show: () => <Run view={ENDED} canAct {...ACTS} /> },

@@ -44,6 +44,8 @@ export interface World {
   readonly clock?: Clock;
   readonly notifier?: Notifier;
   readonly clipboard?: Clipboard;
+  /** The browser opens the popup from its toolbar only. */
+  readonly noPopup?: true;
   /** Name of the databases, where a worker that comes after another is to find them. */
   readonly database?: string;
 }
@@ -89,6 +91,10 @@ export function steward({ fetch, clock = systemClock, ...world }: World) {
   });
   const handlers = createHandlers(services, {
     openConsole: async (hash) => void opened.push(hash),
+    openPopup: async () => {
+      if (world.noPopup) throw new Error('Could not find an active browser window.');
+      opened.push('popup');
+    },
     showPanel: async () => {},
     signIn: async () => null,
     redirectUrl: () => REDIRECT,

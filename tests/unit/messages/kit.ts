@@ -126,4 +126,5 @@ export const PAYLOADS: Record<MessageName, unknown> = {
   'token.check': { recordId: 'r' },
   'token.checkPasted': { token: 'x' },
   'console.open': { view: 'home' },
+  'popup.open': {},
 };

@@ -73,6 +73,7 @@ describe('the matrix of senders and messages', () => {
       'job.get',
       'jobs.list',
       'console.open',
+      'popup.open',
     ]);
   });
 });
