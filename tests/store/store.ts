@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { systemUsersAddress } from '../../utils/meta/pages.ts';
-import { openAgency } from '../e2e/agency.ts';
+import { openAgency, openFilters } from '../e2e/agency.ts';
 import { openClosedRoot } from '../e2e/closed-root.ts';
 import { launch } from '../e2e/extension.ts';
 import { choose, firstRun, openPopup, revealAll, reviewAndApprove } from '../e2e/journey.ts';
@@ -107,9 +107,11 @@ try {
   await page.setViewportSize(SCREEN);
   const grid = page.getByRole('grid');
   await grid.waitFor();
+  await openFilters(page);
   await page.getByRole('radio', { name: /^In use/ }).check();
   await page.getByRole('checkbox', { name: /^Ad accounts/ }).check();
-  await grid.evaluate((element) => element.scrollIntoView({ block: 'end' }));
+  // Folded away again, they leave the picture to the grid.
+  await page.getByRole('button', { name: 'Filters: 2' }).click();
   await picture('5-access', page);
 } finally {
   await agency.close();
