@@ -120,12 +120,12 @@ it('finds exactly what was changed by hand, and brings back exactly that', async
   const shown = await lines();
   const expected = [
     [first!.name, '2 differences'],
-    ['Missing', lost!.name, 'ANALYZE'],
-    ['Other tasks', wider!.name, 'MANAGE', 'ANALYZE'],
+    ['Missing', lost!.name, 'View performance and insights'],
+    ['Other tasks', wider!.name, 'Full control', 'View performance and insights'],
     [second!.name, '1 difference'],
-    ['Extra', besides.name, 'ANALYZE'],
+    ['Extra', besides.name, 'View performance and insights'],
     [third!.name, '1 difference'],
-    ['Other tasks', last!.name, 'DRAFT'],
+    ['Other tasks', last!.name, 'Draft ads without publishing them'],
   ];
   expect(shown).toHaveLength(expected.length);
   for (const parts of expected)
