@@ -114,14 +114,6 @@ function TokenList({ records, status: { connection }, send, recordId }: TokenLis
         records={endableOld(records, now)}
         onRevoke={(recordIds) => setAsked({ task: 'revoke', recordIds })}
       />
-      <ChipRadios
-        label={t('console.tokens.views_label')}
-        values={TOKEN_VIEWS.filter((each) => each === 'all' || each === view || counts[each] > 0)}
-        value={view}
-        labelOf={(each) => t(`console.tokens.views.${each}`)}
-        counts={counts}
-        onChange={setView}
-      />
       <div class="co-filter">
         <div class="s-grow">
           <SearchField label={t('console.tokens.search')} value={query} onChange={setQuery} />
@@ -130,6 +122,14 @@ function TokenList({ records, status: { connection }, send, recordId }: TokenLis
           {tn('console.tokens.count', listed.length)}
         </p>
       </div>
+      <ChipRadios
+        label={t('console.tokens.views_label')}
+        values={TOKEN_VIEWS.filter((each) => each === 'all' || each === view || counts[each] > 0)}
+        value={view}
+        labelOf={(each) => t(`console.tokens.views.${each}`)}
+        counts={counts}
+        onChange={setView}
+      />
       {listed.length > 0 ? (
         <TokenTable
           listed={listed}

@@ -17,7 +17,7 @@ import { UnreadParts } from '../flow/unread-banner.tsx';
 import { number, t, tn } from '../i18n.ts';
 import { kindIcon } from '../kinds.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
-import { dayAndTime } from '../setup/when.ts';
+import { dayAndExactTime, dayAndTime } from '../setup/when.ts';
 import { Badge } from '../ui/badge.tsx';
 import type { Tone } from '../ui/banner.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -87,7 +87,7 @@ export function Changes({ review, reading }: Props) {
           <Select
             label={t('review.changes.since')}
             value={String(from)}
-            options={others.map((each) => ({ value: String(each.readAt), label: readingWords(each) }))}
+            options={others.map((each) => ({ value: String(each.readAt), label: readingWords(each, all) }))}
             onChange={(time) => void review.compare(Number(time))}
           />
           {keep(from)}
@@ -98,7 +98,7 @@ export function Changes({ review, reading }: Props) {
             value={String(after.readAt)}
             options={all
               .slice(0, -1)
-              .map((each) => ({ value: String(each.readAt), label: readingWords(each) }))}
+              .map((each) => ({ value: String(each.readAt), label: readingWords(each, all) }))}
             onChange={(time) => void review.compare(Number(time), 'later')}
           />
           {keep(after.readAt)}
@@ -133,11 +133,11 @@ function Keep({ reading: { readAt, pinned }, onPin }: KeepProps) {
 }
 
 /** When it was read; from when on, where it was read more than once and was the same; whether it stays. */
-function readingWords({ readAt, firstReadAt, pinned }: KeptReading): string {
-  const words =
-    readAt === firstReadAt
-      ? dayAndTime(readAt)
-      : t('review.changes.span', dayAndTime(firstReadAt), dayAndTime(readAt));
+function readingWords({ readAt, firstReadAt, pinned }: KeptReading, all: readonly KeptReading[]): string {
+  const minute = dayAndTime(readAt);
+  const alone = all.filter((each) => dayAndTime(each.readAt) === minute).length === 1;
+  const at = alone ? dayAndTime : dayAndExactTime;
+  const words = readAt === firstReadAt ? at(readAt) : t('review.changes.span', at(firstReadAt), at(readAt));
   return pinned ? t('review.changes.kept', words) : words;
 }
 

@@ -9,6 +9,7 @@ const dates = (options: Intl.DateTimeFormatOptions) =>
 
 const days = dates({ dateStyle: 'medium' });
 const daysAndTimes = dates({ dateStyle: 'medium', timeStyle: 'short' });
+const daysAndExactTimes = dates({ dateStyle: 'medium', timeStyle: 'medium' });
 const times = dates({ timeStyle: 'short' });
 
 /** `24 Nov 2026`, as the reader writes it. */
@@ -16,6 +17,9 @@ export const day = (time: number): string => days().format(time);
 
 /** `24 Nov 2026, 21:40`. */
 export const dayAndTime = (time: number): string => daysAndTimes().format(time);
+
+/** `24 Nov 2026, 21:40:07`, for what the minute does not tell apart. */
+export const dayAndExactTime = (time: number): string => daysAndExactTimes().format(time);
 
 /** `21:40`. */
 export const timeOfDay = (time: number): string => times().format(time);

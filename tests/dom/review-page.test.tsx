@@ -420,6 +420,28 @@ it('says since when nothing has changed, where it was read more than once', asyn
   ]);
 });
 
+it('tells readings of the same minute apart', async () => {
+  const now = Date.UTC(2026, 0, 3, 8, 0, 40);
+  await open(
+    {
+      'access.list': () => keptAt(now, now - 20_000, now - 3_600_000),
+      'access.kept': ({ readAt }) => ({ ...READING, readAt }),
+    },
+    { ...READING, readAt: now },
+  );
+  fireEvent.click(screen.getByRole('tab', { name: 'Changes' }));
+  await settle();
+  const words = ['Since', 'Until'].map((name) =>
+    [...screen.getByRole('combobox', { name }).querySelectorAll('option')].map(
+      ({ textContent }) => textContent?.match(/:\d\d(:\d\d)?/)?.[0],
+    ),
+  );
+  expect(words).toEqual([
+    [':00:20', ':00'],
+    [':00:40', ':00:20'],
+  ]);
+});
+
 it('keeps a reading from falling away with age, and says when no more can be kept', async () => {
   const [before, now] = [Date.UTC(2026, 0, 2, 8), Date.UTC(2026, 0, 3, 8)];
   let kept = keptAt(now, before);
