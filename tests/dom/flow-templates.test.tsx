@@ -360,6 +360,22 @@ describe('what was changed by hand in a template', () => {
     expect(draft().tasks.page).toEqual(['ANALYZE']);
   });
 
+  it('gives another client its tasks, though the assets stay the same', async () => {
+    const ALL: Template = {
+      ...MIXED,
+      assets: [
+        { kind: 'page', name: '*', tasks: ['ANALYZE'] },
+        { kind: 'page', name: '{client}*', tasks: ['MANAGE'] },
+      ],
+    };
+    const { flow, wanted } = await open(ALL);
+    const managed = () => wanted().assets.flatMap(({ id, tasks }) => (tasks.includes('MANAGE') ? [id] : []));
+    expect(managed()).toEqual(['10', '11']);
+    flow.useTemplate({ ...used(ALL), values: { client: 'Harbour', purpose: '' } });
+    expect(managed()).toEqual(['12']);
+    expect(wanted().template?.values.client).toBe('Harbour');
+  });
+
   it('goes with the template, and what stood before comes back', async () => {
     const { flow, untouched, draft } = await open();
     flow.useTemplate({ ...used(MIXED), key: 'other' });
