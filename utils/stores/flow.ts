@@ -4,7 +4,7 @@ import type { send as sendMessage } from '../messages/client.ts';
 import type { Failure, PortfolioNews, RequestOf } from '../messages/protocol.ts';
 import type { Plan } from '../plan/types.ts';
 import { applyDifference, type Difference } from '../portfolio/difference.ts';
-import { withGroups } from '../portfolio/groups.ts';
+import { askInTurns, withGroups } from '../portfolio/groups.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { foundOf, type Selection } from '../selections.ts';
@@ -316,7 +316,9 @@ export function createFlow({ send }: Dependencies): Flow {
     const parts = unreadParts(template.assets, anew ? unknown : snapshot.value, values);
     if (parts.length === 0) return;
     const mine = reading;
-    const asked: Promise<void> = send('groups.read', { portfolioId, parts })
+    const asked: Promise<void> = askInTurns(parts, (some) =>
+      send('groups.read', { portfolioId, parts: some }),
+    )
       .then(
         (read) => {
           const { snapshot: now, draft: before, appId } = getState();
