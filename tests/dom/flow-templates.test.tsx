@@ -157,7 +157,11 @@ describe('a template that says which assets by their group', () => {
   const content = (...assetIds: string[]) => [{ groupId: '50', kind: 'page', assetIds, unread: null }];
 
   async function open(read: () => unknown) {
-    const { send, mock } = fakeSend({ 'portfolio.read': () => GROUPED, 'groups.read': read });
+    const { send, mock } = fakeSend({
+      'portfolio.read': ({ portfolioId }: { portfolioId: string }) =>
+        portfolioId === '900' ? GROUPED : { ...SNAPSHOT, portfolio: { id: portfolioId, name: 'Other' } },
+      'groups.read': read,
+    });
     const flow = createFlow({ send });
     flow.open('create', { portfolioId: '900', selectedWords: [] });
     await settle();
@@ -190,6 +194,23 @@ describe('a template that says which assets by their group', () => {
     await reviewing;
     expect(asked('plan.make')).toMatchObject([{ intent: { assets: [{ id: '11' }] } }]);
     expect(flow.store.getState().screen.name).toBe('review');
+  });
+
+  it('holds no plan up any more once it is not meant, or the portfolio is another', async () => {
+    const never = () => new Promise(() => {});
+    const { flow, asked } = await open(never);
+    flow.useTemplate(used(SHOPS));
+    flow.useTemplate(null);
+    flow.edit({ names: 'Weekly figures' });
+    await Promise.race([flow.review(), settle()]);
+    expect(asked('plan.make')).toHaveLength(1);
+    const { flow: other, asked: askedThen } = await open(never);
+    other.useTemplate(used(SHOPS));
+    other.choosePortfolio('901');
+    await settle();
+    other.edit({ names: 'Weekly figures' });
+    await Promise.race([other.review(), settle()]);
+    expect(askedThen('plan.make')).toHaveLength(1);
   });
 
   it('says in the plan what of it could not be read', async () => {
