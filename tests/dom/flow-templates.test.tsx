@@ -196,6 +196,20 @@ describe('a template that says which assets by their group', () => {
     expect(flow.store.getState().screen.name).toBe('review');
   });
 
+  it('is waited for also where its blank was filled in anew meanwhile', async () => {
+    const answers: ((read: unknown) => void)[] = [];
+    const { flow, asked } = await open(() => new Promise((resolve) => answers.push(resolve)));
+    flow.useTemplate(used(SHOPS));
+    const reviewing = flow.review();
+    flow.useTemplate({ ...used(SHOPS), values: { client: 'North', purpose: '' } });
+    answers[0]?.([]);
+    await settle();
+    expect(asked('plan.make')).toEqual([]);
+    answers[1]?.(content('11'));
+    await reviewing;
+    expect(asked('plan.make')).toMatchObject([{ intent: { assets: [{ id: '11' }] } }]);
+  });
+
   it('holds no plan up any more once it is not meant, or the portfolio is another', async () => {
     const never = () => new Promise(() => {});
     const { flow, asked } = await open(never);

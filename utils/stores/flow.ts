@@ -342,7 +342,7 @@ export function createFlow({ send }: Dependencies): Flow {
   async function review(): Promise<void> {
     const busy: Screen = { name: 'choose', busy: true, failure: null };
     if (!canReview(getState())) return;
-    if (groups !== null) {
+    while (groups !== null) {
       if ((await during(busy, groups)) === null) return;
       setState(({ screen }) => ({ screen: { ...screen, busy: false } as Screen }));
       if (!canReview(getState())) return;
