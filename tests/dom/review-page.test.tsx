@@ -4,6 +4,7 @@ import axe from 'axe-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import { GRID, headOf, NAMES } from '../../components/review/grid-window.ts';
+import type { RequestOf } from '../../utils/messages/protocol.ts';
 import type { GivenAs, Plan } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { asset, keptAt, snapshotOf, user } from '../unit/review/kit.ts';
@@ -566,6 +567,35 @@ describe('drift', () => {
       access: [{ systemUserId: '1', assetId: '10', tasks: ['ANALYZE', 'MESSAGING'] }],
     });
     expect(location.hash).toBe('#/approve/plan.7');
+  });
+
+  it('asks what is in a group only where somebody was given it, or is to be compared with it', async () => {
+    const assets = [{ kind: 'page', group: '{client}*', tasks: ['ANALYZE', 'MESSAGING'] }] as const;
+    const groups = ['50', '51'].map((id) => asset(id, 'business_asset_group', `Client ${id}`));
+    const { sent } = await open(
+      {
+        ...answers({ 1: { ...used, values: { client: 'Client 50', purpose: '' } } }),
+        'templates.list': () => [{ id: 't', revision: 1, savedAt: 1, template: { ...template, assets } }],
+        'groups.read': ({ parts }) => parts.map((part) => ({ ...part, assetIds: ['10'], unread: null })),
+      },
+      { ...READING, assets: [...READING.assets, ...groups] },
+    );
+    const read = () =>
+      sent.flatMap(({ name, payload }) =>
+        name === 'groups.read'
+          ? (payload as RequestOf<'groups.read'>).parts.map(({ groupId }) => groupId)
+          : [],
+      );
+    await openDrift();
+    expect(read()).toEqual(['50']);
+    show(/^No template/);
+    fireEvent.click(screen.getByRole('button', { name: 'Compare with…: Operations' }));
+    const dialog = within(screen.getByRole('dialog'));
+    fireEvent.change(dialog.getByLabelText('Template'), { target: { value: 't' } });
+    fireEvent.input(dialog.getByLabelText('Client'), { target: { value: 'Client 51' } });
+    await settle();
+    expect(read().slice(1)).toContain('51');
+    expect(dialog.getByRole('status').textContent).toMatch(/differences?$/);
   });
 
   it('says that a group of a template could not be read, and reads it again', async () => {
