@@ -531,6 +531,10 @@ describe('drift', () => {
   const answers = (given: Record<string, typeof used>, as: GivenAs = 'whole'): Answers => ({
     'templates.given': () =>
       Object.fromEntries(Object.entries(given).map(([id, template]) => [id, [{ template, as }]])),
+    'templates.give': ({ systemUserIds }) => {
+      for (const id of systemUserIds) given[id] = used;
+      return null;
+    },
     'templates.list': () => [{ id: 't', revision: 2, savedAt: 1, template }],
   });
   const rows = () =>
@@ -627,14 +631,7 @@ describe('drift', () => {
   });
 
   it('compares with a template chosen by hand, which then is remembered', async () => {
-    const given: Record<string, typeof used> = {};
-    const { sent } = await open({
-      ...answers(given),
-      'templates.give': ({ systemUserIds }) => {
-        for (const id of systemUserIds) given[id] = used;
-        return null;
-      },
-    });
+    const { sent } = await open(answers({}));
     await openDrift();
     expect(screen.getByText('No system user here has a template yet')).toBeTruthy();
     show(/^No template/);
@@ -660,15 +657,7 @@ describe('drift', () => {
   });
 
   it('compares many with a template at once, and brings back those chosen', async () => {
-    const given: Record<string, typeof used> = {};
-    const { sent } = await open({
-      ...answers(given),
-      'templates.give': ({ systemUserIds }) => {
-        for (const id of systemUserIds) given[id] = used;
-        return null;
-      },
-      'plan.exact': () => PLAN,
-    });
+    const { sent } = await open({ ...answers({}), 'plan.exact': () => PLAN });
     await openDrift();
     show(/^No template/);
     expect(screen.queryByRole('button', { name: /^Compare \d/ })).toBeNull();
