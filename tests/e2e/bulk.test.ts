@@ -44,7 +44,7 @@ it('renames many at once by a part of their names, after approval, and gives the
   const words = before.map((name) => name.split(' ')[0]!);
   const part = words.find((word) => words.filter((each) => each === word).length > 2)!;
   const expected = before.map((name) => name.replaceAll(part, 'Kept'));
-  await tab.getByRole('button', { name: `Rename ${before.length}…` }).click();
+  await tab.getByRole('button', { name: `Rename users (${before.length})…` }).click();
   await tab.getByRole('textbox', { name: 'Find', exact: true }).fill(part);
   await tab.getByRole('textbox', { name: 'Replace with' }).fill('Kept');
   await tab
