@@ -14,6 +14,7 @@ import { Button } from '../ui/button.tsx';
 import { useLoad } from '../use-load.ts';
 import { ApproveAction } from './approve-action.tsx';
 import { Page } from './page.tsx';
+import { PageLink } from './page-link.tsx';
 import { RowsSkeleton } from './rows-skeleton.tsx';
 
 interface ApprovePageProps {
@@ -30,11 +31,17 @@ export function ApprovePage({ planId, status, setup, send }: ApprovePageProps) {
   return (
     <Page
       title={title === null ? t('console.approve.title') : titleWords(title)}
-      intro={t('console.approve.intro')}
+      intro={state.type !== 'failed' && t('console.approve.intro')}
       wide
     >
       {state.type === 'loading' && <RowsSkeleton />}
-      {state.type === 'failed' && <FailureNote failure={state.failure} title={t('console.approve.failed')} />}
+      {state.type === 'failed' && (
+        <FailureNote
+          failure={state.failure}
+          title={t('console.approve.failed')}
+          action={<PageLink to={{ page: 'home' }}>{t('console.nav.home')}</PageLink>}
+        />
+      )}
       {state.type === 'loaded' && (
         <div class="s-stack co-approve">
           <SecretNeeded plan={state.value} status={status} setup={setup} />

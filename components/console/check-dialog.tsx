@@ -1,9 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Send } from '../../utils/stores/setup.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
-import { useAutoFocus } from '../setup/use-auto-focus.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { PasswordField } from '../ui/password-field.tsx';
@@ -22,7 +21,7 @@ const FORM = 'check-token';
 export function CheckDialog({ send, records, onClose }: CheckDialogProps) {
   const [token, setToken] = useState('');
   const { state, run, reset } = useHealth();
-  const field = useAutoFocus<HTMLInputElement>(true);
+  const field = useRef<HTMLInputElement>(null);
 
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
@@ -51,6 +50,7 @@ export function CheckDialog({ send, records, onClose }: CheckDialogProps) {
             required
             mono
             inputRef={field}
+            data-first-focus
             value={token}
             onChange={(value) => {
               setToken(value);

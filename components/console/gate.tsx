@@ -37,8 +37,7 @@ export function Locked({ setup, status, send, onStatus }: LockedProps) {
         <Unlock setup={setup} status={status} />
         <p class="s-small co-gate-forgot">
           <LinkButton onClick={() => setErasing(true)}>{t('console.forgot')}</LinkButton>
-          {' · '}
-          <a class="s-link" href={hashOf({ page: 'help' })}>
+          <a class="s-link co-plain" href={hashOf({ page: 'help' })}>
             {t('help.title')}
           </a>
         </p>

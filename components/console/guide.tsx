@@ -77,7 +77,11 @@ export function GuideCard({ guide, done, onChange }: GuideCardProps) {
         <GuideProgress done={done} />
         <p class="s-small s-muted">{t('flow.next', t(NEXT_STEPS[done] ?? ''))}</p>
       </div>
-      <a class="s-button s-button-primary s-button-sm" href={hashOf({ page: 'setup' })}>
+      <a
+        // Once connected, there are other things to do that matter as much.
+        class={classes('s-button s-button-sm', done < 2 ? 's-button-primary' : 's-button-secondary')}
+        href={hashOf({ page: 'setup' })}
+      >
         {t('guide.continue')}
       </a>
       <IconButton size="sm" icon="x" label={t('guide.later')} onClick={() => onChange({ hidden: true })} />

@@ -18,6 +18,7 @@ import { SaveReport } from '../ui/save-report.tsx';
 import { useStore } from '../use-store.ts';
 import { OpenPopup, PopupHint } from './open-popup.tsx';
 import { Page } from './page.tsx';
+import { PageLink } from './page-link.tsx';
 import { RowsSkeleton } from './rows-skeleton.tsx';
 import { useJob } from './use-job.ts';
 
@@ -63,7 +64,13 @@ export function JobPage(props: JobPageProps) {
   return (
     <Page title={heading} intro={intro} wide action={report}>
       {state.type === 'loading' && <RowsSkeleton />}
-      {state.type === 'failed' && <FailureNote failure={state.failure} title={t('console.job.failed')} />}
+      {state.type === 'failed' && (
+        <FailureNote
+          failure={state.failure}
+          title={t('console.job.failed')}
+          action={<PageLink to={{ page: 'history' }}>{t('console.nav.history')}</PageLink>}
+        />
+      )}
       {state.type === 'loaded' && (
         <div class="s-stack">
           {failure !== null && <FailureNote failure={failure} title={t('console.job.action_failed')} />}

@@ -20,7 +20,7 @@ export function OpenPopup() {
     browser.action.openPopup().catch(() => setAble(false));
   };
   return (
-    <Button variant="primary" onClick={open}>
+    <Button size="sm" variant="primary" onClick={open}>
       {t('console.job.open_popup')}
     </Button>
   );

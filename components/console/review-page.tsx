@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { PortfolioNews, Status } from '../../utils/messages/protocol.ts';
+import type { Failure, PortfolioNews, Status } from '../../utils/messages/protocol.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import type { Review } from '../../utils/stores/review.ts';
 import type { Send } from '../../utils/stores/setup.ts';
@@ -20,6 +20,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { useLoad } from '../use-load.ts';
 import { useStore } from '../use-store.ts';
 import type { JobsState } from './jobs.ts';
+import { NotConnected } from './not-connected.tsx';
 import { Page } from './page.tsx';
 import { Reading } from './reading.tsx';
 import { RowsSkeleton } from './rows-skeleton.tsx';
@@ -51,9 +52,7 @@ export function ReviewPage({ review, portfolioId: wanted, jobs, status, news, se
       wide="full"
       action={<Which review={review} />}
     >
-      {portfolios.state === 'failed' && (
-        <FailureNote failure={portfolios.failure} title={t('review.failed')} />
-      )}
+      {portfolios.state === 'failed' && <Unread failure={portfolios.failure} />}
       {portfolios.state === 'ready' && portfolioId === null && (
         <div class="s-card">
           <EmptyState icon="eye" title={t('flow.portfolio.placeholder')}>
@@ -71,7 +70,7 @@ export function ReviewPage({ review, portfolioId: wanted, jobs, status, news, se
       )}
       {reading.state === 'failed' && (
         <div class="s-stack">
-          <FailureNote failure={reading.failure} title={t('review.failed')} />
+          <Unread failure={reading.failure} />
           <div>
             <Button icon="refresh" onClick={() => void review.ask()}>
               {t('flow.try_again')}
@@ -81,7 +80,7 @@ export function ReviewPage({ review, portfolioId: wanted, jobs, status, news, se
       )}
       {reading.state === 'ready' && (
         <div class="s-stack">
-          {askFailure !== null && <FailureNote failure={askFailure} title={t('review.failed')} />}
+          {askFailure !== null && <Unread failure={askFailure} />}
           {!asking && <ChangedSince jobs={jobs} reading={reading.value} />}
           <Views review={review} reading={reading.value} send={send} />
         </div>
@@ -89,6 +88,13 @@ export function ReviewPage({ review, portfolioId: wanted, jobs, status, news, se
     </Page>
   );
 }
+
+const Unread = ({ failure }: { readonly failure: Failure }) =>
+  failure.key === 'not_connected' ? (
+    <NotConnected />
+  ) : (
+    <FailureNote failure={failure} title={t('review.failed')} />
+  );
 
 function Which({ review }: { readonly review: Review }) {
   const { portfolios, portfolioId, reading, asking } = useStore(review.store, (state) => state);

@@ -16,6 +16,7 @@ import { Tabs } from '../ui/tabs.tsx';
 import { TextArea } from '../ui/text-area.tsx';
 import { useLoad } from '../use-load.ts';
 import { Page } from './page.tsx';
+import { PageLink } from './page-link.tsx';
 import { RowsSkeleton } from './rows-skeleton.tsx';
 import { dropUnsaved, keepUnsaved, keptDraft, NEW_TEMPLATE, unsavedOf } from './template-draft.ts';
 import { TemplateForm } from './template-form.tsx';
@@ -59,7 +60,12 @@ export function TemplatePage({ templateId, status, news, send }: TemplatePagePro
         <FailureNote failure={kept.failure} title={t('templates.failed')} />
       )}
       {template === undefined && kept.type === 'loaded' && (
-        <Banner tone="warning">{t('templates.edit.unknown')}</Banner>
+        <Banner
+          tone="warning"
+          action={<PageLink to={{ page: 'templates' }}>{t('console.nav.templates')}</PageLink>}
+        >
+          {t('templates.edit.unknown')}
+        </Banner>
       )}
     </Page>
   );

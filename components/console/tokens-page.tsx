@@ -12,7 +12,6 @@ import {
 } from '../../utils/stores/tokens.ts';
 import type { TokenRecord } from '../../utils/tokens/types.ts';
 import { t, tn } from '../i18n.ts';
-import { hashOf } from '../route.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
@@ -23,6 +22,7 @@ import { useStore } from '../use-store.ts';
 import { ActionDialog, type TokenTask } from './action-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { CheckDialog } from './check-dialog.tsx';
+import { NotConnected } from './not-connected.tsx';
 import { Page } from './page.tsx';
 import { RowsSkeleton } from './rows-skeleton.tsx';
 import { TokenTable } from './token-table.tsx';
@@ -170,22 +170,6 @@ function TokenList({ records, status: { connection }, send, recordId }: TokenLis
         />
       )}
     </div>
-  );
-}
-
-/** Plans are made and carried out in somebody's name. */
-function NotConnected() {
-  return (
-    <Banner
-      tone="warning"
-      action={
-        <a class="s-button s-button-secondary s-button-sm" href={hashOf({ page: 'setup' })}>
-          {t('console.home.go_setup')}
-        </a>
-      }
-    >
-      {t('error.not_connected')}
-    </Banner>
   );
 }
 

@@ -74,9 +74,10 @@ function AssetPicker({ flow, kind, assets }: PickerProps) {
           onChange={setQuery}
         />
         <OwnerFilter assets={assets} value={owner} onChange={setOwner} />
-        <Selections flow={flow} of="assets" />
       </div>
-      <SelectAll shown={shown} chosen={chosenHere} filtered={shown.length < assets.length} onMark={mark} />
+      <SelectAll shown={shown} chosen={chosenHere} filtered={shown.length < assets.length} onMark={mark}>
+        <Selections flow={flow} of="assets" />
+      </SelectAll>
       <div ref={ref} class="s-picker-list">
         {shown.length === 0 ? (
           <EmptyState icon="search" title={t('flow.no_match')} />
@@ -133,12 +134,14 @@ function AssetRow({ asset, selected }: AssetRowProps) {
   return (
     <>
       <ChoiceMark selected={selected} />
-      <span class="s-clip" title={asset.name}>
-        {asset.name}
+      <span class="s-named">
+        <span class="s-clip" title={asset.name}>
+          {asset.name}
+        </span>
+        {!asset.owned && <Badge>{t('flow.assets.client')}</Badge>}
       </span>
       <span class="s-line-end">
         <code class="s-tiny s-id">{asset.id}</code>
-        {!asset.owned && <Badge>{t('flow.assets.client')}</Badge>}
       </span>
     </>
   );

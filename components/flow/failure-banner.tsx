@@ -1,9 +1,9 @@
 import type { Failure } from '../../utils/messages/protocol.ts';
+import { failureWords } from '../failure-words.ts';
 import { HelpLink, topicOf } from '../help/help-link.tsx';
 import { t } from '../i18n.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { failureWords } from './words.tsx';
 
 interface Props {
   readonly failure: Failure;

@@ -1,12 +1,13 @@
 import { useMemo } from 'preact/hooks';
 import type { JobItem } from '../../utils/jobs/types.ts';
+import { failureWords } from '../failure-words.ts';
 import { HelpLink } from '../help/help-link.tsx';
 import { t, tn } from '../i18n.ts';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { type FailureGroup, groupFailures } from './run-state.ts';
-import { codeWords, failureWords, operationIcon, operationWords } from './words.tsx';
+import { codeWords, operationIcon, operationWords } from './words.tsx';
 
 interface Props {
   readonly items: readonly JobItem[];

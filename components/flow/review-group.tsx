@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { AssignAsset, Operation, Skipped } from '../../utils/plan/types.ts';
 import { t, tn } from '../i18n.ts';
 import { kindIcon } from '../kinds.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Disclosure } from '../ui/disclosure.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useNarrow } from '../ui/use-narrow.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { countTypes, type PlanGroup } from './plan-groups.ts';
 import { Tags, TaskChanges } from './tags.tsx';
@@ -21,8 +22,6 @@ const MOST_LINES = 60;
 /** Pixels of a line among those that scroll; where there is little room, its tasks stand below its name. */
 const ROW = { wide: 36, narrow: 52 };
 const ROWS_SEEN = 10;
-/** As the styles have it. */
-const NARROW = '(max-width: 560px)';
 
 interface Props {
   readonly group: PlanGroup;
@@ -84,14 +83,7 @@ interface LongLinesProps {
 }
 
 function LongLines({ label, lines, show }: LongLinesProps) {
-  const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
-  useEffect(() => {
-    const query = matchMedia(NARROW);
-    const look = () => setNarrow(query.matches);
-    query.addEventListener('change', look);
-    return () => query.removeEventListener('change', look);
-  }, []);
-  const rowHeight = narrow ? ROW.narrow : ROW.wide;
+  const rowHeight = useNarrow() ? ROW.narrow : ROW.wide;
   return (
     <div class="s-group-lines">
       <VirtualList

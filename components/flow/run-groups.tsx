@@ -91,8 +91,8 @@ const MARKS: Readonly<Record<Exclude<Standing, 'sending'>, IconName>> = {
   done: 'check',
   failed: 'x',
   uncertain: 'alert',
-  untried: 'stop',
-  cancelled: 'stop',
+  untried: 'minus',
+  cancelled: 'minus',
 };
 
 function StateMark({ state }: { readonly state: Standing }) {

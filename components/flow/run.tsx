@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { doneSteps } from '../../utils/jobs/steps.ts';
 import { isOver, type JobView, type PauseReason } from '../../utils/jobs/types.ts';
+import { failureWords } from '../failure-words.ts';
 import { number, t, tn } from '../i18n.ts';
 import { timeOfDay } from '../setup/when.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -13,7 +14,6 @@ import { Failures } from './failures.tsx';
 import { RunGroups } from './run-groups.tsx';
 import { standingOf, stateKey, tokensMade } from './run-state.ts';
 import { useProgress } from './use-progress.ts';
-import { failureWords } from './words.tsx';
 
 export interface RunProps {
   readonly view: JobView;

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { t } from '../i18n.ts';
 import { Checkbox } from '../ui/checkbox.tsx';
 
@@ -12,10 +13,13 @@ interface Props<Item extends Identified> {
   /** A search or filter is at work, so "all" means those that match. */
   readonly filtered: boolean;
   readonly onMark: (items: readonly Item[], selected: boolean) => void;
+  /** At the end of the line. */
+  readonly children?: ComponentChildren;
 }
 
 /** Takes or leaves everything that is shown; what a search hides keeps its mark. */
-export function SelectAll<Item extends Identified>({ shown, chosen, filtered, onMark }: Props<Item>) {
+export function SelectAll<Item extends Identified>(props: Props<Item>) {
+  const { shown, chosen, filtered, onMark, children } = props;
   let count = 0;
   for (const { id } of shown) if (chosen.has(id)) count += 1;
   return (
@@ -28,6 +32,7 @@ export function SelectAll<Item extends Identified>({ shown, chosen, filtered, on
         onChange={(selected) => onMark(shown, selected)}
       />
       <span class="s-small s-muted s-number">{t('flow.chosen', chosen.size)}</span>
+      {children}
     </div>
   );
 }

@@ -2,12 +2,12 @@ import { useEffect, useMemo, useState } from 'preact/hooks';
 import { normaliseName } from '../../utils/meta/names.ts';
 import { foundOf, MAX_SELECTION_NAME, type Selection, sizeOf } from '../../utils/selections.ts';
 import type { Flow } from '../../utils/stores/flow.ts';
+import { failureWords } from '../failure-words.ts';
 import { t, tn } from '../i18n.ts';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useStore } from '../use-store.ts';
-import { failureWords } from './words.tsx';
 
 interface Props {
   readonly flow: Flow;
@@ -19,6 +19,7 @@ export function Selections(props: Props) {
   return (
     <Popover
       size="sm"
+      variant="ghost"
       iconEnd="chevron-down"
       trigger={t('flow.selections.open')}
       label={t('flow.selections.open')}

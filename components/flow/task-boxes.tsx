@@ -48,7 +48,7 @@ function TaskHint({ kind, task }: { readonly kind: AssetKind; readonly task: str
   const about = partOf(kind, task);
   return (
     <>
-      {about !== null && <span class="s-task-about">{t(`help.task.${about.part}.${about.value}`)}</span>}
+      {about !== null && <span class="s-task-about">{t(`help.task.${about.part}.${about.value}`)} </span>}
       <code class="s-tiny">{task}</code>
     </>
   );

@@ -18,11 +18,11 @@ interface Props {
   readonly onChoose: (chosen: ReadonlySet<string>) => void;
   /** Shows no more rows at once than these. */
   readonly rows?: number;
-  /** Beside the search. */
+  /** At the end of the line that takes all. */
   readonly aside?: ComponentChildren;
 }
 
-const ROW = 40;
+const ROW = 36;
 
 /** System users to choose many from: by a search, a pasted list, all that are shown, a range. */
 export function UserPicker({ users, chosen, onChoose, rows = users.length, aside }: Props) {
@@ -36,9 +36,10 @@ export function UserPicker({ users, chosen, onChoose, rows = users.length, aside
     <div class="s-picker s-card">
       <div class="s-picker-head">
         <SearchField label={t('flow.users.search')} value={query} onChange={setQuery} />
-        {aside}
       </div>
-      <SelectAll shown={shown} chosen={chosen} filtered={shown.length < users.length} onMark={mark} />
+      <SelectAll shown={shown} chosen={chosen} filtered={shown.length < users.length} onMark={mark}>
+        {aside}
+      </SelectAll>
       {/* As high as all of them, so that it does not jump while one searches. */}
       <div ref={ref} class="s-picker-list" style={{ blockSize: `${Math.min(users.length, rows) * ROW}px` }}>
         {shown.length === 0 ? (
@@ -55,10 +56,12 @@ export function UserPicker({ users, chosen, onChoose, rows = users.length, aside
             renderRow={({ id, name, role }) => (
               <>
                 <ChoiceMark selected={chosen.has(id)} />
-                <span class="s-clip">{name}</span>
+                <span class="s-named">
+                  <span class="s-clip">{name}</span>
+                  {role === 'ADMIN' && <Badge tone="warning">{t('role.ADMIN')}</Badge>}
+                </span>
                 <span class="s-line-end">
                   <code class="s-tiny s-id">{id}</code>
-                  {role === 'ADMIN' && <Badge tone="warning">{t('role.ADMIN')}</Badge>}
                 </span>
               </>
             )}

@@ -1,5 +1,4 @@
 import type { ErrorView } from '../../utils/graph/errors.ts';
-import type { Failure } from '../../utils/messages/protocol.ts';
 import type { Operation } from '../../utils/plan/types.ts';
 import type { Found } from '../../utils/portfolio/snapshot.ts';
 import { list, t, tn } from '../i18n.ts';
@@ -71,7 +70,3 @@ export function operationIcon(operation: Operation): IconName {
 /** Meta's code as its documentation writes it: `100/33`. */
 export const codeWords = ({ code, subcode }: Pick<ErrorView, 'code' | 'subcode'>): string =>
   code === null ? '' : subcode === null ? String(code) : `${code}/${subcode}`;
-
-/** The sentence of a failure. */
-export const failureWords = ({ key, args }: Pick<Failure, 'key' | 'args'>): string =>
-  t(`error.${key}`, ...args);

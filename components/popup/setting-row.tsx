@@ -1,10 +1,11 @@
 import { Icon, type IconName } from '../ui/icon.tsx';
+import { Detail } from './detail.tsx';
 
 interface SettingRowProps {
   readonly icon: IconName;
   readonly title: string;
   readonly detail: string;
-  /** After the detail, which gives way to it. */
+  /** After the detail, where both have room on one line; below it otherwise. */
   readonly aside?: string;
   /** Something is missing here. */
   readonly attention?: boolean;
@@ -19,9 +20,8 @@ export function SettingRow({ icon, title, detail, aside, attention = false, onCl
         <Icon name={icon} />
         <span class="s-grow">
           <span class="po-row-title s-clip">{title}</span>
-          <span class={attention ? 'po-row-detail po-row-attention' : 'po-row-detail'}>
-            <span>{detail}</span>
-            {aside !== undefined && <span class="po-row-aside">{aside}</span>}
+          <span class={attention ? 'po-row-attention' : undefined}>
+            <Detail parts={aside === undefined ? [detail] : [detail, aside]} />
           </span>
         </span>
         <Icon name="chevron-right" />

@@ -12,6 +12,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Icon } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { useStore } from '../use-store.ts';
+import { Detail } from './detail.tsx';
 import type { Go } from './view.ts';
 
 interface WaitingTokensProps {
@@ -80,16 +81,14 @@ function TokenRow({ record, go }: { readonly record: TokenRecord; readonly go: G
     <li class="po-token">
       <span class="s-grow">
         <span class="po-row-title po-token-name">{record.systemUserName}</span>
-        <span class="po-row-detail">{record.portfolioName}</span>
-        <span class="po-row-detail">
-          {again ? (
-            <Badge tone="warning">{t('popup.tokens.left', clock(left))}</Badge>
-          ) : (
-            <UnseenWarning record={record} now={now}>
-              {t('popup.tokens.made', record.appName, fromNow(record.createdAt, now, 'short'))}
-            </UnseenWarning>
-          )}
-        </span>
+        <Detail parts={[record.portfolioName, fromNow(record.createdAt, now, 'short')]} />
+        {again ? (
+          <Badge tone="warning">{t('popup.tokens.left', clock(left))}</Badge>
+        ) : (
+          <UnseenWarning record={record} now={now}>
+            <Detail parts={[record.appName]} />
+          </UnseenWarning>
+        )}
       </span>
       <Button
         size="sm"

@@ -131,18 +131,20 @@ export function AccessView({ review, reading, over, holders, send }: Props) {
           onTooLarge={() => setTooLarge(true)}
         />
       )}
-      <SaveReport
-        what="access"
-        at={reading.readAt}
-        textOf={(format) =>
-          accessReport(
-            matrix,
-            view,
-            { portfolioId, portfolioName: reading.portfolio.name, readAt: reading.readAt },
-            format,
-          )
-        }
-      />
+      {chosen.size === 0 && (
+        <SaveReport
+          what="access"
+          at={reading.readAt}
+          textOf={(format) =>
+            accessReport(
+              matrix,
+              view,
+              { portfolioId, portfolioName: reading.portfolio.name, readAt: reading.readAt },
+              format,
+            )
+          }
+        />
+      )}
       {chosen.size > 0 && (
         <ActBar
           tally={counts}

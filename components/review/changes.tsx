@@ -141,8 +141,9 @@ function readingWords({ readAt, firstReadAt, pinned }: KeptReading): string {
   return pinned ? t('review.changes.kept', words) : words;
 }
 
-const ROW = 40;
-const MAX_HEIGHT = 14 * ROW;
+/** Pixels: what it is about, and below it how it changed. */
+const ROW = 60;
+const MAX_HEIGHT = 9 * ROW;
 
 const FIGURES = [
   ['access_added', 'access', 'added'],
@@ -222,11 +223,16 @@ const TONES: Readonly<Record<ChangeType, Tone>> = { added: 'success', removed: '
 
 function Line({ change }: { readonly change: Change }) {
   return (
-    <span class="s-line">
+    <span class="s-line rv-change">
       <span class="rv-change-type">
         <Badge tone={TONES[change.type]}>{t(`review.changes.type.${change.type}`)}</Badge>
       </span>
-      <What change={change} />
+      <span class="rv-change-what">
+        <What change={change} />
+      </span>
+      <span class="rv-change-how s-small s-muted">
+        <How change={change} />
+      </span>
     </span>
   );
 }
@@ -258,22 +264,15 @@ function What({ change }: { readonly change: Change }) {
   if (change.about === 'access')
     return (
       <>
+        <Icon name="users" />
         <span class="s-clip rv-change-user">{change.user.name}</span>
         <Icon name={kindIcon(change.asset.kind)} />
         <span class="s-clip" title={`${change.asset.name} (${change.asset.id})`}>
           {change.asset.name}
         </span>
-        <span class="s-line-end">
-          {change.after === null || change.before === null ? (
-            <span class="s-small s-muted">{t('review.tasks_unknown')}</span>
-          ) : (
-            <TaskChanges before={change.before ?? []} after={change.after ?? []} />
-          )}
-        </span>
       </>
     );
   const { before, after } = change;
-  const shown = after ?? before;
   return (
     <>
       <Icon
@@ -281,10 +280,13 @@ function What({ change }: { readonly change: Change }) {
           change.about === 'user' ? 'users' : kindIcon(change.after?.kind ?? change.before?.kind ?? 'page')
         }
       />
-      <span class="s-clip">{shown?.name}</span>
-      <span class="s-line-end s-small s-muted">
-        <HowChanged change={change} />
-      </span>
+      <span class="s-clip rv-change-name">{(after ?? before)?.name}</span>
     </>
   );
+}
+
+function How({ change }: { readonly change: Change }) {
+  if (change.about !== 'access') return <HowChanged change={change} />;
+  if (change.after === null || change.before === null) return <>{t('review.tasks_unknown')}</>;
+  return <TaskChanges before={change.before ?? []} after={change.after ?? []} />;
 }

@@ -18,6 +18,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { SaveReport } from '../ui/save-report.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { useNarrow } from '../ui/use-narrow.ts';
 import { VirtualList } from '../ui/virtual-list.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { type DriftRow, DriftRowLine } from './drift-row.tsx';
@@ -60,8 +61,9 @@ function isIn(view: View, { id }: SystemUser, { compared, over }: DriftFacts): b
   }
 }
 
-const ROW = 44;
-const MAX_HEIGHT = 15 * ROW;
+/** Pixels of a row; where there is little room, what is said of a name stands below it. */
+const ROW = { wide: 44, narrow: 72 };
+const MAX_HEIGHT = 15 * ROW.wide;
 
 const rowsOf = (users: readonly SystemUser[], { compared }: DriftFacts): DriftRow[] =>
   users.flatMap((user): DriftRow[] => {
@@ -93,6 +95,7 @@ function Drifts({ reading, drift, facts, send }: Props & { readonly facts: Drift
   const unread = useMemo(() => unreadAssets(reading), [reading]);
   const portfolioId = reading.portfolio.id;
   const templateless = facts.compared.size === 0;
+  const narrow = useNarrow();
 
   const waysBack = useMemo(
     () =>
@@ -170,7 +173,7 @@ function Drifts({ reading, drift, facts, send }: Props & { readonly facts: Drift
               label={t('review.drift.list')}
               items={rows}
               rowKey={keyOf}
-              rowHeight={ROW}
+              rowHeight={narrow ? ROW.narrow : ROW.wide}
               maxHeight={MAX_HEIGHT}
               renderRow={(row) => (
                 <DriftRowLine

@@ -6,7 +6,7 @@ import type { Matrix } from '../../utils/review/matrix.ts';
 import { t } from '../i18n.ts';
 import { kindWords } from '../kinds.ts';
 import { Button } from '../ui/button.tsx';
-import { Chip, ChipRadios } from '../ui/chips.tsx';
+import { Chip, ChipRadios, ChipSet } from '../ui/chips.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { KindDot } from './kind-dot.tsx';
 
@@ -76,8 +76,7 @@ function Chips({ matrix, view, filter, knowsTokens, onNarrow }: Omit<Props, 'chi
   };
   return (
     <>
-      <fieldset class="s-chips">
-        <legend class="s-hidden">{t('review.kinds')}</legend>
+      <ChipSet label={t('review.kinds')} showLabel>
         {ASSET_KINDS.filter((kind) => matrix.assetsOfKind[kind] > 0).map((kind) => (
           <Chip
             key={kind}
@@ -89,9 +88,10 @@ function Chips({ matrix, view, filter, knowsTokens, onNarrow }: Omit<Props, 'chi
             mark={<KindDot kind={kind} />}
           />
         ))}
-      </fieldset>
+      </ChipSet>
       <ChipRadios
         label={t('review.which_assets')}
+        showLabel
         values={ASSET_VIEWS}
         value={filter.assets}
         labelOf={(each) => t(`review.assets.${each}`)}
@@ -100,6 +100,7 @@ function Chips({ matrix, view, filter, knowsTokens, onNarrow }: Omit<Props, 'chi
       />
       <ChipRadios
         label={t('review.which_users')}
+        showLabel
         values={USER_VIEWS.filter((each) => knowsTokens || each !== 'no_token')}
         value={filter.users}
         labelOf={(each) => t(`review.users.${each}`)}

@@ -53,8 +53,11 @@ export function ColumnHeads({ matrix, view, part, head, idOf, active }: HeadsPro
             {words}
           </span>
         ))}
-        <span class="s-tiny s-muted s-clip rv-corner-hint" title={t('review.corner_hint')}>
-          {t('review.corner_hint')}
+        <span class="rv-corner-line">
+          <span class="s-tiny s-muted s-clip rv-corner-hint" title={t('review.corner_hint')}>
+            {t('review.corner_hint')}
+          </span>
+          <Icon name="users" size={14} />
         </span>
       </div>
       {columns.slice(part.firstColumn, part.lastColumn).map((index, offset) => {

@@ -3,7 +3,6 @@ import type { Failure, Status } from '../../utils/messages/protocol.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
-import { useAutoFocus } from '../setup/use-auto-focus.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -59,7 +58,6 @@ export function EraseDialog({ title, text, action, erase, onClose }: EraseDialog
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const armed = useArmed();
-  const field = useAutoFocus<HTMLInputElement>(true);
   const ready = armed && typed.trim() === word;
 
   const press = async (event: MouseEvent) => {
@@ -96,7 +94,7 @@ export function EraseDialog({ title, text, action, erase, onClose }: EraseDialog
           label={t('settings.erase.label', word)}
           mono
           spellcheck={false}
-          inputRef={field}
+          data-first-focus
           value={typed}
           onChange={setTyped}
         />

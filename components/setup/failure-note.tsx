@@ -1,5 +1,7 @@
+import type { ComponentChildren } from 'preact';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import type { Attempt } from '../../utils/stores/setup.ts';
+import { failureWords } from '../failure-words.ts';
 import { HelpLink, topicOf } from '../help/help-link.tsx';
 import { t } from '../i18n.ts';
 import { Banner } from '../ui/banner.tsx';
@@ -7,14 +9,15 @@ import { Banner } from '../ui/banner.tsx';
 interface FailureNoteProps {
   readonly failure: Failure;
   readonly title?: string;
+  readonly action?: ComponentChildren;
 }
 
 /** What went wrong and what to do, with the id Meta's support asks for. */
-export function FailureNote({ failure, title }: FailureNoteProps) {
+export function FailureNote({ failure, title, action }: FailureNoteProps) {
   const topic = topicOf(failure.key);
   return (
-    <Banner tone="danger" title={title}>
-      {t(`error.${failure.key}`, ...failure.args)}
+    <Banner tone="danger" title={title} action={action}>
+      {failureWords(failure)}
       {topic !== null && (
         <p>
           <HelpLink topic={topic} />

@@ -32,9 +32,24 @@ export function Chip({ type, label, count, checked, onChange, name, mark }: Chip
   );
 }
 
-interface ChipRadiosProps<Value extends string> {
-  /** Read out. */
+interface ChipSetProps {
   readonly label: string;
+  /** The label is shown before the chips; it is read out in any case. */
+  readonly showLabel?: boolean | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** Chips that belong together. */
+export function ChipSet({ label, showLabel = false, children }: ChipSetProps) {
+  return (
+    <fieldset class={classes('s-chip-set', showLabel && 's-chip-set-labelled')}>
+      <legend class={showLabel ? 's-chip-set-label' : 's-hidden'}>{label}</legend>
+      <div class="s-chips">{children}</div>
+    </fieldset>
+  );
+}
+
+interface ChipRadiosProps<Value extends string> extends Omit<ChipSetProps, 'children'> {
   readonly values: readonly Value[];
   readonly value: Value;
   readonly labelOf: (value: Value) => string;
@@ -44,11 +59,10 @@ interface ChipRadiosProps<Value extends string> {
 
 /** What a list is narrowed to: one line of radios, each with how many it holds. */
 export function ChipRadios<Value extends string>(props: ChipRadiosProps<Value>) {
-  const { label, values, value, labelOf, counts, onChange } = props;
+  const { label, showLabel, values, value, labelOf, counts, onChange } = props;
   const name = useId();
   return (
-    <fieldset class="s-chips">
-      <legend class="s-hidden">{label}</legend>
+    <ChipSet label={label} showLabel={showLabel}>
       {values.map((each) => (
         <Chip
           key={each}
@@ -60,6 +74,6 @@ export function ChipRadios<Value extends string>(props: ChipRadiosProps<Value>) 
           onChange={() => onChange(each)}
         />
       ))}
-    </fieldset>
+    </ChipSet>
   );
 }

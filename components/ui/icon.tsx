@@ -17,7 +17,7 @@ const PATHS = {
   'arrow-left': 'M13 8H3m4-4L3 8l4 4',
   play: 'M4.5 2.8v10.4L13 8Z',
   pause: 'M5.5 3v10M10.5 3v10',
-  stop: 'M4 4h8v8H4Z',
+  minus: 'M4.5 8h7',
   clock: 'M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12ZM8 4.7V8l2.2 1.4',
   external: 'M9.5 2.5h4v4m0-4L7.5 8.5M12 9.5v3a1 1 0 0 1-1 1H3.5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h3',
   lock: 'M4 7.5h8a1 1 0 0 1 1 1V13a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V8.5a1 1 0 0 1 1-1Zm1.5 0V5a2.5 2.5 0 0 1 5 0v2.5',
@@ -46,7 +46,7 @@ const PATHS = {
   app: 'M8 1.8 13.5 5v6L8 14.2 2.5 11V5Zm-5.3 3.3L8 8.2l5.3-3.1M8 8.2v5.8',
   keyboard:
     'M2.5 4h11a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-11a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1Zm2 3v.05M6.9 7v.05M9.2 7v.05m2.3-.05v.05M5.5 9.5h5',
-  dot: 'M8 8v.01',
+  dot: 'M8 10.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
 } as const;
 
 export type IconName = keyof typeof PATHS;

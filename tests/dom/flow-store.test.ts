@@ -180,6 +180,18 @@ describe('the flow: choose', () => {
     expect(mock.mock.calls.some(([name]) => name === 'plan.make')).toBe(false);
   });
 
+  it('finds no fault with a choice that was put right before it is asked for again', async () => {
+    const { flow, state } = await opened();
+    await flow.review();
+    flow.edit({ names: 'Ads sync' });
+    await flow.review();
+    await settle();
+    expect(state().screen.name).not.toBe('choose');
+    flow.back();
+    flow.edit({ wantsToken: true });
+    expect(state().draft.attempted).toBe(false);
+  });
+
   it('knows each thing that can be missing', () => {
     const problems = (change: object) =>
       problemsOf({ ...freshDraft('assign'), userIds: new Set(['1']), ...change }, SNAPSHOT).map(

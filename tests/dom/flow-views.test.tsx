@@ -65,7 +65,7 @@ describe('Review', () => {
     const tags = [...line!.querySelectorAll('.s-tag')];
     expect(tags.map(({ textContent }) => textContent)).toEqual([
       'Removed: Publish and edit posts',
-      'Removed: Full control, including giving access to others',
+      'Removed: Full control',
       'Removed: Read and send messages',
       'Removed: Answer and moderate comments',
       'Create and manage ads',

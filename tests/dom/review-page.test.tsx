@@ -88,7 +88,7 @@ it('says of each cell what it allows, in words', async () => {
   await open();
   const cells = screen.getAllByRole('gridcell').map((cell) => cell.querySelector('.s-hidden')?.textContent);
   expect(cells).toEqual([
-    'Operations, Coffee: Full control, including giving access to others, View performance and insights',
+    'Operations, Coffee: Full control, View performance and insights',
     'Reporting, Coffee: View performance and insights',
     'Reporting, Shop: View performance and insights',
   ]);
@@ -143,7 +143,7 @@ it('has nothing to take away where there is no access', async () => {
 
 it('sets tasks for the kinds that get some, and leaves the others as they are', async () => {
   const { sent } = await open({ 'plan.tasks': () => PLAN });
-  fireEvent.click(screen.getByRole('button', { name: 'Select all 3' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Select all access (3)' }));
   click(2, 0);
   fireEvent.click(screen.getByRole('button', { name: 'Set tasks…' }));
   const dialog = screen.getByRole('dialog');
@@ -199,7 +199,7 @@ it('says why no plan was made, and can be asked again', async () => {
 
 it('never acts upon what a filter hides', async () => {
   const { sent } = await open({ 'plan.remove': () => PLAN });
-  fireEvent.click(screen.getByRole('button', { name: 'Select all 3' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Select all access (3)' }));
   fireEvent.input(screen.getByRole('searchbox', { name: /^Search assets/ }), { target: { value: 'shop' } });
   expect(chosenWords()).toBe('1 cell chosen, 1 with access');
   fireEvent.click(screen.getByRole('button', { name: 'Remove access…' }));
@@ -334,7 +334,7 @@ describe('renaming', () => {
   const review = () => within(screen.getByRole('dialog')).getByRole('button', { name: 'Review plan' });
   const openNames = async (answers: Answers = {}) => {
     const made = await open(answers);
-    fireEvent.click(screen.getByRole('button', { name: 'Rename 2…' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Rename users (2)…' }));
     await settle();
     return made;
   };
@@ -369,13 +369,13 @@ describe('renaming', () => {
   it('is of those whose cells are chosen, and of all that are shown where none is', async () => {
     await open();
     click(-1, 1);
-    fireEvent.click(screen.getByRole('button', { name: 'Rename 1…' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Rename users (1)…' }));
     await settle();
     field('New name of Reporting');
     expect(screen.queryByRole('textbox', { name: 'New name of Operations' })).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     fireEvent.click(screen.getByRole('button', { name: 'Choose none' }));
-    screen.getByRole('button', { name: 'Rename 2…' });
+    screen.getByRole('button', { name: 'Rename users (2)…' });
   });
 
   it('plans nothing while a name can not be given, and says which and why', async () => {

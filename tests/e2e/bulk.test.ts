@@ -44,7 +44,7 @@ it('renames many at once by a part of their names, after approval, and gives the
   const words = before.map((name) => name.split(' ')[0]!);
   const part = words.find((word) => words.filter((each) => each === word).length > 2)!;
   const expected = before.map((name) => name.replaceAll(part, 'Kept'));
-  await tab.getByRole('button', { name: `Rename ${before.length}…` }).click();
+  await tab.getByRole('button', { name: `Rename users (${before.length})…` }).click();
   await tab.getByRole('textbox', { name: 'Find', exact: true }).fill(part);
   await tab.getByRole('textbox', { name: 'Replace with' }).fill('Kept');
   await tab
@@ -101,7 +101,10 @@ it('keeps a choice of assets of several kinds under a name, and chooses it again
 it('keeps a choice of system users under a name, and chooses it again', async () => {
   const chosen = portfolio.systemUsers.slice(0, 2);
   await panel.click('tab', /^System users/);
-  for (const { name } of chosen) await panel.click('option', new RegExp(`^${name} `));
+  for (const [index, { name }] of chosen.entries()) {
+    await panel.click('option', new RegExp(`^${name} `));
+    await panel.find('tab', new RegExp(`^System users.*${index + 1}`));
+  }
   await panel.click('button', 'Saved selections');
   await panel.fill('textbox', 'Name', 'Night shift');
   await panel.click('button', 'Save 2 chosen system users');

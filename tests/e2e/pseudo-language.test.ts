@@ -72,7 +72,10 @@ describe.each([
     const { portfolios, people, apps, systemUsers, assets } = simulator.world;
     names = [portfolios, people, apps, systemUsers, assets]
       .flatMap((all) => [...all.values()].map(({ name }) => name))
-      .concat(NAMES)
+      .concat(
+        NAMES,
+        [...assets.values()].flatMap(({ igUsername }) => igUsername ?? []),
+      )
       .sort((a, b) => b.length - a.length);
     browser = await launch({ port: simulator.port, build });
   });

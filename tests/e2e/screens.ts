@@ -963,7 +963,7 @@ const TOKENS: readonly Screen[] = [
     at: 'tab',
     async go(stage) {
       await enter(stage, { page: 'review' });
-      await alert(stage.tab);
+      await stage.tab.getByRole('link', { name: stage.say('console.home.go_setup') }).waitFor();
     },
   },
   {

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { systemUsersAddress } from '../../utils/meta/pages.ts';
-import { openAgency } from '../e2e/agency.ts';
+import { openAgency, openFilters } from '../e2e/agency.ts';
 import { openClosedRoot } from '../e2e/closed-root.ts';
 import { launch } from '../e2e/extension.ts';
 import { choose, firstRun, openPopup, revealAll, reviewAndApprove } from '../e2e/journey.ts';
@@ -15,8 +15,6 @@ import { asMarkdown, LISTINGS } from './listing.ts';
 const PROJECT = join(import.meta.dirname, '../..');
 const OUT = join(PROJECT, 'docs/store');
 const SCREEN = { width: 1280, height: 800 };
-/** A screen of this size, drawn smaller, is one of the size above. */
-const LARGE = { width: 1600, height: 1000 };
 const TILE = { width: 440, height: 280 };
 const NAMES = ['Weekly figures', 'Feed sync', 'Lead sync'];
 const PERMISSIONS = ['business_management', 'ads_read', 'catalog_management'];
@@ -106,15 +104,14 @@ try {
 const agency = await openAgency();
 try {
   const page = await agency.browser.open(`/options.html#/review/${agency.portfolio.id}`);
-  await page.setViewportSize(LARGE);
-  await page.getByRole('grid').waitFor();
-  await page.getByRole('radio', { name: /^In use/ }).check();
-  // What it allows stands in words below.
-  await page.locator('.rv-cell .rv-mark').first().hover();
-  await page.waitForTimeout(500);
-  const whole = `data:image/png;base64,${(await page.screenshot()).toString('base64')}`;
   await page.setViewportSize(SCREEN);
-  await page.setContent(`<img src="${whole}" style="position: fixed; inset: 0; width: 100%" alt="">`);
+  const grid = page.getByRole('grid');
+  await grid.waitFor();
+  await openFilters(page);
+  await page.getByRole('radio', { name: /^In use/ }).check();
+  await page.getByRole('checkbox', { name: /^Ad accounts/ }).check();
+  // Folded away again, they leave the picture to the grid.
+  await page.getByRole('button', { name: 'Filters: 2' }).click();
   await picture('5-access', page);
 } finally {
   await agency.close();

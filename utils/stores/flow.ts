@@ -356,6 +356,8 @@ export function createFlow({ send }: Dependencies): Flow {
     }
     const plan = await during(busy, send('plan.make', { intent: toIntent(draft, snapshot.value) }));
     if (plan === null) return;
+    // What is changed later is not found fault with before it is asked for again.
+    setDraft({ ...getState().draft, attempted: false });
     if (plan.needsApproval) return handOver(plan);
     setState({ screen: { name: 'review', plan, busy: false, failure: null } });
   }
