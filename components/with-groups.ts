@@ -1,4 +1,4 @@
-import { withGroups } from '../utils/portfolio/groups.ts';
+import { askInTurns, withGroups } from '../utils/portfolio/groups.ts';
 import type { GroupPart, Snapshot } from '../utils/portfolio/snapshot.ts';
 import type { Send } from '../utils/stores/setup.ts';
 
@@ -9,8 +9,7 @@ export async function readGroupsInto(
   send: Send,
 ): Promise<Snapshot> {
   if (parts.length === 0) return snapshot;
-  return withGroups(
-    snapshot,
-    await send('groups.read', { portfolioId: snapshot.portfolio.id, parts: [...parts] }),
-  );
+  const portfolioId = snapshot.portfolio.id;
+  const ask = (some: GroupPart[]) => send('groups.read', { portfolioId, parts: some });
+  return withGroups(snapshot, await askInTurns(parts, ask));
 }

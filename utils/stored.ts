@@ -39,30 +39,23 @@ export const PORTFOLIOS_VERSION = 1;
 /** Under this key stand the versions of all the rest, as the last Steward that ran here knew them. */
 export const VERSIONS_KEY = 'stored.versions';
 
-/**
- * Templates given of before it was kept how: as added, since nothing is ever offered to be taken away for those.
- */
-const sayAsAdded: Step = (entries) =>
-  Array.isArray(entries)
-    ? entries.map((entry: unknown) =>
-        typeof entry === 'object' && entry !== null ? { ...entry, as: 'add' } : entry,
-      )
-    : entries;
-
-/** Selections of before there were others than of assets. */
-const sayOfAssets: Step = (entries) =>
-  Array.isArray(entries)
-    ? entries.map((entry: unknown) =>
-        typeof entry === 'object' && entry !== null ? { ...entry, of: 'assets' } : entry,
-      )
-    : entries;
+/** Says of each entry of a list what went without saying before. */
+const say =
+  (what: object): Step =>
+  (entries) =>
+    Array.isArray(entries)
+      ? entries.map((entry: unknown) =>
+          typeof entry === 'object' && entry !== null ? { ...entry, ...what } : entry,
+        )
+      : entries;
 
 /** Everything that outlives a browser session. What is not in here is not kept. */
 export const STORED: readonly StoredThing[] = [
   local('settings'),
   local('templates'),
-  local('templates.given', [sayAsAdded]),
-  local('selections', [sayOfAssets]),
+  // How one was given is not known of before: as added, since nothing is ever offered to be taken away for those.
+  local('templates.given', [say({ as: 'add' })]),
+  local('selections', [say({ of: 'assets' })]),
   local('users.names'),
   local('page.health'),
   local('steward.guide'),

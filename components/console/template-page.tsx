@@ -169,11 +169,11 @@ function Editor({ pageId, id, start, from, own, status, news, send }: EditorProp
   /** `over`: the kept one to take the place of; `null`: as a new one. */
   const save = async (over: string | null) => {
     if (busy) return;
-    const wanted = await whole();
-    if (wanted === null) return;
     setBusy(true);
     setFailure(null);
     try {
+      const wanted = await whole();
+      if (wanted === null) return setBusy(false);
       await send('templates.save', { id: over, template: wanted });
       dropUnsaved(pageId);
       location.hash = hashOf({ page: 'templates' });

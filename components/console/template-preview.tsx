@@ -1,16 +1,10 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Failure, PortfolioNews, Status } from '../../utils/messages/protocol.ts';
 import type { Intent } from '../../utils/plan/types.ts';
-import { keyOf, withGroups } from '../../utils/portfolio/groups.ts';
 import type { GroupContent, Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
-import { blanksOfRules, nameSlots, type SlotValues } from '../../utils/templates/pattern.ts';
-import {
-  type Resolution,
-  type RuleMatch,
-  resolveTemplate,
-  unreadParts,
-} from '../../utils/templates/resolve.ts';
+import { blanksOfRules, nameSlots } from '../../utils/templates/pattern.ts';
+import { type Resolution, type RuleMatch, resolveTemplate } from '../../utils/templates/resolve.ts';
 import { type OfferedTemplate, usedAs } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { Tags, TaskTags } from '../flow/tags.tsx';
@@ -23,8 +17,8 @@ import { FailureNote } from '../setup/failure-note.tsx';
 import { TemplateBlanks } from '../template-blanks.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { useGroups } from '../use-groups.ts';
 import { useLoad } from '../use-load.ts';
-import { readGroupsInto } from '../with-groups.ts';
 import { PortfolioSelect } from './portfolio-select.tsx';
 import { Reading } from './reading.tsx';
 
@@ -70,34 +64,11 @@ interface ResolvedProps extends Omit<Props, 'news'> {
   readonly snapshot: Snapshot;
 }
 
-/** The snapshot with what is in the groups that the template means, read when they come up. */
-function useGroups(read: Snapshot, template: Template, values: SlotValues, send: Send) {
-  const [known, setKnown] = useState(read);
-  // Of another portfolio, or of this one as it was before, nothing counts.
-  const isOf = (some: Snapshot) => some.hash === read.hash;
-  const snapshot = isOf(known) ? known : read;
-  const parts = useMemo(
-    () => unreadParts(template.assets, snapshot, values),
-    [template.assets, snapshot, values],
-  );
-  const asked = parts.map(keyOf).join();
-  const groups = useLoad(
-    asked === ''
-      ? null
-      : async () => {
-          const more = await readGroupsInto(snapshot, parts, send);
-          setKnown((before) => withGroups(isOf(before) ? before : read, more.groups ?? []));
-        },
-    [asked],
-  );
-  return { snapshot, groups: asked === '' ? null : groups };
-}
-
 function Resolved({ template, from, snapshot: read, status, send }: ResolvedProps) {
   const [values, setValues] = useState({ client: '', purpose: template.name });
   const [count, setCount] = useState(1);
   const appId = status.connection?.appId ?? null;
-  const { snapshot, groups } = useGroups(read, template, values, send);
+  const { snapshot, groups } = useGroups(read, template.assets, values, send);
   const resolution = useMemo(
     () => resolveTemplate(template, snapshot, { type: 'new', values, count }, appId),
     [template, snapshot, values, count, appId],

@@ -15,6 +15,7 @@ import { useStore } from '../use-store.ts';
 import { SelectAll } from './select-all.tsx';
 import { Selections } from './selections.tsx';
 import { TaskChoice } from './task-choice.tsx';
+import { withMarks } from './with-marks.ts';
 
 interface Props {
   readonly flow: Flow;
@@ -61,11 +62,8 @@ function AssetPicker({ flow, kind, assets }: PickerProps) {
     () => new Set(assets.filter(({ id }) => chosen.has(id)).map(({ id }) => id)),
     [assets, chosen],
   );
-  const mark = (items: readonly Asset[], selected: boolean) => {
-    const next = new Set(chosen);
-    for (const { id } of items) selected ? next.add(id) : next.delete(id);
-    flow.edit({ assetIds: next });
-  };
+  const mark = (items: readonly Asset[], selected: boolean) =>
+    flow.edit({ assetIds: withMarks(chosen, items, selected) });
   return (
     <section class="s-picker s-card" aria-label={kindWords(kind)}>
       <div class="s-picker-head">

@@ -9,6 +9,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { SearchField } from '../ui/search-field.tsx';
 import { useHeight } from '../ui/use-height.ts';
 import { SelectAll } from './select-all.tsx';
+import { withMarks } from './with-marks.ts';
 
 interface Props {
   readonly users: readonly SystemUser[];
@@ -29,11 +30,8 @@ export function UserPicker({ users, chosen, onChoose, rows = users.length, aside
   const search = useMemo(() => createSearch(users), [users]);
   const shown = useMemo(() => search(query), [search, query]);
   const { ref, height } = useHeight<HTMLDivElement>(8 * ROW);
-  const mark = (items: readonly SystemUser[], selected: boolean) => {
-    const next = new Set(chosen);
-    for (const { id } of items) selected ? next.add(id) : next.delete(id);
-    onChoose(next);
-  };
+  const mark = (items: readonly SystemUser[], selected: boolean) =>
+    onChoose(withMarks(chosen, items, selected));
   return (
     <div class="s-picker s-card">
       <div class="s-picker-head">

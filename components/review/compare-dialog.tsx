@@ -1,17 +1,19 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import type { Failure } from '../../utils/messages/protocol.ts';
 import type { TemplateUsed } from '../../utils/plan/types.ts';
 import type { SystemUser } from '../../utils/portfolio/snapshot.ts';
-import { differencesOf } from '../../utils/review/drift.ts';
+import { createDrift, differencesOf } from '../../utils/review/drift.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { blanksOfRules } from '../../utils/templates/pattern.ts';
 import { type OfferedTemplate, usedAs } from '../../utils/templates/store.ts';
+import type { AssetRule } from '../../utils/templates/template.ts';
 import { list, t, tn } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { TemplateBlanks } from '../template-blanks.tsx';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { Select } from '../ui/select.tsx';
+import { useGroups } from '../use-groups.ts';
 import type { DriftFacts } from './use-drift.ts';
 
 interface Props {
@@ -24,6 +26,8 @@ interface Props {
   readonly onClose: (changed: boolean) => void;
 }
 
+const NO_RULES: readonly AssetRule[] = [];
+
 /** Which template system users are to be like. Nothing of their access is changed. */
 export function CompareDialog({ users, portfolioId, facts, send, onClose }: Props) {
   const [first, ...rest] = users;
@@ -34,6 +38,11 @@ export function CompareDialog({ users, portfolioId, facts, send, onClose }: Prop
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const chosen = facts.offered.find(({ id }) => id === templateId);
+  const { snapshot, groups } = useGroups(facts.reading, chosen?.template.assets ?? NO_RULES, values, send);
+  const driftOf = useMemo(
+    () => (snapshot === facts.reading ? facts.driftOf : createDrift(snapshot)),
+    [snapshot, facts],
+  );
 
   const give = async (template: TemplateUsed | null) => {
     if (busy) return;
@@ -88,7 +97,9 @@ export function CompareDialog({ users, portfolioId, facts, send, onClose }: Prop
           onFill={(change) => setValues({ ...values, ...change })}
         />
         <p class="s-small" role="status">
-          {chosen === undefined ? '' : foundWords(users, chosen, values, facts)}
+          {chosen === undefined || groups?.type === 'loading'
+            ? ''
+            : foundWords(users, chosen, values, driftOf)}
         </p>
         {failure !== null && <FailureNote failure={failure} />}
       </div>
@@ -101,7 +112,7 @@ function foundWords(
   users: readonly SystemUser[],
   { template }: OfferedTemplate,
   values: TemplateUsed['values'],
-  { driftOf }: DriftFacts,
+  driftOf: DriftFacts['driftOf'],
 ): string {
   const drifts = users.flatMap(({ id }) => driftOf(id, [{ template, values, as: 'whole' }]) ?? []);
   const unread = new Set(drifts.flatMap(({ unreadGroups }) => unreadGroups));

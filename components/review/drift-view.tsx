@@ -8,6 +8,7 @@ import { createSearch } from '../../utils/search.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import { SelectAll } from '../flow/select-all.tsx';
 import { UnreadParts } from '../flow/unread-banner.tsx';
+import { withMarks } from '../flow/with-marks.ts';
 import { list, t } from '../i18n.ts';
 import { FailureNote } from '../setup/failure-note.tsx';
 import { Banner } from '../ui/banner.tsx';
@@ -114,11 +115,8 @@ function Drifts({ reading, drift, facts, send }: Props & { readonly facts: Drift
   /** What is not in sight is never acted upon. */
   const chosen = users.filter(({ id }) => marked.has(id));
   const movable = (chosen.length === 0 ? users : chosen).filter((user) => wayBack(user).length > 0);
-  const mark = (some: readonly SystemUser[], selected: boolean) => {
-    const next = new Set(marked);
-    for (const { id } of some) selected ? next.add(id) : next.delete(id);
-    setMarked(next);
-  };
+  const mark = (some: readonly SystemUser[], selected: boolean) =>
+    setMarked(withMarks(marked, some, selected));
 
   return (
     <div class="s-stack">

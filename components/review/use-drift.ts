@@ -9,6 +9,8 @@ import { type Loaded, useLoad } from '../use-load.ts';
 import { readGroupsInto } from '../with-groups.ts';
 
 export interface DriftFacts {
+  /** With what is in the groups of templates that were given. */
+  readonly reading: Snapshot;
   readonly offered: readonly OfferedTemplate[];
   /** By id of the system user; those without a template are left out. */
   readonly compared: ReadonlyMap<string, Compared>;
@@ -24,7 +26,12 @@ export function useDrift(send: Send, reading: Snapshot) {
   const read = useLoad(async () => {
     const asked = [send('templates.given', { portfolioId }), send('templates.list', {})] as const;
     const [given, own] = await Promise.all(asked);
-    const parts = own.flatMap(({ template }) => unreadParts(template.assets, reading, null));
+    const templates = new Map(own.map(({ id, template }) => [id, template]));
+    const parts = Object.values(given)
+      .flat()
+      .flatMap(({ template: { id, values } }) =>
+        unreadParts(templates.get(id)?.assets ?? [], reading, values),
+      );
     return { portfolioId, given, own, reading: await readGroupsInto(reading, parts, send) };
   }, [reading, version]);
   // While they are read again, the last ones stay on screen.
@@ -57,7 +64,7 @@ export function useDrift(send: Send, reading: Snapshot) {
     const over = new Set(
       [...compared].flatMap(([id, { drift }]) => (drift !== null && isOverPrivileged(drift) ? [id] : [])),
     );
-    return { type: 'loaded', value: { offered, compared, over, driftOf } };
+    return { type: 'loaded', value: { reading, offered, compared, over, driftOf } };
   }, [shown, reading]);
   return { facts, reading: read.type === 'loading', reload: () => setVersion((before) => before + 1) };
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { browser } from 'wxt/browser';
 import { isReady, type Preflight } from '../../utils/portfolio/preflight.ts';
+import { createQueue } from '../../utils/queue.ts';
 
 /** How far the set-up guide has come, beyond what Steward knows by itself. */
 export interface Guide {
@@ -20,9 +21,13 @@ export async function readGuide(): Promise<Guide> {
   return v.parse(schema, kept[KEY]);
 }
 
-export async function changeGuide(change: Partial<Guide>): Promise<void> {
-  await browser.storage.local.set({ [KEY]: { ...(await readGuide()), ...change } });
-}
+const inTurn = createQueue();
+
+/** Where there is no room to keep it, a step is shown again, no more. */
+export const changeGuide = (change: Partial<Guide>): Promise<void> =>
+  inTurn(async () => browser.storage.local.set({ [KEY]: { ...(await readGuide()), ...change } })).catch(
+    () => {},
+  );
 
 /** Tells each guide that is kept anew, whichever surface did it, until the answer is called. */
 export function onGuide(tell: (guide: Guide) => void): () => void {

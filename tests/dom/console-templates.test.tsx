@@ -360,6 +360,16 @@ describe('the page of a template', () => {
     expect(location.hash).toBe('#/templates');
   });
 
+  it('is saved once, however fast it is pressed again', async () => {
+    const { sent } = await open('#/template/new', { 'templates.save': () => STORED });
+    fireEvent.input(screen.getByLabelText('Name'), { target: { value: 'Pages' } });
+    const save = screen.getByRole('button', { name: 'Save template' });
+    fireEvent.click(save);
+    fireEvent.click(save);
+    await settle();
+    expect(sent.filter(({ name }) => name === 'templates.save')).toHaveLength(1);
+  });
+
   it('is gone', async () => {
     await open('#/template/t9');
     expect(screen.getByText('This template no longer exists')).toBeTruthy();

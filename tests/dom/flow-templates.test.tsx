@@ -157,7 +157,11 @@ describe('a template that says which assets by their group', () => {
   const content = (...assetIds: string[]) => [{ groupId: '50', kind: 'page', assetIds, unread: null }];
 
   async function open(read: () => unknown) {
-    const { send, mock } = fakeSend({ 'portfolio.read': () => GROUPED, 'groups.read': read });
+    const { send, mock } = fakeSend({
+      'portfolio.read': ({ portfolioId }: { portfolioId: string }) =>
+        portfolioId === '900' ? GROUPED : { ...SNAPSHOT, portfolio: { id: portfolioId, name: 'Other' } },
+      'groups.read': read,
+    });
     const flow = createFlow({ send });
     flow.open('create', { portfolioId: '900', selectedWords: [] });
     await settle();
@@ -190,6 +194,37 @@ describe('a template that says which assets by their group', () => {
     await reviewing;
     expect(asked('plan.make')).toMatchObject([{ intent: { assets: [{ id: '11' }] } }]);
     expect(flow.store.getState().screen.name).toBe('review');
+  });
+
+  it('is waited for also where its blank was filled in anew meanwhile', async () => {
+    const answers: ((read: unknown) => void)[] = [];
+    const { flow, asked } = await open(() => new Promise((resolve) => answers.push(resolve)));
+    flow.useTemplate(used(SHOPS));
+    const reviewing = flow.review();
+    flow.useTemplate({ ...used(SHOPS), values: { client: 'North', purpose: '' } });
+    answers[0]?.([]);
+    await settle();
+    expect(asked('plan.make')).toEqual([]);
+    answers[1]?.(content('11'));
+    await reviewing;
+    expect(asked('plan.make')).toMatchObject([{ intent: { assets: [{ id: '11' }] } }]);
+  });
+
+  it('holds no plan up any more once it is not meant, or the portfolio is another', async () => {
+    const never = () => new Promise(() => {});
+    const { flow, asked } = await open(never);
+    flow.useTemplate(used(SHOPS));
+    flow.useTemplate(null);
+    flow.edit({ names: 'Weekly figures' });
+    await Promise.race([flow.review(), settle()]);
+    expect(asked('plan.make')).toHaveLength(1);
+    const { flow: other, asked: askedThen } = await open(never);
+    other.useTemplate(used(SHOPS));
+    other.choosePortfolio('901');
+    await settle();
+    other.edit({ names: 'Weekly figures' });
+    await Promise.race([other.review(), settle()]);
+    expect(askedThen('plan.make')).toHaveLength(1);
   });
 
   it('says in the plan what of it could not be read', async () => {
@@ -358,6 +393,22 @@ describe('what was changed by hand in a template', () => {
     expect(draft()).toMatchObject({ role: 'EMPLOYEE', wantsToken: false, names: 'Harbour 1\nHarbour 2' });
     expect([...draft().assetIds]).toEqual(['12']);
     expect(draft().tasks.page).toEqual(['ANALYZE']);
+  });
+
+  it('gives another client its tasks, though the assets stay the same', async () => {
+    const ALL: Template = {
+      ...MIXED,
+      assets: [
+        { kind: 'page', name: '*', tasks: ['ANALYZE'] },
+        { kind: 'page', name: '{client}*', tasks: ['MANAGE'] },
+      ],
+    };
+    const { flow, wanted } = await open(ALL);
+    const managed = () => wanted().assets.flatMap(({ id, tasks }) => (tasks.includes('MANAGE') ? [id] : []));
+    expect(managed()).toEqual(['10', '11']);
+    flow.useTemplate({ ...used(ALL), values: { client: 'Harbour', purpose: '' } });
+    expect(managed()).toEqual(['12']);
+    expect(wanted().template?.values.client).toBe('Harbour');
   });
 
   it('goes with the template, and what stood before comes back', async () => {

@@ -4,6 +4,7 @@ import axe from 'axe-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Console } from '../../components/console/app.tsx';
 import { GRID, headOf, NAMES } from '../../components/review/grid-window.ts';
+import type { RequestOf } from '../../utils/messages/protocol.ts';
 import type { GivenAs, Plan } from '../../utils/plan/types.ts';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { asset, keptAt, snapshotOf, user } from '../unit/review/kit.ts';
@@ -553,6 +554,10 @@ describe('drift', () => {
   const answers = (given: Record<string, typeof used>, as: GivenAs = 'whole'): Answers => ({
     'templates.given': () =>
       Object.fromEntries(Object.entries(given).map(([id, template]) => [id, [{ template, as }]])),
+    'templates.give': ({ systemUserIds }) => {
+      for (const id of systemUserIds) given[id] = used;
+      return null;
+    },
     'templates.list': () => [{ id: 't', revision: 2, savedAt: 1, template }],
   });
   const rows = () =>
@@ -584,6 +589,35 @@ describe('drift', () => {
       access: [{ systemUserId: '1', assetId: '10', tasks: ['ANALYZE', 'MESSAGING'] }],
     });
     expect(location.hash).toBe('#/approve/plan.7');
+  });
+
+  it('asks what is in a group only where somebody was given it, or is to be compared with it', async () => {
+    const assets = [{ kind: 'page', group: '{client}*', tasks: ['ANALYZE', 'MESSAGING'] }] as const;
+    const groups = ['50', '51'].map((id) => asset(id, 'business_asset_group', `Client ${id}`));
+    const { sent } = await open(
+      {
+        ...answers({ 1: { ...used, values: { client: 'Client 50', purpose: '' } } }),
+        'templates.list': () => [{ id: 't', revision: 1, savedAt: 1, template: { ...template, assets } }],
+        'groups.read': ({ parts }) => parts.map((part) => ({ ...part, assetIds: ['10'], unread: null })),
+      },
+      { ...READING, assets: [...READING.assets, ...groups] },
+    );
+    const read = () =>
+      sent.flatMap(({ name, payload }) =>
+        name === 'groups.read'
+          ? (payload as RequestOf<'groups.read'>).parts.map(({ groupId }) => groupId)
+          : [],
+      );
+    await openDrift();
+    expect(read()).toEqual(['50']);
+    show(/^No template/);
+    fireEvent.click(screen.getByRole('button', { name: 'Compare with…: Operations' }));
+    const dialog = within(screen.getByRole('dialog'));
+    fireEvent.change(dialog.getByLabelText('Template'), { target: { value: 't' } });
+    fireEvent.input(dialog.getByLabelText('Client'), { target: { value: 'Client 51' } });
+    await settle();
+    expect(read().slice(1)).toContain('51');
+    expect(dialog.getByRole('status').textContent).toMatch(/differences?$/);
   });
 
   it('says that a group of a template could not be read, and reads it again', async () => {
@@ -649,14 +683,7 @@ describe('drift', () => {
   });
 
   it('compares with a template chosen by hand, which then is remembered', async () => {
-    const given: Record<string, typeof used> = {};
-    const { sent } = await open({
-      ...answers(given),
-      'templates.give': ({ systemUserIds }) => {
-        for (const id of systemUserIds) given[id] = used;
-        return null;
-      },
-    });
+    const { sent } = await open(answers({}));
     await openDrift();
     expect(screen.getByText('No system user here has a template yet')).toBeTruthy();
     show(/^No template/);
@@ -682,15 +709,7 @@ describe('drift', () => {
   });
 
   it('compares many with a template at once, and brings back those chosen', async () => {
-    const given: Record<string, typeof used> = {};
-    const { sent } = await open({
-      ...answers(given),
-      'templates.give': ({ systemUserIds }) => {
-        for (const id of systemUserIds) given[id] = used;
-        return null;
-      },
-      'plan.exact': () => PLAN,
-    });
+    const { sent } = await open({ ...answers({}), 'plan.exact': () => PLAN });
     await openDrift();
     show(/^No template/);
     expect(screen.queryByRole('button', { name: /^Compare \d/ })).toBeNull();

@@ -196,4 +196,18 @@ describe('what the access review shows', () => {
     await pin(5, false);
     expect(store.getState()).toMatchObject({ pinFailure: null, kept: keptAt(7, 5) });
   });
+
+  it('shows what is there by now where one can not be pinned any more', async () => {
+    let kept = keptAt(7, 5);
+    const { choose, pin, store } = open({
+      'access.list': () => kept,
+      'access.kept': ({ readAt }) => reading(readAt),
+      'access.pin': () => refuse('reading_unknown'),
+    });
+    await choose('900');
+    // Elsewhere it was read again, and was the same.
+    kept = keptAt(9, 5);
+    await pin(7, true);
+    expect(store.getState()).toMatchObject({ pinFailure: { key: 'reading_unknown' }, kept });
+  });
 });

@@ -101,7 +101,10 @@ it('keeps a choice of assets of several kinds under a name, and chooses it again
 it('keeps a choice of system users under a name, and chooses it again', async () => {
   const chosen = portfolio.systemUsers.slice(0, 2);
   await panel.click('tab', /^System users/);
-  for (const { name } of chosen) await panel.click('option', new RegExp(`^${name} `));
+  for (const [index, { name }] of chosen.entries()) {
+    await panel.click('option', new RegExp(`^${name} `));
+    await panel.find('tab', new RegExp(`^System users.*${index + 1}`));
+  }
   await panel.click('button', 'Saved selections');
   await panel.fill('textbox', 'Name', 'Night shift');
   await panel.click('button', 'Save 2 chosen system users');

@@ -118,12 +118,13 @@ it('finds exactly what was changed by hand, and brings back exactly that', async
   await readAgain();
   await page.getByRole('radio', { name: /^Differ\s*3/ }).check();
   const shown = await lines();
+  const look = 'View performance and insights';
   const expected = [
     [first!.name, '2 differences'],
-    ['Missing', lost!.name, 'View performance and insights'],
-    ['Other tasks', wider!.name, 'Full control', 'View performance and insights'],
+    ['Missing', lost!.name, look],
+    ['Other tasks', wider!.name, 'Full control', look],
     [second!.name, '1 difference'],
-    ['Extra', besides.name, 'View performance and insights'],
+    ['Extra', besides.name, look],
     [third!.name, '1 difference'],
     ['Other tasks', last!.name, 'Draft ads without publishing them'],
   ];

@@ -6,30 +6,17 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SYSTEM_USERS_ORIGINS, systemUsersAddress } from '../../utils/meta/pages.ts';
 import { HOSTS } from '../meta/certificate.ts';
 import { type Simulator, startSimulator } from '../meta/simulator.ts';
+import { sayIn, textsOf } from '../texts.ts';
 import { type ClosedRoot, openClosedRoot } from './closed-root.ts';
 import { type Launched, launch } from './extension.ts';
 import { choose, firstRun, openPopup, PASSPHRASE, revealAll, reviewAndApprove } from './journey.ts';
 import { type Contact, type NetLog, readNetLog } from './net-log.ts';
+import { CONSOLE_PAGES } from './screens.ts';
 import { twelveAssets } from './twelve-assets.ts';
 
 const NAMES = ['Weekly figures', 'Feed sync', 'Lead sync'];
+const say = sayIn(textsOf('en'));
 const PERMISSIONS = ['business_management', 'ads_read', 'catalog_management'];
-
-/** Every page of the console, and help on one thing. */
-const ROUTES = [
-  'home',
-  'setup',
-  'templates',
-  'template/new',
-  'template/preset.lead_retrieval',
-  'sheet',
-  'review',
-  'tokens',
-  'history',
-  'settings',
-  'help',
-  'help/errors',
-];
 
 /** What Chromium asks for on its own account: updates, whether somebody is signed in, how to fill a form. */
 const OF_THE_BROWSER = /^[\w.-]+\.(?:google|googleapis|gstatic)\.com$/;
@@ -96,14 +83,7 @@ describe('the hosts contacted in the whole flow, in Chromium', () => {
 
   it('opens every page of the console', async () => {
     await tab.bringToFront();
-    for (const route of ROUTES) {
-      await tab.evaluate((hash) => {
-        location.hash = hash;
-      }, `#/${route}`);
-      await tab.locator('h1').waitFor();
-      if (route === 'review') await tab.getByRole('grid').waitFor();
-      await tab.waitForTimeout(300);
-    }
+    for (const { go } of CONSOLE_PAGES) await go({ tab, say });
   });
 
   it('asks Meta about a token, and for the access anew', async () => {

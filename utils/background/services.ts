@@ -479,8 +479,8 @@ export function createServices(around: Surroundings) {
      */
     async nextLook(): Promise<number | null> {
       const isBusy = await jobs.busy().catch(() => true);
-      // However often this is asked, a look that was promised is not put off.
-      if (busyLookAt <= now()) busyLookAt = now() + BUSY_CHECK_MS;
+      // However often this is asked, a look that was promised is not put off; nor by a clock that was set back.
+      if (busyLookAt <= now() || busyLookAt > now() + BUSY_CHECK_MS) busyLookAt = now() + BUSY_CHECK_MS;
       return earliest([isBusy ? busyLookAt : null, await nextDeadline().catch(() => null)]);
     },
 

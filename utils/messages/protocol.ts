@@ -14,6 +14,7 @@ import { MAX_PLAN_PAIRS } from '../plan/limits.ts';
 import type { TasksByKind } from '../plan/set-tasks.ts';
 import type { Intent, Plan } from '../plan/types.ts';
 import type { Difference } from '../portfolio/difference.ts';
+import { MAX_GROUP_PARTS } from '../portfolio/groups.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, GroupContent, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import type { KeptReading } from '../review/kept.ts';
@@ -105,9 +106,6 @@ const helpPath = v.pipe(v.string(), v.regex(/^[a-z]{1,20}(?:\/[A-Za-z_.]{1,100})
 const secretText = v.pipe(v.string(), v.maxLength(4096));
 const empty = v.strictObject({});
 const recordIds = v.strictObject({ recordIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(2000)) });
-
-/** Groups and kinds asked about at once: each is a call to Meta. */
-const MAX_GROUP_PARTS = 5000;
 
 const tasksSchema = v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(100));
 /** System users on assets of one portfolio. */

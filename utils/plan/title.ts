@@ -64,9 +64,15 @@ export function titleOf({ operations, undoes }: Pick<Plan, 'operations' | 'undoe
   const [first] = aims.length > 0 ? aims : operations;
   if (first === undefined) return null;
   const users = new Map(operations.map(({ subject }) => [subjectKey(subject), subject.name]));
-  const created = operations.filter(({ type }) => type === 'create_system_user').length;
+  const created = new Set(
+    operations.flatMap(({ type, subject }) => (type === 'create_system_user' ? [subjectKey(subject)] : [])),
+  );
   const about = { users: users.size, user: users.size === 1 ? first.subject.name : null, undo: false };
-  if (created > 0) return { ...about, kind: 'create', count: created };
+  // What others get, or lose, is not told by what is made.
+  if (created.size > 0)
+    return created.size === users.size
+      ? { ...about, kind: 'create', count: created.size }
+      : { ...about, kind: 'change', count: users.size };
   const kinds = new Set(aims.map(kindOf));
   for (const [kept, dropped] of STANDS_FOR) if (kinds.has(kept)) kinds.delete(dropped);
   const [kind = 'change', ...others] = kinds;

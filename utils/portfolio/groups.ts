@@ -8,6 +8,21 @@ export function withGroups(snapshot: Snapshot, read: readonly GroupContent[]): S
 
 export const keyOf = ({ groupId, kind }: GroupPart): string => `${groupId} ${kind}`;
 
+/** Groups and kinds asked about at once: each is a call to Meta. */
+export const MAX_GROUP_PARTS = 5000;
+
+/** Asks about each part once, no more of them at once than may be. */
+export async function askInTurns(
+  parts: readonly GroupPart[],
+  ask: (some: GroupPart[]) => Promise<readonly GroupContent[]>,
+): Promise<readonly GroupContent[]> {
+  const each = [...new Map(parts.map((part) => [keyOf(part), part])).values()];
+  const contents: GroupContent[] = [];
+  for (let at = 0; at < each.length; at += MAX_GROUP_PARTS)
+    contents.push(...(await ask(each.slice(at, at + MAX_GROUP_PARTS))));
+  return contents;
+}
+
 type ReadParts = (
   snapshot: Snapshot,
   parts: readonly GroupPart[],

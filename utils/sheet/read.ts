@@ -425,15 +425,22 @@ function tokenOf(
   };
 }
 
+/** The template that a user is to be like: none who is made with more than it says, or gets other tasks on its assets. */
+function templateGiven({ user, assets, template, more, given }: Wish): TemplateUsed | null {
+  if (template === 'mixed' || (more && user.type === 'new')) return null;
+  const isSame = ({ id, tasks }: IntentAsset) => assets.get(id)?.tasks.size === tasks.length;
+  return [...given].every((each) => each.assets.every(isSame)) ? template : null;
+}
+
 /** Users who get the same stand together, so that a plan of many stays small. */
 function wantedBy(wishes: readonly Wish[], { snapshot }: SheetContext): Wanted[] {
   const groups = new Map<
     string,
     Pick<Intent, 'assets' | 'token' | 'template'> & { readonly users: IntentUser[] }
   >();
-  for (const { user, assets, token, template: named, more } of wishes) {
-    // Whoever is made with more than the template says is not to be like it.
-    const template = named === 'mixed' || (more && user.type === 'new') ? null : named;
+  for (const wish of wishes) {
+    const { user, assets, token } = wish;
+    const template = templateGiven(wish);
     const wanted = [...assets]
       .map(([id, { kind, tasks }]) => ({ id, kind, tasks: tasksOf(kind).filter((task) => tasks.has(task)) }))
       .sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -258,7 +258,8 @@ function refillFrom(
     template: after.template,
     names: after.names === before.names ? draft.names : after.names,
   };
-  if (textOf(before.assetIds) === textOf(after.assetIds)) return next;
+  const access = ({ assetIds, tasks, ownTasks }: Draft) => textOf([assetIds, tasks, ownTasks]);
+  if (access(before) === access(after)) return next;
   const kinds = new Map(snapshot.assets.map(({ id, kind }) => [id, kind]));
   const ownOf = (own: Draft['ownTasks'], kind: AssetKind) =>
     Object.entries(own).filter(([id]) => kinds.get(id) === kind);

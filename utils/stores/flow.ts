@@ -4,7 +4,7 @@ import type { send as sendMessage } from '../messages/client.ts';
 import type { Failure, PortfolioNews, RequestOf } from '../messages/protocol.ts';
 import type { Plan } from '../plan/types.ts';
 import { applyDifference, type Difference } from '../portfolio/difference.ts';
-import { withGroups } from '../portfolio/groups.ts';
+import { askInTurns, withGroups } from '../portfolio/groups.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { foundOf, type Selection } from '../selections.ts';
@@ -153,8 +153,8 @@ export function createFlow({ send }: Dependencies): Flow {
   /** Answers of an older reading are dropped: only the latest counts. */
   let reading = 0;
   let selectedWords: readonly string[] = [];
-  /** Readings of groups under way: a plan waits for them. */
-  const groups = new Set<Promise<void>>();
+  /** The reading of groups that is under way and still wanted: a plan waits for it. */
+  let groups: Promise<void> | null = null;
 
   const fail = (error: unknown) => {
     const failure = failureOf(error);
@@ -263,6 +263,7 @@ export function createFlow({ send }: Dependencies): Flow {
 
   function read(portfolioId: string, fresh: boolean): void {
     reading += 1;
+    groups = null;
     void readSnapshot(portfolioId, fresh, reading);
     void readPreflight(portfolioId, reading);
   }
@@ -309,6 +310,7 @@ export function createFlow({ send }: Dependencies): Flow {
 
   /** Reads what is in the business asset groups that the template means; until then, nothing of them is chosen. */
   function readGroups(anew: boolean): void {
+    groups = null;
     const { draft, snapshot, portfolioId } = getState();
     if (draft.template === null || snapshot.state !== 'ready' || portfolioId === null) return;
     const { template, values } = draft.template;
@@ -316,7 +318,9 @@ export function createFlow({ send }: Dependencies): Flow {
     const parts = unreadParts(template.assets, anew ? unknown : snapshot.value, values);
     if (parts.length === 0) return;
     const mine = reading;
-    const asked: Promise<void> = send('groups.read', { portfolioId, parts })
+    const asked: Promise<void> = askInTurns(parts, (some) =>
+      send('groups.read', { portfolioId, parts: some }),
+    )
       .then(
         (read) => {
           const { snapshot: now, draft: before, appId } = getState();
@@ -326,18 +330,20 @@ export function createFlow({ send }: Dependencies): Flow {
           setDraft(refilled(before, now.value, value, appId));
         },
         (error) => {
-          if (mine === reading) fail(error);
+          if (groups === asked) fail(error);
         },
       )
-      .finally(() => groups.delete(asked));
-    groups.add(asked);
+      .finally(() => {
+        if (groups === asked) groups = null;
+      });
+    groups = asked;
   }
 
   async function review(): Promise<void> {
     const busy: Screen = { name: 'choose', busy: true, failure: null };
     if (!canReview(getState())) return;
-    if (groups.size > 0) {
-      if ((await during(busy, Promise.all(groups))) === null) return;
+    while (groups !== null) {
+      if ((await during(busy, groups)) === null) return;
       setState(({ screen }) => ({ screen: { ...screen, busy: false } as Screen }));
       if (!canReview(getState())) return;
     }

@@ -161,15 +161,15 @@ export function createReview({ send }: { readonly send: Send }): Review {
   async function pin(readAt: number, pinned: boolean): Promise<void> {
     const { portfolioId } = getState();
     if (portfolioId === null) return;
-    let { kept } = getState();
     let pinFailure: Failure | null = null;
-    try {
-      await send('access.pin', { portfolioId, readAt, pinned });
-      kept = await send('access.list', { portfolioId });
-    } catch (error) {
-      pinFailure = failureOf(error);
-    }
-    if (isStill(portfolioId)) setState({ kept, pinFailure });
+    const note = (error: unknown) => {
+      pinFailure ??= failureOf(error);
+      return null;
+    };
+    await send('access.pin', { portfolioId, readAt, pinned }).catch(note);
+    // Other readings may be kept by now.
+    const kept = await send('access.list', { portfolioId }).catch(note);
+    if (isStill(portfolioId)) setState({ pinFailure, ...(kept === null ? {} : { kept }) });
   }
 
   return {

@@ -39,8 +39,8 @@ export interface TemplateNote {
 export interface Given {
   of(portfolioId: string): Promise<GivenTemplates>;
   /**
-   * One given as a `whole` takes the place of all others; one given again is the newer version of itself; `null`:
-   * none any more.
+   * One given as a `whole` for the first time takes the place of all others; one given again is the newer version
+   * of itself; `null`: none any more.
    */
   note(portfolioId: string, users: ReadonlyMap<string, TemplateNote | null>): Promise<void>;
   forget(): Promise<void>;
@@ -62,11 +62,11 @@ const isSame = (a: TemplateUsed, b: TemplateUsed): boolean =>
   a.id === b.id && a.values.client === b.values.client && a.values.purpose === b.values.purpose;
 
 function noted(before: readonly GivenTemplate[], { template, as }: TemplateNote): GivenTemplate[] {
-  if (as === 'whole') return [{ template, as }];
   const rest = before.filter((each) => !isSame(each.template, template));
   if (as === 'undone') return rest;
-  // Whoever was made from it is to be like it still, however it is given again.
+  // Whoever was made from it is to be like it still, however it is given again, and like what was given since.
   const isWhole = before.some((each) => each.as === 'whole' && isSame(each.template, template));
+  if (as === 'whole' && !isWhole) return [{ template, as }];
   return isWhole ? [{ template, as: 'whole' }, ...rest] : [...rest, { template, as }];
 }
 

@@ -64,9 +64,6 @@ export const blanksOfRules = (
 ): ReadonlySet<Slot> =>
   new Set(rules.flatMap(({ name, group }) => [...(globSlots(name ?? group ?? '') ?? [])]));
 
-/** Any text as a pattern that means just this text. */
-export const asPattern = (text: string): string => text.replace(/[\\*?{}]/g, '\\$&');
-
 /**
  * `count` names of a pattern. `{n}` counts up from 1 and passes over numbers whose name is `taken` (compared
  * without regard to case); without `{n}` there is one name only.

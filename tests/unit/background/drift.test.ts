@@ -65,6 +65,16 @@ describe('which template was given', () => {
     expect(Object.keys(await given())).toHaveLength(2);
   });
 
+  it('is the one chosen by hand and no other, also where it was the first of several', async () => {
+    const chosen = { portfolioId, systemUserIds: ['7'], template: USED };
+    await app.value('console', 'templates.give', chosen);
+    const added = { template: { ...USED, id: 'other' }, as: 'add' } as const;
+    await app.services.given.note(portfolioId, new Map([['7', added]]));
+    expect((await given())['7']).toHaveLength(2);
+    await app.value('console', 'templates.give', chosen);
+    expect((await given())['7']).toEqual([{ template: USED, as: 'whole' }]);
+  });
+
   it('is told of the caller’s portfolios only, and forgotten when all is erased', async () => {
     await app.value('console', 'templates.give', { portfolioId, systemUserIds: ['7', '8'], template: USED });
     const compared = [{ template: USED, as: 'whole' }];

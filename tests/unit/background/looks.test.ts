@@ -50,3 +50,15 @@ it('a job that waits is looked at in time, however often something else is asked
     expect(await services.nextLook()).toBe(first);
   expect(await services.nextLook()).toBe(T0 + 60 * SECOND);
 });
+
+it('a look is not put off by a clock that is set back', async () => {
+  let now = T0;
+  const { services } = steward({
+    fetch: () => Promise.reject(new Error('unused')),
+    clock: { ...systemClock, now: () => now },
+  });
+  await services.journal.add({ ...waiting, id: 'job.back' }, []);
+  expect(await services.nextLook()).toBe(T0 + 30 * SECOND);
+  now = T0 - 3600 * SECOND;
+  expect(await services.nextLook()).toBe(now + 30 * SECOND);
+});

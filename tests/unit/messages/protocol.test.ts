@@ -50,9 +50,22 @@ describe('an intent', () => {
     ['an unknown permission', { token: { ...token, permissions: ['everything'] } }],
     ['a token for a year', { token: { ...token, expiry: '365_days' } }],
     ['a token of no expiry', { token: { ...token, expiry: '' } }],
+    ['groups without end', { unreadGroups: many(2001, 'Retail') }],
     ['more to it', { secret: 1 }],
   ])('may not have %s', (_, parts) => {
     expect(makes(parts)).toBe(false);
+  });
+});
+
+describe('what is in groups', () => {
+  const reads = (...parts: object[]) => takes('groups.read', { portfolioId: '1', parts });
+
+  it('is asked by ids and kinds, and not without end', () => {
+    const part = { groupId: '5', kind: 'page' };
+    expect([reads(), reads(part, { ...part, kind: 'pixel' })]).toEqual([true, true]);
+    for (const odd of [{ groupId: '5/x' }, { groupId: '' }, { kind: 'horse' }, { edge: 'contained_pages' }])
+      expect(reads({ ...part, ...odd }), JSON.stringify(odd)).toBe(false);
+    expect([reads(...many(5000, part)), reads(...many(5001, part))]).toEqual([true, false]);
   });
 });
 

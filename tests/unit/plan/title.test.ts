@@ -64,6 +64,13 @@ describe('the title of a plan', () => {
       2,
       2,
     ],
+    [
+      'new system users and what others get',
+      [create('1'), assign('1', 'a'), assign('2', 'a')],
+      'change',
+      2,
+      2,
+    ],
     ['names', [rename('1'), rename('2')], 'rename', 2, 2],
     [
       'assets, each once however many get it',

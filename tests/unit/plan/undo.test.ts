@@ -212,8 +212,12 @@ describe('planUndo', () => {
   });
 
   it('keeps the order of the job, and says what it takes back', () => {
+    const ofMade = (id: string, recordId: string): DoneStep => {
+      const step = token(id, recordId);
+      return { ...step, operation: { ...step.operation, subject: made(id).operation.subject } };
+    };
     const undo = planUndo(
-      [made('8'), made('7'), token('8', 'b'), token('7', 'a')],
+      [made('8'), made('7'), ofMade('8', 'b'), ofMade('7', 'a')],
       snapshot(),
       facts([record('a', 'kept', '7'), record('b', 'kept', '8')]),
     );

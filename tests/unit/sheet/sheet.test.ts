@@ -100,6 +100,15 @@ describe('rows of a file', () => {
     expect(template('Reporting')).toEqual(['Ads reporting']);
   });
 
+  it('are not to be like a template whose assets they give other tasks', () => {
+    const template = (tasks: string) =>
+      read(
+        `Name,Template,Client,Asset,Tasks\nReporting,Ads reporting,Northwind,,\nReporting,,,act_20,${tasks}\n`,
+      ).wanted.map(({ template }) => template?.name);
+    expect(template('ANALYZE')).toEqual(['Ads reporting']);
+    expect(template('MANAGE')).toEqual([undefined]);
+  });
+
   it('are assets of a user, which add up', () => {
     const { wanted, bad } = read(
       'user,asset,type,tasks\nReporting,Northwind Careers,,analyze\n2,10,Page,"ANALYZE, MESSAGING"\n2,10,page,ADVERTISE\n2,Retail,,page_tasks:ANALYZE\n',

@@ -62,6 +62,14 @@ describe('which templates were given', () => {
     expect(await note({ ...as('b', 'add', 7), as: 'undone' })).toEqual([as('c', 'whole', 2), elsewhere]);
   });
 
+  it('stays beside a whole that a job notes again, as when its failed items are retried', async () => {
+    const given = createGiven({ local: memoryStore() });
+    await given.note('9', new Map([['1', as('a', 'whole')]]));
+    await given.note('9', new Map([['1', as('b')]]));
+    await given.note('9', new Map([['1', as('a', 'whole')]]));
+    expect(await given.of('9')).toEqual({ 1: [as('a', 'whole'), as('b')] });
+  });
+
   it('forgets the oldest beyond 5000, and what does not read', async () => {
     const given = createGiven({ local: memoryStore({ 'templates.given': [{ odd: true }] }) });
     expect(await given.of('9')).toEqual({});

@@ -3,7 +3,6 @@ import { ASSET_KIND_FACTS, ASSET_KINDS, tasksOf } from '../../../utils/meta/asse
 import { hasHiddenCharacters } from '../../../utils/meta/names.ts';
 import { PERMISSIONS } from '../../../utils/meta/permissions.ts';
 import type { Asset, Snapshot, SystemUser } from '../../../utils/portfolio/snapshot.ts';
-import { asPattern } from '../../../utils/templates/pattern.ts';
 import { type AssetRule, DEFAULT_NAMES, type Template } from '../../../utils/templates/template.ts';
 
 export const template = (parts: Partial<Template> = {}): Template => ({
@@ -41,6 +40,9 @@ export const SNAPSHOT: Snapshot = {
   accessOf: [],
   unread: [],
 };
+
+/** Any text as a pattern that means just this text. */
+export const asPattern = (text: string): string => text.replace(/[\\*?{}]/g, '\\$&');
 
 /** Letters, signs that YAML and CSV care for, other scripts and pictures; nothing hidden. */
 const readable = (most: number) =>

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  asPattern,
-  fillNames,
-  globOf,
-  globSlots,
-  lettersOf,
-  nameSlots,
-} from '../../../utils/templates/pattern.ts';
+import { fillNames, globOf, globSlots, lettersOf, nameSlots } from '../../../utils/templates/pattern.ts';
 import { DEFAULT_NAMES } from '../../../utils/templates/template.ts';
+import { asPattern } from './kit.ts';
 
 const values = { client: 'Northwind', purpose: 'Feed' };
 
