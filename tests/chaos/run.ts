@@ -115,8 +115,8 @@ export async function runSeed(seed: number, prepared: Prepared): Promise<RunRepo
   }
 
   const ask: PersonOptions['ask'] = async (from, name, payload) => {
-    const { app, death } = living();
-    const answer = await Promise.race([app.ask(from, name, payload), death]);
+    const one = living();
+    const answer = await one.orDeath(one.app.ask(from, name, payload));
     if (answer === undefined) return 'died';
     return answer.ok ? { value: answer.value } : { failure: answer.failure.key };
   };
@@ -146,8 +146,8 @@ export async function runSeed(seed: number, prepared: Prepared): Promise<RunRepo
     const alarms = async () => {
       while (!over) {
         await loop.clock.sleep(ALARM_MS);
-        const { app, death } = living();
-        await Promise.race([app.services.due(), death]);
+        const one = living();
+        await one.orDeath(one.app.services.due());
       }
     };
     void alarms();

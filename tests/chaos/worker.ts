@@ -8,8 +8,8 @@ import type { Loop } from './loop.ts';
 export interface Worker {
   readonly app: Steward;
   readonly alive: boolean;
-  /** Resolves when it is killed. */
-  readonly death: Promise<void>;
+  /** What comes of it, or `undefined` when the worker is killed before. */
+  orDeath<T>(asked: Promise<T>): Promise<T | undefined>;
   /**
    * Everything in memory is gone at once. Of what was on its way out, each write to storage and each request
    * arrives or does not, by chance; a transaction that was not through is rolled back; nothing comes back.
@@ -99,10 +99,8 @@ function followIndexedDB(real: IDBFactory, random: Random) {
 
 export function startWorker({ loop, random, fetch, ...ground }: Ground): Worker {
   let alive = true;
-  let died = () => {};
-  const death = new Promise<void>((resolve) => {
-    died = resolve;
-  });
+  /** Whoever waits for something of it. A promise of its death would hold all that ever waited, as long as it lives. */
+  const waiting = new Set<() => void>();
 
   /** Chance, asked when a dead worker's doing is about to reach the world. */
   const arrives = () => alive || random.next() < 0.5;
@@ -182,13 +180,21 @@ export function startWorker({ loop, random, fetch, ...ground }: Ground): Worker 
     get alive() {
       return alive;
     },
-    death,
+    orDeath(asked) {
+      return new Promise((resolve, reject) => {
+        const died = () => resolve(undefined);
+        if (!alive) return died();
+        waiting.add(died);
+        asked.then(resolve, reject).finally(() => waiting.delete(died));
+      });
+    },
     kill() {
       if (!alive) return;
       alive = false;
       journal.kill();
       globalThis.indexedDB = before;
-      died();
+      for (const died of waiting) died();
+      waiting.clear();
     },
   };
 }

@@ -96,7 +96,8 @@ const THROTTLES = [4, 17, 32, 613, 80004] as const;
 /** What IndexedDB in Node holds of each database. */
 interface RawDatabase {
   readonly connections: readonly unknown[];
-  readonly transactions: readonly { readonly _state: string }[];
+  /** All there ever were, with what they have read. */
+  transactions: readonly { readonly _state: string }[];
 }
 
 const rawDatabasesOf = (factory: IDBFactory): readonly RawDatabase[] => [
@@ -163,8 +164,8 @@ export async function soakSimulated(options: SimulatedOptions): Promise<Simulate
 
   /** As the browser has it, the one alarm outlives the worker. */
   let alarm: ReturnType<typeof setTimeout> | null = null;
-  async function arm({ app, death }: Worker): Promise<void> {
-    const at = await Promise.race([app.services.nextLook(), death]);
+  async function arm(one: Worker): Promise<void> {
+    const at = await one.orDeath(one.app.services.nextLook());
     if (at === undefined) return;
     if (alarm !== null) clearTimeout(alarm);
     alarm = at === null ? null : setTimeout(ring, Math.max(SECOND, at - loop.clock.now()));
@@ -175,7 +176,8 @@ export async function soakSimulated(options: SimulatedOptions): Promise<Simulate
     lookAtDue(living());
   }
   const lookAtDue = (one: Worker): void =>
-    void Promise.race([one.app.services.due(), one.death])
+    void one
+      .orDeath(one.app.services.due())
       .then(() => arm(one))
       .catch((error: unknown) => harm.push(`what is due failed: ${error}`));
 
@@ -219,7 +221,7 @@ export async function soakSimulated(options: SimulatedOptions): Promise<Simulate
 
   const ask: PersonOptions['ask'] = async (from, name, payload) => {
     const one = living();
-    const answer = await Promise.race([one.app.ask(from, name, payload), one.death]);
+    const answer = await one.orDeath(one.app.ask(from, name, payload));
     if (answer === undefined) return 'died';
     void arm(one);
     return answer.ok ? { value: answer.value } : { failure: answer.failure.key };
@@ -326,8 +328,8 @@ export async function soakSimulated(options: SimulatedOptions): Promise<Simulate
   async function goAway(): Promise<void> {
     for (let minutes = 0; minutes < 3 * IDLE_MINUTES; minutes++) {
       await loop.clock.sleep(MINUTE);
-      const { app, death } = living();
-      const answer = await Promise.race([app.ask('content', 'status.get', {}), death]);
+      const one = living();
+      const answer = await one.orDeath(one.app.ask('content', 'status.get', {}));
       if (answer?.ok && answer.value.vault === 'locked') {
         figures.locked++;
         // Until every timer that was only waiting for its time has come to it.
@@ -359,6 +361,8 @@ export async function soakSimulated(options: SimulatedOptions): Promise<Simulate
     for (const { token } of world.tokens.values())
       if (!before.has(token) && token !== own.at(-1)?.token) world.tokens.delete(token);
     log.length = 0;
+    for (const raw of rawDatabasesOf(indexedDB))
+      raw.transactions = raw.transactions.filter(({ _state }) => _state !== 'finished');
   }
 
   async function standing(): Promise<Standing> {

@@ -33,8 +33,8 @@ const { values } = parseArgs({
     mounts: { type: 'string', default: '500' },
     /** In Node and in simulated time, not in Chromium. */
     simulated: { type: 'boolean', default: false },
-    /** Of simulated time, with workers that are killed, and as many with one that lives on. */
-    hours: { type: 'string', default: '2' },
+    /** Of simulated time, with workers that are killed, and as many with one that lives on; a round takes a quarter. */
+    hours: { type: 'string', default: '12' },
   },
 });
 
