@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'preact/hooks';
 import { keyOf, withGroups } from '../utils/portfolio/groups.ts';
 import type { Snapshot } from '../utils/portfolio/snapshot.ts';
+import { readGroupsInto } from '../utils/stores/groups.ts';
 import type { Send } from '../utils/stores/setup.ts';
 import type { SlotValues } from '../utils/templates/pattern.ts';
 import { unreadParts } from '../utils/templates/resolve.ts';
 import type { AssetRule } from '../utils/templates/template.ts';
 import { useLoad } from './use-load.ts';
-import { readGroupsInto } from './with-groups.ts';
 
 /** The snapshot with what is in the groups that the rules mean, read when they come up; `groups`: how that goes. */
 export function useGroups(read: Snapshot, rules: readonly AssetRule[], values: SlotValues, send: Send) {

@@ -13,6 +13,7 @@ import {
 } from '../../utils/sheet/read.ts';
 import { sampleSheet } from '../../utils/sheet/sample.ts';
 import { writeSheet } from '../../utils/sheet/write.ts';
+import { readGroupsInto } from '../../utils/stores/groups.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import { accessOf } from '../../utils/templates/from-access.ts';
 import { unreadParts } from '../../utils/templates/resolve.ts';
@@ -28,7 +29,6 @@ import { RadioGroup } from '../ui/radio-group.tsx';
 import { fileNameOf, saveFile } from '../ui/save-file.ts';
 import { Select } from '../ui/select.tsx';
 import { useLoad } from '../use-load.ts';
-import { readGroupsInto } from '../with-groups.ts';
 import { BadRows } from './bad-rows.tsx';
 import { OpenFile } from './open-file.tsx';
 import { Page } from './page.tsx';

@@ -135,14 +135,7 @@ export function AccessView({ review, reading, over, holders, send }: Props) {
         <SaveReport
           what="access"
           at={reading.readAt}
-          textOf={(format) =>
-            accessReport(
-              matrix,
-              view,
-              { portfolioId, portfolioName: reading.portfolio.name, readAt: reading.readAt },
-              format,
-            )
-          }
+          textOf={(format) => accessReport(matrix, view, reading, format)}
         />
       )}
       {chosen.size > 0 && (

@@ -195,18 +195,7 @@ function Difference({ before, after }: { readonly before: Snapshot; readonly aft
           <SaveReport
             what="access-changes"
             at={after.readAt}
-            textOf={(format) =>
-              changesReport(
-                changes,
-                before.readAt,
-                {
-                  portfolioId: after.portfolio.id,
-                  portfolioName: after.portfolio.name,
-                  readAt: after.readAt,
-                },
-                format,
-              )
-            }
+            textOf={(format) => changesReport(changes, before.readAt, after, format)}
           />
         </>
       )}

@@ -192,7 +192,7 @@ function Drifts({ reading, drift, facts, send }: Props & { readonly facts: Drift
             textOf={(format) =>
               driftReport(
                 users.map((user) => ({ user, compared: facts.compared.get(user.id) ?? null })),
-                { portfolioId, portfolioName: reading.portfolio.name, readAt: reading.readAt },
+                reading,
                 format,
               )
             }

@@ -1,12 +1,12 @@
 import { useMemo, useRef, useState } from 'preact/hooks';
 import type { Snapshot } from '../../utils/portfolio/snapshot.ts';
 import { type Compared, createDrift, isOverPrivileged } from '../../utils/review/drift.ts';
+import { readGroupsInto } from '../../utils/stores/groups.ts';
 import type { Send } from '../../utils/stores/setup.ts';
 import { unreadParts } from '../../utils/templates/resolve.ts';
 import type { OfferedTemplate } from '../../utils/templates/store.ts';
 import { presetTemplates } from '../template-words.ts';
 import { type Loaded, useLoad } from '../use-load.ts';
-import { readGroupsInto } from '../with-groups.ts';
 
 export interface DriftFacts {
   /** With what is in the groups of templates that were given. */

@@ -19,7 +19,6 @@ import { planUndo, touchedBy } from '../plan/undo.ts';
 import { preflight, readRole } from '../portfolio/preflight.ts';
 import { readAccess } from '../portfolio/read.ts';
 import type { Snapshot } from '../portfolio/snapshot.ts';
-import type { TemplateNote } from '../templates/given.ts';
 import { usableSecret } from '../tokens/kept.ts';
 import { readAppId, readAppSecret, readToken } from '../tokens/shape.ts';
 import { isUsable, step } from '../tokens/state.ts';
@@ -281,10 +280,8 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     },
     'templates.give': async ({ portfolioId, systemUserIds, template }) => {
       await services.portfolio(portfolioId);
-      const note = (what: TemplateNote | null) =>
-        services.given.note(portfolioId, new Map(systemUserIds.map((id) => [id, what])));
-      await note(null);
-      if (template !== null) await note({ template, as: 'whole' });
+      const note = template && { template, as: 'alone' as const };
+      await services.given.note(portfolioId, new Map(systemUserIds.map((id) => [id, note])));
       return null;
     },
 

@@ -1,3 +1,4 @@
+import type { Snapshot } from '../portfolio/snapshot.ts';
 import { csvOf, type ReportFormat } from '../report-file.ts';
 import type { Change, ChangeType } from './diff.ts';
 import type { AgainstTemplate, ComparedTemplate } from './drift.ts';
@@ -6,11 +7,7 @@ import { shownAccess } from './filter.ts';
 import { hasFullControl, type Matrix, placeOf, type Tasks } from './matrix.ts';
 
 /** Which portfolio, read when (milliseconds since 1970). */
-export interface ReadingFacts {
-  readonly portfolioId: string;
-  readonly portfolioName: string;
-  readonly readAt: number;
-}
+export type ReadingFacts = Pick<Snapshot, 'portfolio' | 'readAt'>;
 
 const ACCESS_COLUMNS = [
   'system_user',
@@ -51,10 +48,10 @@ function accessRows(matrix: Matrix, view: MatrixView): AccessRow[] {
   });
 }
 
-const head = ({ portfolioId, portfolioName, readAt }: ReadingFacts) => ({
+const head = ({ portfolio, readAt }: ReadingFacts) => ({
   version: 1,
-  portfolio: portfolioName,
-  portfolio_id: portfolioId,
+  portfolio: portfolio.name,
+  portfolio_id: portfolio.id,
   read: new Date(readAt).toISOString(),
 });
 

@@ -4,7 +4,7 @@ import type { send as sendMessage } from '../messages/client.ts';
 import type { Failure, PortfolioNews, RequestOf } from '../messages/protocol.ts';
 import type { Plan } from '../plan/types.ts';
 import { applyDifference, type Difference } from '../portfolio/difference.ts';
-import { askInTurns, withGroups } from '../portfolio/groups.ts';
+import { withGroups } from '../portfolio/groups.ts';
 import type { Preflight } from '../portfolio/preflight.ts';
 import type { Found, Portfolio, Snapshot } from '../portfolio/snapshot.ts';
 import { foundOf, type Selection } from '../selections.ts';
@@ -23,6 +23,7 @@ import {
   toIntent,
   withTemplate,
 } from './flow-draft.ts';
+import { readGroups } from './groups.ts';
 
 /** Something read from the background. */
 export type Load<T> =
@@ -183,7 +184,7 @@ export function createFlow({ send }: Dependencies): Flow {
 
   const fitDraft = (snapshot: Snapshot, anew = false) => {
     setDraft(draftFor(getState().draft, snapshot, getState().appId, selectedWords));
-    readGroups(anew);
+    fillGroups(anew);
   };
 
   async function readPortfolios(): Promise<void> {
@@ -305,11 +306,11 @@ export function createFlow({ send }: Dependencies): Flow {
     const { draft, snapshot, appId } = getState();
     const next = withTemplate(draft, choice);
     setDraft(snapshot.state === 'ready' ? draftFor(next, snapshot.value, appId, []) : next);
-    readGroups(false);
+    fillGroups(false);
   }
 
   /** Reads what is in the business asset groups that the template means; until then, nothing of them is chosen. */
-  function readGroups(anew: boolean): void {
+  function fillGroups(anew: boolean): void {
     groups = null;
     const { draft, snapshot, portfolioId } = getState();
     if (draft.template === null || snapshot.state !== 'ready' || portfolioId === null) return;
@@ -318,9 +319,7 @@ export function createFlow({ send }: Dependencies): Flow {
     const parts = unreadParts(template.assets, anew ? unknown : snapshot.value, values);
     if (parts.length === 0) return;
     const mine = reading;
-    const asked: Promise<void> = askInTurns(parts, (some) =>
-      send('groups.read', { portfolioId, parts: some }),
-    )
+    const asked: Promise<void> = readGroups(portfolioId, parts, send)
       .then(
         (read) => {
           const { snapshot: now, draft: before, appId } = getState();

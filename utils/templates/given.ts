@@ -29,7 +29,8 @@ export type GivenTemplates = Readonly<Record<string, readonly GivenTemplate[]>>;
 /** A template given, or taken back. */
 export interface TemplateNote {
   readonly template: TemplateUsed;
-  readonly as: GivenAs | 'undone';
+  /** `alone`: as a whole, and in the place of all others. */
+  readonly as: GivenAs | 'alone' | 'undone';
 }
 
 /**
@@ -64,6 +65,7 @@ const isSame = (a: TemplateUsed, b: TemplateUsed): boolean =>
 function noted(before: readonly GivenTemplate[], { template, as }: TemplateNote): GivenTemplate[] {
   const rest = before.filter((each) => !isSame(each.template, template));
   if (as === 'undone') return rest;
+  if (as === 'alone') return [{ template, as: 'whole' }];
   // Whoever was made from it is to be like it still, however it is given again, and like what was given since.
   const isWhole = before.some((each) => each.as === 'whole' && isSame(each.template, template));
   if (as === 'whole' && !isWhole) return [{ template, as }];

@@ -8,7 +8,7 @@ import { accessReport, changesReport, driftReport } from '../../../utils/review/
 import { template } from '../templates/kit.ts';
 import { asset, snapshotOf, user } from './kit.ts';
 
-const FACTS = { portfolioId: '900', portfolioName: 'Northwind', readAt: Date.UTC(2026, 0, 2) };
+const FACTS = { portfolio: { id: '900', name: 'Northwind' }, readAt: Date.UTC(2026, 0, 2) };
 const BEFORE = snapshotOf({
   systemUsers: [user('1', '=cmd|calc'), user('2', 'Operations', 'ADMIN')],
   assets: [asset('10', 'page', '@Coffee, "best"', false), asset('30', 'business_asset_group', 'Group')],
