@@ -118,6 +118,7 @@ function foundWords(
   const unread = new Set(drifts.flatMap(({ unreadGroups }) => unreadGroups));
   if (unread.size > 0) return t('review.drift.unread_groups', list([...unread]));
   if (drifts.some(({ findsNothing }) => findsNothing)) return t('review.drift.nothing');
+  if (drifts.some(({ groupGone }) => groupGone)) return t('review.drift.group_gone');
   const count = drifts.reduce((sum, drift) => sum + differencesOf(drift), 0);
   return count === 0 ? t('review.drift.same') : tn('review.drift.differences', count);
 }

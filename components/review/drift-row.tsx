@@ -88,12 +88,13 @@ function templateWords({ used, as, template }: ComparedTemplate): string {
 function State({ compared: { given, drift } }: { readonly compared: Compared }) {
   const gone = given.some(({ template }) => template === null);
   const unread = drift !== null && drift.unreadGroups.length > 0;
-  const speaks = drift !== null && !drift.findsNothing && !unread && !gone;
+  const speaks = drift !== null && !drift.findsNothing && !drift.groupGone && !unread && !gone;
   const count = drift === null ? 0 : differencesOf(drift);
   return (
     <>
       {gone && <Badge>{t('review.drift.gone')}</Badge>}
       {drift?.findsNothing && <Badge>{t('review.drift.nothing')}</Badge>}
+      {drift?.groupGone && !drift.findsNothing && <Badge>{t('review.drift.group_gone')}</Badge>}
       {unread && <Badge>{t('review.drift.unread')}</Badge>}
       {speaks && count === 0 && <Badge tone="success">{t('review.drift.same')}</Badge>}
       {count > 0 && <Badge tone="warning">{tn('review.drift.differences', count)}</Badge>}

@@ -18,6 +18,8 @@ export interface Drift {
   readonly findsNothing: boolean;
   /** Business asset groups of a template whose content could not be read: it says nothing until it is. */
   readonly unreadGroups: readonly string[];
+  /** A rule of a template means a business asset group that is not here: nothing counts as too much. */
+  readonly groupGone: boolean;
 }
 
 /** A template that a system user was given. */
@@ -55,6 +57,7 @@ const LEAST = 'ANALYZE';
 interface Asked {
   readonly assets: readonly IntentAsset[];
   readonly unreadGroups: readonly string[];
+  readonly groupGone: boolean;
 }
 
 interface Wanted extends IntentAsset {
@@ -116,9 +119,13 @@ export function createDrift(snapshot: Snapshot) {
     const before = known.get(key);
     if (before !== undefined) return before;
     const use = { type: 'existing', values, userIds: [], mode: 'replace' } as const;
-    const { assets, unreadGroups = [] } = resolveTemplate(template, snapshot, use, null).intent;
+    const { intent, rules } = resolveTemplate(template, snapshot, use, null);
+    const { assets, unreadGroups = [] } = intent;
+    const groupGone = rules.some(
+      ({ rule, groups, unread }) => rule.group !== undefined && groups.length === 0 && unread.length === 0,
+    );
     // Half of what a template means would make the other half look like too much.
-    const asked = { assets: unreadGroups.length === 0 ? assets : [], unreadGroups };
+    const asked = { assets: unreadGroups.length === 0 ? assets : [], unreadGroups, groupGone };
     known.set(key, asked);
     return asked;
   }
@@ -133,7 +140,9 @@ export function createDrift(snapshot: Snapshot) {
     const findsNothing = known.some(
       (each) => each.template.assets.length > 0 && each.assets.length === 0 && each.unreadGroups.length === 0,
     );
-    const allSpeak = known.length === baselines.length && !findsNothing && unreadGroups.length === 0;
+    const groupGone = known.some((each) => each.groupGone);
+    const allSpeak =
+      known.length === baselines.length && !findsNothing && !groupGone && unreadGroups.length === 0;
     const whole = known.find(({ as }) => as === 'whole');
     const wanted = together(known, whole !== undefined, allSpeak);
     const isWhole = whole !== undefined && allSpeak;
@@ -155,6 +164,7 @@ export function createDrift(snapshot: Snapshot) {
       access: changes.filter((change) => change.about === 'access'),
       findsNothing,
       unreadGroups,
+      groupGone,
     };
   };
 }

@@ -197,6 +197,7 @@ function driftRows({ user, compared }: AgainstTemplate): DriftRow[] {
   ];
   if (given.some(({ template }) => template === null)) rows.push({ ...row, difference: 'template_removed' });
   if (drift?.findsNothing) rows.push({ ...row, difference: 'template_finds_nothing' });
+  if (drift?.groupGone) rows.push({ ...row, difference: 'template_group_missing' });
   if (drift !== null && drift.unreadGroups.length > 0)
     rows.push({ ...row, difference: 'template_groups_unread' });
   return rows.length === 0 ? [{ ...row, difference: 'none' }] : rows;

@@ -134,6 +134,23 @@ describe('drift from a template', () => {
     expect(createDrift(SNAPSHOT)('404', [baseline(PAGES)])).toBeNull();
   });
 
+  it('takes nothing away where a group of the template is not here', () => {
+    const own = template({
+      assets: [
+        { kind: 'page', ids: ['10', '12'], tasks: ['ANALYZE'] },
+        { kind: 'page', group: '404', tasks: ['ANALYZE'] },
+      ],
+    });
+    const held = having(holds('10', 'page', ['ANALYZE', 'MANAGE']), holds('11', 'page', ['ANALYZE']));
+    const drift = driftIn(held, own);
+    expect(drift).toMatchObject({ findsNothing: false, groupGone: true, unreadGroups: [] });
+    expect(drift.access).toMatchObject([{ type: 'removed', asset: { id: '12' } }]);
+    expect(isOverPrivileged(drift)).toBe(false);
+    const byId = template({ assets: [{ kind: 'page', ids: ['10'], tasks: ['ANALYZE'] }] });
+    expect(driftIn(held, byId).groupGone).toBe(false);
+    expect(seen(held, byId)).toEqual(['changed 10', 'added 11']);
+  });
+
   it('takes nothing away where what is in a group of the template is not known', () => {
     const own = template({
       assets: [

@@ -66,6 +66,13 @@ it('writes how system users differ from their templates', () => {
   const pages = template({ name: '+Pages', assets: [{ kind: 'page', name: '*', tasks: ['ANALYZE'] }] });
   const nothing = template({ name: 'Pixels', assets: [{ kind: 'pixel', name: '*', tasks: ['ANALYZE'] }] });
   const group = template({ name: 'Group', assets: [{ kind: 'page', group: '30', tasks: ['ANALYZE'] }] });
+  const gone = template({
+    name: 'Gone',
+    assets: [
+      { kind: 'page', name: '*', tasks: ['ANALYZE'] },
+      { kind: 'page', group: '404', tasks: ['ANALYZE'] },
+    ],
+  });
   const used = { id: 't', revision: 1, name: 'Old name', values: { client: '@Coffee', purpose: '' } };
   const admin = user('2', 'Operations', 'ADMIN');
   const same = user('3', 'Same');
@@ -93,6 +100,7 @@ it('writes how system users differ from their templates', () => {
     against(same),
     against(same, nothing),
     against(same, group),
+    against(same, gone),
     {
       user: admin,
       compared: {
@@ -114,6 +122,7 @@ it('writes how system users differ from their templates', () => {
     `"Same","3","'+Pages","2","'@Coffee","whole","none","","","","",""`,
     `"Same","3","Pixels","2","'@Coffee","whole","template_finds_nothing","","","","",""`,
     `"Same","3","Group","2","'@Coffee","whole","template_groups_unread","","","","",""`,
+    `"Same","3","Gone","2","'@Coffee","whole","template_group_missing","","","","",""`,
     `"Operations","2","Old name + Old name","1 + 1","'@Coffee + @Coffee","whole + add","template_removed","","","","",""`,
     '"Operations","2","","","","","no_template","","","","",""',
     '',
