@@ -15,14 +15,29 @@ export const EMPTY_TEMPLATE: Template = {
 
 let draft: Template | null = null;
 
+/** New ones that were changed, not saved, and made room for one brought along. */
+let aside: readonly Unsaved[] = [];
+
 /** What the page of a new template begins with; a reload begins empty. */
 export function keepDraft(template: Template | null): void {
   draft = template;
-  // Whoever brings one along wants that one.
-  if (template !== null) dropUnsaved(NEW_TEMPLATE);
+  const changed = unsavedOf(NEW_TEMPLATE);
+  if (template === null || changed === null) return;
+  aside = [...aside, changed];
+  dropUnsaved(NEW_TEMPLATE);
 }
 
 export const keptDraft = (): Template => draft ?? EMPTY_TEMPLATE;
+
+export const draftsAside = (): readonly Unsaved[] => aside;
+
+/** Goes back to one that was set aside; what is there by now is set aside in its place. */
+export function takeUp(chosen: Unsaved, present: Unsaved): void {
+  const isBlank = present.template === EMPTY_TEMPLATE && present.text === null;
+  aside = [...aside.filter((each) => each !== chosen), ...(isBlank ? [] : [present])];
+  draft = null;
+  keepUnsaved(NEW_TEMPLATE, chosen);
+}
 
 /** What was changed on the page of a template and not saved. */
 export interface Unsaved {
@@ -30,6 +45,8 @@ export interface Unsaved {
   readonly template: Template;
   /** As YAML, where that was written in; it may not be readable yet. */
   readonly text: string | null;
+  /** Which saving was changed; 0: none. */
+  readonly revision: number;
 }
 
 /** By the id of the page, while the console is open: a reload asks before it loses them. */

@@ -3,7 +3,7 @@ import type { Failure, PortfolioNews, Status } from '../../utils/messages/protoc
 import { nameKey } from '../../utils/sheet/words.ts';
 import { failureOf, type Send } from '../../utils/stores/setup.ts';
 import type { TemplateFormat } from '../../utils/templates/file.ts';
-import type { OfferedTemplate } from '../../utils/templates/store.ts';
+import type { OfferedTemplate, Seen } from '../../utils/templates/store.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { t } from '../i18n.ts';
 import { hashOf } from '../route.ts';
@@ -18,7 +18,16 @@ import { useLoad } from '../use-load.ts';
 import { Page } from './page.tsx';
 import { PageLink } from './page-link.tsx';
 import { RowsSkeleton } from './rows-skeleton.tsx';
-import { dropUnsaved, keepUnsaved, keptDraft, NEW_TEMPLATE, unsavedOf } from './template-draft.ts';
+import {
+  draftsAside,
+  dropUnsaved,
+  keepUnsaved,
+  keptDraft,
+  NEW_TEMPLATE,
+  takeUp,
+  type Unsaved,
+  unsavedOf,
+} from './template-draft.ts';
 import { TemplateForm } from './template-form.tsx';
 import { TemplatePreview } from './template-preview.tsx';
 import { type Problem, TemplateProblems } from './template-problems.tsx';
@@ -33,23 +42,30 @@ interface TemplatePageProps {
 
 /** One template: a form or YAML on one side, what it comes to in a portfolio on the other. */
 export function TemplatePage({ templateId, status, news, send }: TemplatePageProps) {
+  const [turn, setTurn] = useState(0);
   const preset = presetTemplates().find(({ id }) => id === templateId);
   const started = templateId === NEW_TEMPLATE ? keptDraft() : preset?.template;
   const kept = useLoad(() => send('templates.list', {}), []);
   const own = kept.type === 'loaded' ? kept.value : [];
   const stored = own.find(({ id }) => id === templateId);
-  const template = started ?? stored?.template;
+  // What was removed elsewhere, but changed here, can still be saved.
+  const template = started ?? stored?.template ?? unsavedOf(templateId)?.template;
   const isNew = templateId === NEW_TEMPLATE || templateId.startsWith(PRESET_PREFIX);
   return (
     <Page title={isNew ? t('templates.edit.new_title') : (template?.name ?? t('console.nav.template'))} wide>
       {template !== undefined && (
         <Editor
-          key={templateId}
+          key={`${templateId} ${turn}`}
           pageId={templateId}
           id={isNew ? null : templateId}
           start={template}
           from={preset ?? stored ?? null}
           own={own}
+          aside={templateId === NEW_TEMPLATE ? draftsAside() : []}
+          onTakeUp={(chosen, present) => {
+            takeUp(chosen, present);
+            setTurn((now) => now + 1);
+          }}
           status={status}
           news={news}
           send={send}
@@ -80,6 +96,9 @@ interface EditorProps {
   readonly from: OfferedTemplate | null;
   /** All that are kept. */
   readonly own: readonly OfferedTemplate[];
+  /** Other new ones, not saved. */
+  readonly aside: readonly Unsaved[];
+  readonly onTakeUp: (chosen: Unsaved, present: Unsaved) => void;
   readonly status: Status;
   readonly news: PortfolioNews | null;
   readonly send: Send;
@@ -100,9 +119,11 @@ function goTo(area: HTMLTextAreaElement, { line, column }: Problem): void {
   area.scrollTop = (area.scrollHeight * (line - 1)) / lines.length - area.clientHeight / 2;
 }
 
-function Editor({ pageId, id, start, from, own, status, news, send }: EditorProps) {
+function Editor({ pageId, id, start, from, own, aside, onTakeUp, status, news, send }: EditorProps) {
   const [restored, setRestored] = useState(() => unsavedOf(pageId));
   const [template, setTemplate] = useState(restored?.template ?? start);
+  /** Which saving this is about; what was left unsaved is about the one it began from. */
+  const [revision, setRevision] = useState(restored?.revision ?? from?.revision ?? 0);
   const [edited, setEdited] = useState(restored !== null);
   const [view, setView] = useState<View>(restored?.text == null ? 'form' : 'yaml');
   const [text, setText] = useState(restored?.text ?? '');
@@ -125,12 +146,13 @@ function Editor({ pageId, id, start, from, own, status, news, send }: EditorProp
     setTemplate(next);
     setEdited(true);
     setProblems([]);
-    keepUnsaved(pageId, { template: next, text: null });
+    keepUnsaved(pageId, { template: next, text: null, revision });
   };
   const discard = () => {
     dropUnsaved(pageId);
     setRestored(null);
     setTemplate(start);
+    setRevision(from?.revision ?? 0);
     setEdited(false);
     setProblems([]);
     setView('form');
@@ -147,12 +169,12 @@ function Editor({ pageId, id, start, from, own, status, news, send }: EditorProp
   const editText = async (next: string) => {
     setText(next);
     setEdited(true);
-    keepUnsaved(pageId, { template, text: next });
+    keepUnsaved(pageId, { template, text: next, revision });
     const read = (await templateFile()).readTemplateFile(next);
     setProblems(read.ok ? [] : read.problems);
     if (!read.ok) return;
     setTemplate(read.template);
-    keepUnsaved(pageId, { template: read.template, text: next });
+    keepUnsaved(pageId, { template: read.template, text: next, revision });
   };
   /** The template as it stands, by the very rules a file is read by, so that what is kept can be shared. */
   const whole = async (): Promise<Template | null> => {
@@ -166,20 +188,30 @@ function Editor({ pageId, id, start, from, own, status, news, send }: EditorProp
   );
   /** The kept one whose place a new one can take. */
   const replaced = id === null ? namesake : undefined;
-  /** `over`: the kept one to take the place of; `null`: as a new one. */
-  const save = async (over: string | null) => {
+  /** `over`: the kept one to take the place of, as it was seen; `null`: as a new one. */
+  const save = async (over: Seen | null) => {
     if (busy) return;
     setBusy(true);
     setFailure(null);
     try {
       const wanted = await whole();
       if (wanted === null) return setBusy(false);
-      await send('templates.save', { id: over, template: wanted });
+      await send('templates.save', { over, template: wanted });
       dropUnsaved(pageId);
       location.hash = hashOf({ page: 'templates' });
     } catch (error) {
       setFailure(failureOf(error));
       setBusy(false);
+    }
+  };
+  /** Over whatever was saved by now. */
+  const saveOver = async () => {
+    if (id === null) return;
+    try {
+      const now = (await send('templates.list', {})).find((each) => each.id === id);
+      await save({ id, revision: now?.revision ?? revision });
+    } catch (error) {
+      setFailure(failureOf(error));
     }
   };
   const download = async (format: TemplateFormat) => {
@@ -198,6 +230,21 @@ function Editor({ pageId, id, start, from, own, status, news, send }: EditorProp
             {t('templates.edit.restored')}
           </Banner>
         )}
+        {aside.map((each, at) => (
+          <Banner
+            key={at}
+            tone="info"
+            action={
+              <Button
+                onClick={() => onTakeUp(each, { template, text: view === 'yaml' ? text : null, revision })}
+              >
+                {t('templates.edit.aside_back')}
+              </Button>
+            }
+          >
+            {t('templates.edit.aside', each.template.name || t('templates.edit.new_title'))}
+          </Banner>
+        ))}
         <Tabs
           label={t('console.nav.template')}
           active={view}
@@ -228,7 +275,21 @@ function Editor({ pageId, id, start, from, own, status, news, send }: EditorProp
             placed={view === 'yaml'}
             onGo={(problem) => area.current !== null && goTo(area.current, problem)}
           />
-          {failure !== null && <FailureNote failure={failure} />}
+          {failure !== null && (
+            <FailureNote
+              failure={failure}
+              action={
+                <span class="s-row s-wrap">
+                  {failure.key === 'template_changed' && id !== null && (
+                    <Button onClick={() => void saveOver()}>{t('templates.edit.save_over')}</Button>
+                  )}
+                  {(failure.key === 'template_changed' || failure.key === 'template_unknown') && (
+                    <Button onClick={() => void save(null)}>{t('templates.edit.save_new')}</Button>
+                  )}
+                </span>
+              }
+            />
+          )}
           {namesake !== undefined && <Banner tone="warning">{t('templates.edit.namesake')}</Banner>}
           <div class="s-row s-wrap co-ends">
             <Button icon="download" onClick={() => void download('yaml')}>
@@ -241,7 +302,7 @@ function Editor({ pageId, id, start, from, own, status, news, send }: EditorProp
               variant={replaced === undefined ? 'primary' : 'secondary'}
               busy={busy}
               aria-disabled={problems.length > 0 || undefined}
-              onClick={() => void save(id)}
+              onClick={() => void save(id === null ? null : { id, revision })}
             >
               {t('templates.edit.save')}
             </Button>
@@ -250,7 +311,7 @@ function Editor({ pageId, id, start, from, own, status, news, send }: EditorProp
                 variant="primary"
                 busy={busy}
                 aria-disabled={problems.length > 0 || undefined}
-                onClick={() => void save(replaced.id)}
+                onClick={() => void save({ id: replaced.id, revision: replaced.revision })}
               >
                 {t('templates.edit.replace', replaced.template.name)}
               </Button>

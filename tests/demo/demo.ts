@@ -147,7 +147,7 @@ try {
   await step('Templates, and a CSV with a row that can’t be used', async () => {
     const held = [...(world.byUser.get(made[0]?.id ?? '')?.values() ?? [])];
     await askFrom(console_)('templates.save', {
-      id: null,
+      over: null,
       template: {
         version: 1,
         name: 'Northwind daily',

@@ -6,6 +6,7 @@ import { Console } from '../../components/console/app.tsx';
 import { dropUnsaved, NEW_TEMPLATE } from '../../components/console/template-draft.ts';
 import { hashOf, parseRoute } from '../../components/route.ts';
 import { SHEET_FIELDS } from '../../utils/sheet/columns.ts';
+import { writeTemplateFile } from '../../utils/templates/file.ts';
 import { PRESET_IDS } from '../../utils/templates/presets.ts';
 import type { Template } from '../../utils/templates/template.ts';
 import { SNAPSHOT } from './flow-samples.ts';
@@ -123,7 +124,7 @@ describe('the page of a template', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
     await settle();
     expect(sent.find(({ name }) => name === 'templates.save')?.payload).toEqual({
-      id: 't1',
+      over: { id: 't1', revision: 1 },
       template: { ...TEMPLATE, name: 'Renamed' },
     });
     expect(location.hash).toBe('#/templates');
@@ -275,7 +276,7 @@ describe('the page of a template', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
     await settle();
     expect(sent.find(({ name }) => name === 'templates.save')?.payload).toMatchObject({
-      id: null,
+      over: null,
       template: { name: 'Ads reporting', token: { permissions: ['ads_read'] } },
     });
   });
@@ -307,6 +308,79 @@ describe('the page of a template', () => {
     await settle();
     await leaveAndReturn('#/template/t1');
     expect(field().value).toBe('Page reporting');
+  });
+
+  it('is not saved over what was saved elsewhere, until that is wanted', async () => {
+    let revision = 1;
+    const { sent } = await open('#/template/t1', {
+      'templates.list': () => [{ ...STORED, revision }],
+      'templates.save': ({ over }) =>
+        over !== null && over.revision !== revision ? refuse('template_changed') : STORED,
+    });
+    const saved = () => sent.filter(({ name }) => name === 'templates.save').map(({ payload }) => payload);
+    fireEvent.input(screen.getByLabelText('Name'), { target: { value: 'Mine' } });
+    revision = 4;
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    expect(screen.getByText(/^This template was saved elsewhere/)).toBeTruthy();
+    expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Mine');
+    // Leaving and coming back makes it no newer.
+    location.hash = '#/history';
+    await settle();
+    location.hash = '#/template/t1';
+    await settle();
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    fireEvent.click(screen.getByRole('button', { name: 'Save over it' }));
+    await settle();
+    const over = (seen: number) => ({ over: { id: 't1', revision: seen } });
+    expect(saved()).toMatchObject([over(1), over(1), over(4)]);
+    expect(location.hash).toBe('#/templates');
+  });
+
+  it('that was removed elsewhere can be saved as a new one, with what was changed', async () => {
+    let list = [STORED];
+    const { sent } = await open('#/template/t1', {
+      'templates.list': () => list,
+      'templates.save': ({ over }) => (over === null ? STORED : refuse('template_unknown')),
+    });
+    fireEvent.input(screen.getByLabelText('Name'), { target: { value: 'Mine' } });
+    list = [];
+    location.hash = '#/history';
+    await settle();
+    location.hash = '#/template/t1';
+    await settle();
+    fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
+    await settle();
+    expect(screen.queryByRole('button', { name: 'Save over it' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Save as a new one' }));
+    await settle();
+    expect(sent.filter(({ name }) => name === 'templates.save').at(-1)?.payload).toEqual({
+      over: null,
+      template: { ...TEMPLATE, name: 'Mine' },
+    });
+  });
+
+  it('that is new and not saved is set aside for one that is brought along, and taken up again', async () => {
+    const { container } = await open('#/template/new');
+    const field = () => screen.getByLabelText<HTMLInputElement>('Name');
+    fireEvent.input(field(), { target: { value: 'Half done' } });
+    location.hash = '#/templates';
+    await settle();
+    const yaml = writeTemplateFile({ ...TEMPLATE, name: 'Brought' }, 'yaml');
+    const input = container.querySelector<HTMLInputElement>('input[type=file]')!;
+    Object.defineProperty(input, 'files', { value: [new File([yaml], 'x.yaml')] });
+    fireEvent.change(input);
+    await settle();
+    expect(field().value).toBe('Brought');
+    expect(screen.getByText('“Half done” is set aside, not saved yet.')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Go to it' }));
+    await settle();
+    expect(field().value).toBe('Half done');
+    fireEvent.click(screen.getByRole('button', { name: 'Go to it' }));
+    await settle();
+    expect(field().value).toBe('Brought');
+    expect(screen.getByText('“Half done” is set aside, not saved yet.')).toBeTruthy();
   });
 
   it('offers YAML again that can not be read yet', async () => {
@@ -354,7 +428,7 @@ describe('the page of a template', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Replace Page reporting' }));
     await settle();
     expect(sent.find(({ name: message }) => message === 'templates.save')?.payload).toMatchObject({
-      id: 't1',
+      over: { id: 't1', revision: 1 },
       template: { name: ' page  REPORTING' },
     });
     expect(location.hash).toBe('#/templates');

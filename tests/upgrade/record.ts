@@ -44,7 +44,7 @@ async function fill(tab: Page, simulator: Awaited<ReturnType<typeof startSimulat
   const settings = { idleMinutes: 30, lockWithSystem: false, notifyExpiry: false, clearClipboard: false };
   await ask('settings.save', { settings });
   await ask('templates.save', {
-    id: null,
+    over: null,
     template: presetTemplate('ads_reporting', 'Reports', 'For the weekly figures'),
   });
   const read = (await ask('portfolio.read', { portfolioId: businessId, fresh: true })) as {

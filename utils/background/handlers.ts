@@ -255,9 +255,9 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       await requireUnlocked();
       return templates.list();
     },
-    'templates.save': async ({ id, template }) => {
+    'templates.save': async ({ over, template }) => {
       await requireUnlocked();
-      const saved = await templates.save(id, template);
+      const saved = await templates.save(over, template);
       if (typeof saved === 'string') throw new Refusal(saved);
       return saved;
     },

@@ -78,6 +78,7 @@ export type FailureKey =
   | 'job_unknown'
   | 'job_open'
   | 'template_unknown'
+  | 'template_changed'
   | 'templates_full'
   | 'selections_full'
   | 'token_unknown'
@@ -240,10 +241,13 @@ export const PROTOCOL = {
 
   /** Roles to give again and again. They hold no secret. */
   'templates.list': row<readonly StoredTemplate[]>()(ALL, empty),
-  /** `id`: the one to take the place of; `null`: a new one. */
+  /** `over`: the one to take the place of, as it was seen; `null`: a new one. */
   'templates.save': row<StoredTemplate>()(
     ['console'],
-    v.strictObject({ id: v.nullable(id), template: templateSchema }),
+    v.strictObject({
+      over: v.nullable(v.strictObject({ id, revision: v.pipe(v.number(), v.integer(), v.minValue(1)) })),
+      template: templateSchema,
+    }),
   ),
   'templates.remove': row<null>()(['console'], v.strictObject({ id })),
   /** Takes a removal back: the template as it was, before the one of the id `before`, or last. */

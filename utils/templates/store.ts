@@ -16,6 +16,9 @@ export interface StoredTemplate {
   readonly template: Template;
 }
 
+/** One of them, in the state of that saving. */
+export type Seen = Pick<StoredTemplate, 'id' | 'revision'>;
+
 /** A template to choose; one that comes with Steward has revision 0. */
 export type OfferedTemplate = Pick<StoredTemplate, 'id' | 'revision' | 'template'>;
 
@@ -37,13 +40,14 @@ export const storedTemplateSchema: v.GenericSchema<unknown, StoredTemplate> = v.
   template: templateSchema,
 });
 
-export type SaveProblem = 'template_unknown' | 'templates_full';
+/** `template_changed`: it was saved by somebody else since it was seen. */
+export type SaveProblem = 'template_unknown' | 'template_changed' | 'templates_full';
 
 export interface Templates {
   /** In the order in which they were first saved. What does not read any more is left out. */
   list(): Promise<readonly StoredTemplate[]>;
-  /** `id`: the one to take the place of; `null`: a new one. */
-  save(id: string | null, template: Template): Promise<StoredTemplate | SaveProblem>;
+  /** `over`: the one to take the place of, as it was seen; `null`: a new one. */
+  save(over: Seen | null, template: Template): Promise<StoredTemplate | SaveProblem>;
   remove(id: string): Promise<void>;
   /** Puts back what was removed, as it was: before the one of this id, or last. What is there by now stays. */
   restore(removed: StoredTemplate, before: string | null): Promise<SaveProblem | null>;
@@ -78,10 +82,11 @@ export function createTemplates({ local, now, newId = () => crypto.randomUUID() 
     return entriesOf(storedTemplateSchema, await stored());
   }
 
-  async function save(id: string | null, template: Template): Promise<StoredTemplate | SaveProblem> {
+  async function save(over: Seen | null, template: Template): Promise<StoredTemplate | SaveProblem> {
     const all = await stored();
-    const before = id === null ? undefined : (await list()).find((each) => each.id === id);
-    if (id !== null && before === undefined) return 'template_unknown';
+    const before = over === null ? undefined : (await list()).find(({ id }) => id === over.id);
+    if (over !== null && before === undefined) return 'template_unknown';
+    if (over?.revision !== before?.revision) return 'template_changed';
     const saved: StoredTemplate = {
       id: before?.id ?? newId(),
       revision: (before?.revision ?? 0) + 1,
@@ -102,7 +107,7 @@ export function createTemplates({ local, now, newId = () => crypto.randomUUID() 
 
   return {
     list: () => inTurn(list),
-    save: (id, template) => inTurn(() => save(id, template)),
+    save: (over, template) => inTurn(() => save(over, template)),
     remove: (id) =>
       inTurn(async () => {
         const all = await stored();

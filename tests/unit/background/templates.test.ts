@@ -14,14 +14,19 @@ it('keeps templates for the console, and shows them to the page', async () => {
   const app = steward({ fetch: simulator.fetch });
   const template = presetTemplate('ads_reporting', 'Reporting', 'Why');
   await app.value('popup', 'vault.create', { passphrase: PASSPHRASE });
-  const saved = await app.value('console', 'templates.save', { id: null, template });
+  const saved = await app.value('console', 'templates.save', { over: null, template });
   expect(await app.value('content', 'templates.list', {})).toEqual([saved]);
-  expect(await app.ask('content', 'templates.save', { id: null, template })).toMatchObject({
+  expect(await app.ask('content', 'templates.save', { over: null, template })).toMatchObject({
     failure: { key: 'not_allowed' },
   });
-  expect(await app.ask('console', 'templates.save', { id: 'x', template })).toMatchObject({
+  expect(
+    await app.ask('console', 'templates.save', { over: { id: 'x', revision: 1 }, template }),
+  ).toMatchObject({
     failure: { key: 'template_unknown' },
   });
+  expect(
+    await app.ask('console', 'templates.save', { over: { id: saved.id, revision: 2 }, template }),
+  ).toMatchObject({ failure: { key: 'template_changed' } });
   await app.value('popup', 'vault.lock', {});
   expect(await app.ask('content', 'templates.list', {})).toMatchObject({ failure: { key: 'vault_locked' } });
   await app.value('popup', 'vault.unlock', { passphrase: PASSPHRASE });

@@ -60,7 +60,7 @@ export const PAYLOADS: Record<MessageName, unknown> = {
   'connection.forget': {},
   'app.save': { appId: '1', appSecret: 'x', keep: true },
   'templates.list': {},
-  'templates.save': { id: null, template: presetTemplate('ads_reporting', 'Reporting', '') },
+  'templates.save': { over: null, template: presetTemplate('ads_reporting', 'Reporting', '') },
   'templates.remove': { id: 't' },
   'templates.restore': {
     template: {

@@ -15,7 +15,7 @@ describe('kept templates', () => {
     const { templates } = open();
     await templates.save(null, template({ name: 'One' }));
     await templates.save(null, template({ name: 'Two' }));
-    expect(await templates.save('t1', template({ name: 'One, again' }))).toMatchObject({
+    expect(await templates.save({ id: 't1', revision: 1 }, template({ name: 'One, again' }))).toMatchObject({
       id: 't1',
       revision: 2,
     });
@@ -23,13 +23,13 @@ describe('kept templates', () => {
     expect(await listed()).toEqual(['t1 One, again', 't2 Two']);
     await templates.remove('t1');
     expect(await listed()).toEqual(['t2 Two']);
-    expect(await templates.save('t1', template())).toBe('template_unknown');
+    expect(await templates.save({ id: 't1', revision: 2 }, template())).toBe('template_unknown');
   });
 
   it('are put back as they were and where they stood, once, and what is there by now stays', async () => {
     const { templates } = open();
     for (const name of ['One', 'Two', 'Three']) await templates.save(null, template({ name }));
-    await templates.save('t2', template({ name: 'Two, again' }));
+    await templates.save({ id: 't2', revision: 1 }, template({ name: 'Two, again' }));
     const [, second, third] = await templates.list();
     await templates.remove('t2');
     expect(await templates.restore(second!, 't3')).toBe(null);
@@ -38,12 +38,24 @@ describe('kept templates', () => {
       't2 2',
       't3 1',
     ]);
-    await templates.save('t2', template({ name: 'Two, a third time' }));
+    await templates.save({ id: 't2', revision: 2 }, template({ name: 'Two, a third time' }));
     expect(await templates.restore(second!, 't3')).toBe(null);
     expect((await templates.list())[1]).toMatchObject({ revision: 3 });
     await templates.remove('t3');
     expect(await templates.restore(third!, 'gone')).toBe(null);
     expect((await templates.list()).at(-1)).toEqual(third);
+  });
+
+  it('are not written over by who has seen an older saving', async () => {
+    const { templates } = open();
+    await templates.save(null, template());
+    const [seen] = await templates.list();
+    const [first, second] = await Promise.all(
+      ['Mine', 'Yours'].map((name) => templates.save(seen!, template({ name }))),
+    );
+    expect(first).toMatchObject({ revision: 2, template: { name: 'Mine' } });
+    expect(second).toBe('template_changed');
+    expect(await templates.list()).toEqual([first]);
   });
 
   it('loses none when many are saved at once', async () => {
@@ -58,7 +70,9 @@ describe('kept templates', () => {
     expect(await templates.save(null, template())).toBe('templates_full');
     const [first] = await templates.list();
     expect(await templates.restore({ ...first!, id: 'another' }, null)).toBe('templates_full');
-    expect(await templates.save('t1', template({ name: 'Still' }))).toMatchObject({ revision: 2 });
+    expect(await templates.save({ id: 't1', revision: 1 }, template({ name: 'Still' }))).toMatchObject({
+      revision: 2,
+    });
   });
 
   it('passes over what it does not understand, and keeps it', async () => {
