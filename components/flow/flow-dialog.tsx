@@ -5,6 +5,7 @@ import { ASSET_KINDS } from '../../utils/meta/assets.ts';
 import type { Flow, FlowState, Screen } from '../../utils/stores/flow.ts';
 import { namesOf, type Pane } from '../../utils/stores/flow-draft.ts';
 import { t, tn } from '../i18n.ts';
+import { titleWords } from '../plan-title.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -29,7 +30,7 @@ export function FlowDialog({ flow }: Props) {
   if (open === null) return null;
   return (
     <Dialog
-      title={t(screen.name === 'run' ? 'flow.title.run' : `flow.title.${open}`)}
+      title={screen.name === 'run' ? runTitle(screen) : t(`flow.title.${open}`)}
       subtitle={<Steps current={screen.name} portfolio={portfolio} />}
       size="xl"
       tall
@@ -40,6 +41,11 @@ export function FlowDialog({ flow }: Props) {
       <Body key={screen.name} flow={flow} screen={screen} />
     </Dialog>
   );
+}
+
+function runTitle({ view }: Extract<Screen, { name: 'run' }>): string {
+  const title = view?.job.title;
+  return title === undefined ? t('flow.title.run') : titleWords(title);
 }
 
 function portfolioName({ snapshot, screen }: FlowState): string {

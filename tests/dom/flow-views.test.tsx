@@ -264,6 +264,16 @@ describe('the dialog', () => {
     expect(mock.mock.lastCall).toEqual(['console.open', { view: 'setup' }]);
   });
 
+  it('is headed by what the job is about, where that is known', async () => {
+    const title = { kind: 'create', count: 2, users: 2, user: null, undo: false } as const;
+    const { flow } = await openDialog();
+    act(() => flow.showJob('job.plan-1'));
+    await act(() => flow.jobChanged(viewOf(PLAN)));
+    expect(screen.getByRole('dialog', { name: 'Job' })).toBeTruthy();
+    await act(() => flow.jobChanged(viewOf(PLAN, undefined, { title })));
+    expect(screen.getByRole('dialog', { name: 'Create 2 system users' })).toBeTruthy();
+  });
+
   it('goes from choose to review, and the last button rests a moment', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     try {
