@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import type { ViteDevServer } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GALLERY_OUT, serveGallery } from '../gallery/serve.ts';
+import { serveGallery } from '../gallery/serve.ts';
 import { findBrowser } from './find-browser.ts';
+import { PICTURES } from './look.ts';
 
 /*
  * What is asserted is structure: no barrier, nothing that runs out of its box, no error. The pictures are for
@@ -21,7 +21,6 @@ let browser: Browser;
 beforeAll(async () => {
   ({ server, address } = await serveGallery());
   browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
-  await mkdir(GALLERY_OUT, { recursive: true });
 });
 afterAll(async () => {
   await browser?.close();
@@ -55,7 +54,11 @@ const sticksOut = (page: Page): Promise<string[]> =>
       .map((box) => `${box.className || box.tagName}: ${box.textContent?.slice(0, 60)}`),
   );
 
-const PICTURE = { animations: 'disabled' } as const;
+async function picture(of: Page | Locator, folder: string, name: string): Promise<void> {
+  if (PICTURES === undefined) return;
+  const path = join(PICTURES, 'gallery', folder, `${name.replaceAll(' ', '-')}.png`);
+  await of.screenshot({ animations: 'disabled', path });
+}
 
 async function open(query: string, media: Parameters<Page['emulateMedia']>[0] = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
@@ -83,11 +86,8 @@ describe('the gallery', () => {
     ['forced-colours', '', { forcedColors: 'active' }],
   ] as const)('stands in %s without a barrier, and nothing sticks out', async (name, query, media) => {
     const { page, complaints, close } = await open(query, media);
-    await mkdir(join(GALLERY_OUT, name), { recursive: true });
-    for (const family of await page.locator('.ga-family').all()) {
-      const file = `${(await family.getAttribute('aria-label'))?.replaceAll(' ', '-')}.png`;
-      await family.screenshot({ ...PICTURE, path: join(GALLERY_OUT, name, file) });
-    }
+    for (const family of await page.locator('.ga-family').all())
+      await picture(family, name, (await family.getAttribute('aria-label')) ?? '');
     expect(await barriers(page)).toEqual([]);
     expect(await sticksOut(page)).toEqual([]);
     expect(complaints).toEqual([]);
@@ -99,10 +99,7 @@ describe('the gallery', () => {
     for (const name of ['Dialog sm', 'Dialog md', 'Dialog lg', 'Dialog xl', 'Saved selections', 'Toast']) {
       const opener = page.getByRole('button', { name, exact: true });
       await opener.click();
-      await page.screenshot({
-        ...PICTURE,
-        path: join(GALLERY_OUT, theme, `${name.replaceAll(' ', '-')}.png`),
-      });
+      await picture(page, theme, name);
       expect(await barriers(page), name).toEqual([]);
       expect(await sticksOut(page), name).toEqual([]);
       if (name === 'Toast') await page.getByRole('button', { name: 'Undo', exact: true }).click();

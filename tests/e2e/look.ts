@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { openLens } from './lens.ts';
 
 /** Pictures of the screens, for people to look at: a directory to leave them in. */
-const PICTURES = process.env.STEWARD_PICTURES;
+export const PICTURES = process.env.STEWARD_PICTURES;
 
 /** A picture of the page in light and in dark, if pictures are wanted. */
 export async function picture(page: Page, name: string): Promise<void> {

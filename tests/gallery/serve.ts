@@ -4,15 +4,12 @@ import { createServer, type ViteDevServer } from 'vite';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** Where the gallery's pictures and its server's cache lie; kept out of the repository. */
-export const GALLERY_OUT = join(ROOT, '.gallery');
-
 /** Serves the gallery on 127.0.0.1, from the very files that the surfaces are built of. */
 export async function serveGallery(port = 0): Promise<{ server: ViteDevServer; address: string }> {
   const server = await createServer({
     configFile: false,
     root: import.meta.dirname,
-    cacheDir: join(GALLERY_OUT, 'cache'),
+    cacheDir: join(ROOT, '.output', 'gallery-cache'),
     plugins: [preact()],
     logLevel: 'warn',
     // Its texts come from the locale files, where an extension's come from the browser.

@@ -16,7 +16,7 @@ export default {
   jsonReporter: { fileName: `.output/mutation/${room}.json` },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportScoreTable: false },
   tempDirName: `.output/mutation/sandbox-${room}`,
-  ignorePatterns: ['.output', '.demo', '.gallery', 'docs'],
+  ignorePatterns: ['.output', '.demo', 'docs'],
   // TypeScript 7 has no JavaScript API, which Stryker would read the configuration with.
   tsconfigFile: 'none',
 };
