@@ -117,6 +117,7 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
                 href={hashOf({ page: 'template', templateId: stored.id })}
                 label={t('templates.edit_of', stored.template.name)}
                 revision={stored.revision}
+                words={t('templates.open')}
                 action={
                   <IconButton
                     class="co-above"
@@ -141,13 +142,7 @@ export function TemplatesPage({ send }: { readonly send: Send }) {
               template={template}
               href={hashOf({ page: 'template', templateId: id })}
               label={t('templates.start_of', template.name)}
-              action={
-                // What the link of the whole card does, for the eye.
-                <span class="co-template-use s-small" aria-hidden="true">
-                  {t('templates.use')}
-                  <Icon name="chevron-right" size={14} />
-                </span>
-              }
+              words={t('templates.use')}
             />
           ))}
         </ul>
@@ -181,12 +176,14 @@ interface TemplateCardProps {
   readonly template: Template;
   readonly href: string;
   readonly label: string;
+  /** What the link of the whole card does, for the eye. */
+  readonly words: string;
   readonly revision?: number;
   readonly action?: ComponentChildren;
 }
 
 /** The whole card leads on; what acts stands above it. */
-function TemplateCard({ template, href, label, revision, action }: TemplateCardProps) {
+function TemplateCard({ template, href, label, words, revision, action }: TemplateCardProps) {
   return (
     <li class="s-card co-template">
       <div class="co-template-head">
@@ -195,6 +192,10 @@ function TemplateCard({ template, href, label, revision, action }: TemplateCardP
             {template.name}
           </a>
         </h3>
+        <span class="co-template-use s-small" aria-hidden="true">
+          {words}
+          <Icon name="chevron-right" size={14} />
+        </span>
         {action}
       </div>
       {template.description !== '' && <p class="co-template-why s-small s-muted">{template.description}</p>}

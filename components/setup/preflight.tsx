@@ -65,7 +65,7 @@ export function Preflight({ setup, auto, onSecret, onConnect }: PreflightProps) 
       {shown !== null && <Checklist checks={shown.checks} actionFor={actionFor} />}
       {checking && shown === null && <ChecklistSkeleton />}
       {preflight.type === 'idle' && (portfolios === null || portfolioId !== null) && (
-        <Button class="su-submit" onClick={again}>
+        <Button class="su-submit" variant="primary" onClick={again}>
           {t('setup.preflight.run')}
         </Button>
       )}

@@ -22,10 +22,14 @@ export interface BannerProps {
 export function Banner({ tone, title, children, action }: BannerProps) {
   return (
     <div class={classes('s-banner', `s-banner-${tone}`)} role={tone === 'danger' ? 'alert' : 'status'}>
-      <Icon name={ICONS[tone]} />
-      <div class="s-banner-body">
-        {title && <div class="s-banner-title">{title}</div>}
-        {children && <div>{children}</div>}
+      <div class="s-banner-said">
+        <span class="s-banner-mark">
+          <Icon name={ICONS[tone]} />
+        </span>
+        <div class="s-banner-body">
+          {title && <div class="s-banner-title">{title}</div>}
+          {children && <div>{children}</div>}
+        </div>
       </div>
       {action && <div class="s-banner-action">{action}</div>}
     </div>

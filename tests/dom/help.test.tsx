@@ -186,7 +186,7 @@ describe('the set-up guide', () => {
 
   it('counts its steps, and keeps that the checks have passed', async () => {
     await open('#/setup', statusWith(), answers('ok'));
-    expect(screen.getByText('Setup: 2 of 3 steps done')).toBeTruthy();
+    expect(screen.getByText('2 of 3 steps done')).toBeTruthy();
     expect(screen.queryByRole('heading', { name: 'What next' })).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Run checks' }));
     await settle();
@@ -234,12 +234,12 @@ describe('the set-up guide', () => {
     await open('#/setup', statusWith(), answers('failed'));
     fireEvent.click(screen.getByRole('button', { name: 'Run checks' }));
     await settle();
-    expect(screen.getByText('Setup: 2 of 3 steps done')).toBeTruthy();
+    expect(screen.getByText('2 of 3 steps done')).toBeTruthy();
   });
 
   it('is resumed from the overview, hidden there, and brought back by Undo', async () => {
     await open('#/home', statusWith({ connection: null }));
-    expect(screen.getByText('Setup: 1 of 3 steps done')).toBeTruthy();
+    expect(screen.getByText('1 of 3 steps done')).toBeTruthy();
     expect(screen.getByText('Next: Connect to Meta')).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Continue' }).getAttribute('href')).toBe('#/setup');
     // Said once.
