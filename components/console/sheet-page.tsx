@@ -121,13 +121,13 @@ function Rows({ snapshot, templates, status, send }: RowsProps) {
           maxBytes={MAX_SHEET_BYTES}
           onText={(file) => void take(file)}
         />
-        <SaveAccess snapshot={snapshot} send={send} />
         <Button
           icon="download"
           onClick={() => saveFile('steward-sample.csv', 'text/csv', sampleSheet(snapshot))}
         >
           {t('sheet.sample')}
         </Button>
+        <SaveAccess snapshot={snapshot} send={send} />
       </div>
       {problem !== null && <Banner tone="danger">{t(`sheet.problem.${problem}`)}</Banner>}
       {sheet !== null && (
@@ -236,10 +236,13 @@ interface TakenProps extends RowsProps {
   readonly sheet: Sheet;
 }
 
+/** What rows are to those there are; `only`: all the access there is. */
+type RowsMode = Intent['mode'] | 'only';
+
 /** What the rows come to, with the columns as they were understood. */
 function Taken({ sheet, snapshot, templates, status, send }: TakenProps) {
   const [columns, setColumns] = useState<ColumnMap>(() => guessColumns(sheet.columns));
-  const [mode, setMode] = useState<Intent['mode']>('add');
+  const [mode, setMode] = useState<RowsMode>('add');
   const connectedAppId = status.connection?.appId ?? null;
   const context = useMemo(
     () => ({ snapshot, templates, presets: presetTemplates(), connectedAppId }),
@@ -251,11 +254,12 @@ function Taken({ sheet, snapshot, templates, status, send }: TakenProps) {
       <Columns sheet={sheet} columns={columns} onChange={setColumns} />
       <RadioGroup
         label={t('flow.access.label')}
-        hint={t(`flow.access.${mode}_help`)}
+        hint={mode === 'only' ? t('sheet.only_help') : t(`flow.access.${mode}_help`)}
         value={mode}
         options={[
           { value: 'add', label: t('flow.access.add') },
           { value: 'replace', label: t('flow.access.replace') },
+          { value: 'only', label: t('sheet.only') },
         ]}
         onChange={setMode}
       />
@@ -310,7 +314,7 @@ function Columns({ sheet, columns, onChange }: ColumnsProps) {
 
 interface OutcomeProps {
   readonly read: ReadSheet;
-  readonly mode: Intent['mode'];
+  readonly mode: RowsMode;
   readonly send: Send;
 }
 
@@ -318,13 +322,16 @@ function Outcome({ read: { wanted, goodRows, bad }, mode, send }: OutcomeProps) 
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const users = wanted.reduce((sum, each) => sum + each.users.length, 0);
+  // What a row left out would have said would be taken away.
+  const unsafe = mode === 'only' && bad.length > 0;
   const review = async () => {
-    if (busy || users === 0) return;
+    if (busy || users === 0 || unsafe) return;
     setBusy(true);
     setFailure(null);
     try {
       const { id } = await send('plan.makeAll', {
-        intents: wanted.map((each): Intent => ({ ...each, mode })),
+        intents: wanted.map((each): Intent => ({ ...each, mode: mode === 'only' ? 'replace' : mode })),
+        only: mode === 'only',
       });
       location.hash = hashOf({ page: 'approve', planId: id });
     } catch (error) {
@@ -335,6 +342,7 @@ function Outcome({ read: { wanted, goodRows, bad }, mode, send }: OutcomeProps) 
   return (
     <>
       <BadRows bad={bad} />
+      {unsafe && <Banner tone="danger">{t('sheet.only_whole')}</Banner>}
       <div class="co-bulk">
         <p class="s-grow s-number" role="status">
           {tn('sheet.good', goodRows)} · {tn('flow.review.for_users', users)}
@@ -342,7 +350,7 @@ function Outcome({ read: { wanted, goodRows, bad }, mode, send }: OutcomeProps) 
         <Button
           variant="primary"
           busy={busy}
-          aria-disabled={users === 0 || undefined}
+          aria-disabled={users === 0 || unsafe || undefined}
           onClick={() => void review()}
         >
           {t('templates.preview.plan')}

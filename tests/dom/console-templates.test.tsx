@@ -478,8 +478,38 @@ describe('the page of CSV', () => {
         { users: [{ type: 'existing', id: '1' }], assets: [{ id: '10' }] },
         { users: [{ type: 'new', name: 'Fresh' }], assets: [{ id: '11' }] },
       ],
+      only: false,
     });
     expect(location.hash).toBe('#/approve/plan.9');
+  });
+
+  it('takes rows as all the access there is to be only where every one of them is good', async () => {
+    const { sent, container } = await open('#/sheet', { 'plan.makeAll': () => ({ id: 'plan.9' }) as never });
+    await settle();
+    const input = container.querySelector<HTMLInputElement>('input[type=file]')!;
+    const choose = async (rows: string) => {
+      const value = [new File([`system_user,asset,tasks\n${rows}`], 'x.csv')];
+      Object.defineProperty(input, 'files', { value, configurable: true });
+      fireEvent.change(input);
+      await settle();
+      fireEvent.click(screen.getByLabelText('Only these rows'));
+    };
+    const review = () => screen.getByRole('button', { name: 'Review plan' });
+    await choose('Reporting,10,ANALYZE\nReporting,10,ANALYSE\n');
+    expect(screen.getByText(/whatever else they have is taken away/)).toBeTruthy();
+    expect(screen.getByText(/^Correct every row first/)).toBeTruthy();
+    expect(review().getAttribute('aria-disabled')).toBe('true');
+    fireEvent.click(review());
+    await settle();
+    expect(sent.some(({ name }) => name === 'plan.makeAll')).toBe(false);
+    expect(await violations(container)).toEqual([]);
+    await choose('Reporting,10,ANALYZE\n');
+    fireEvent.click(review());
+    await settle();
+    expect(sent.find(({ name }) => name === 'plan.makeAll')?.payload).toMatchObject({
+      intents: [{ users: [{ type: 'existing', id: '1' }], mode: 'replace' }],
+      only: true,
+    });
   });
 
   it('explains its columns by rows that it takes as they are, whichever of their shapes', async () => {

@@ -1,6 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Papa from 'papaparse';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Portfolio } from '../meta/model.ts';
@@ -73,6 +74,43 @@ describe('rows of a file, in Chromium', () => {
     await page.getByText('On the chosen assets they have exactly the chosen tasks afterwards.').waitFor();
     await approve(page);
     expect(accessOf(user.id)).toEqual(new Map([...before, [first, ['ANALYZE']]]));
+    await page.close();
+  });
+
+  it('are all the access there is afterwards, when they are to be, and changed rows of what was saved will do', async () => {
+    const { world } = simulator;
+    const [user, other] = [portfolio.systemUsers[6]!, portfolio.systemUsers[7]!];
+    const [first, second, third] = portfolio.owned.ad_account.map(({ id }) => id) as [string, string, string];
+    const pixel = portfolio.owned.pixel[0]!;
+    const give = (userId: string, assetId: string, ...tasks: string[]) =>
+      putAssignment(world, { userId, assetId, tasks: { tasks } });
+    for (const id of [first, second, third]) give(user.id, id, 'ANALYZE', 'DRAFT');
+    give(user.id, pixel.id, 'ANALYZE');
+    const [before, beside] = [accessOf(user.id), accessOf(other.id)];
+    const page = await openSheet();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save access as CSV' }).click();
+    const text = await readFile(await (await saved).path(), 'utf8');
+    const { data } = Papa.parse<Record<string, string>>(text, { header: true, skipEmptyLines: true });
+    const is = (word: string | undefined, { id, name }: { readonly id: string; readonly name: string }) =>
+      word === id || word === name;
+    const own = data.filter(({ system_user }) => is(system_user, user));
+    const gone = [world.assets.get(second)!, pixel];
+    const rows = own.filter(({ asset }) => !gone.some((each) => is(asset, each)));
+    expect(rows.length).toBe(own.length - gone.length);
+    await openFile(page, Papa.unparse(rows));
+    await page.getByText(`${rows.length} rows taken`).waitFor();
+    await page.getByLabel('Only these rows').check();
+    await page.getByText('whatever else they have is taken away').waitFor();
+    await picture(page, 'sheet-only');
+    await page.getByRole('button', { name: 'Review plan' }).click();
+    await page.getByText('Meta has no call that takes access to').waitFor();
+    await picture(page, 'sheet-only-plan');
+    await page.getByRole('button', { name: 'Approve and run' }).and(page.locator(':enabled')).click();
+    await page.getByRole('heading', { name: 'Done', exact: true }).waitFor({ timeout: 60_000 });
+    before.delete(second);
+    expect(accessOf(user.id)).toEqual(before);
+    expect(accessOf(other.id)).toEqual(beside);
     await page.close();
   });
 

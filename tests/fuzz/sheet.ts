@@ -33,7 +33,7 @@ function holds(text: string): void {
   if (goodRows > 0 && wanted.length === 0) throw new Error('rows are taken, and nothing is wanted');
   if (wanted.length === 0) return;
   const intents = wanted.map((each) => ({ ...each, mode: 'add' }));
-  const taken = v.safeParse(PROTOCOL['plan.makeAll'].request, { intents });
+  const taken = v.safeParse(PROTOCOL['plan.makeAll'].request, { intents, only: false });
   if (!taken.success) throw new Error(`what is wanted makes no plan: ${taken.issues[0].message}`);
 }
 

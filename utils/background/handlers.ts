@@ -10,6 +10,7 @@ import { type Context, type Handlers, Refusal } from '../messages/router.ts';
 import { planExact } from '../plan/exact.ts';
 import { MAX_PLAN_PAIRS } from '../plan/limits.ts';
 import { makePlanOf, type PlanMeta } from '../plan/make.ts';
+import { planOnly } from '../plan/only.ts';
 import { planRemove } from '../plan/remove.ts';
 import { planRename } from '../plan/rename.ts';
 import { planTasks } from '../plan/set-tasks.ts';
@@ -94,7 +95,8 @@ function answers(services: Services, actions: BrowserActions): Handlers {
     return found;
   }
 
-  async function makeAndKeep(intents: readonly Intent[]): Promise<Plan> {
+  /** `only`: the system users there are lose what the intents do not say. */
+  async function makeAndKeep(intents: readonly Intent[], only: boolean): Promise<Plan> {
     const [first] = intents;
     if (first === undefined) throw new Refusal('plan_empty');
     const pairs = intents.reduce((sum, { users, assets }) => sum + users.length * assets.length, 0);
@@ -109,10 +111,10 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       for (const id of ids) existing.add(id);
       if (ids.length > 0) for (const asset of intent.assets) assets.set(asset.id, asset);
     }
-    const known =
-      assets.size === 0 ? base : await readAccess(services.graph, base, [...existing], [...assets.values()]);
-    const madeAt = services.now();
-    return keep(makePlanOf(intents, known, { id: crypto.randomUUID(), madeAt, callerAppId: appId }));
+    const looked = only && existing.size > 0 ? base.assets : [...assets.values()];
+    const known = looked.length === 0 ? base : await readAccess(services.graph, base, [...existing], looked);
+    const meta = { id: crypto.randomUUID(), madeAt: services.now(), callerAppId: appId };
+    return keep(only ? planOnly(intents, known, meta) : makePlanOf(intents, known, meta));
   }
 
   /** A plan about pairs, made from the access that they have now. */
@@ -342,8 +344,8 @@ function answers(services: Services, actions: BrowserActions): Handlers {
       return null;
     },
 
-    'plan.make': ({ intent }) => makeAndKeep([intent]),
-    'plan.makeAll': ({ intents }) => makeAndKeep(intents),
+    'plan.make': ({ intent }) => makeAndKeep([intent], false),
+    'plan.makeAll': ({ intents, only }) => makeAndKeep(intents, only),
     'plan.get': ({ planId }) => plan(planId),
     'plan.revoke': ({ recordIds, all }) =>
       makeForTokens((facts) => (all ? planRevokeAll : planRevoke)(facts, recordIds)),

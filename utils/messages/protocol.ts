@@ -318,8 +318,11 @@ export const PROTOCOL = {
   ),
 
   'plan.make': row<Plan>()(ALL, v.strictObject({ intent: intentSchema as v.GenericSchema<unknown, Intent> })),
-  /** One plan of several intents in one portfolio, each system user in one of them only. */
-  'plan.makeAll': row<Plan>()(['console'], v.strictObject({ intents: intentsSchema })),
+  /**
+   * One plan of several intents in one portfolio, each system user in one of them only. `only`: those there are
+   * lose what the intents do not say.
+   */
+  'plan.makeAll': row<Plan>()(['console'], v.strictObject({ intents: intentsSchema, only: v.boolean() })),
   'plan.get': row<Plan>()(OWN, v.strictObject({ planId: id })),
   /** Plans about tokens that exist. None is run but by `job.start`, after approval in Steward's own tab. */
   'plan.revoke': row<Plan>()(['console'], v.strictObject({ ...recordIds.entries, all: v.boolean() })),

@@ -1,8 +1,8 @@
 import type { Snapshot } from '../portfolio/snapshot.ts';
+import { joinPlans } from './join.ts';
 import { makePlan, type PlanMeta } from './make.ts';
 import { planRemove } from './remove.ts';
-import type { AccessPair, Impossible, IntentAsset, Plan, PlanWarning, Warning } from './types.ts';
-import { wholePlan } from './whole.ts';
+import type { AccessPair, Impossible, IntentAsset, Plan } from './types.ts';
 
 /** A system user's access to an asset as it is to be. */
 export interface ExactAccess extends AccessPair {
@@ -49,29 +49,8 @@ export function planExact(wanted: readonly ExactAccess[], snapshot: Snapshot, me
   }
   const taken = wanted.filter(({ tasks }) => tasks === null);
   if (taken.length > 0) plans.push(planRemove(taken, snapshot, meta));
-  const operations = plans.flatMap((plan) => plan.operations);
-  return wholePlan(snapshot, {
-    id: meta.id,
-    madeAt: meta.madeAt,
-    operations,
-    skipped: plans.flatMap((plan) => plan.skipped),
-    impossible: once([
-      ...plans.flatMap((plan) => plan.impossible),
-      ...[...unknown].map((item): Impossible => ({ reason: 'asset_unknown', item })),
-      ...[...unseen].map((item): Impossible => ({ reason: 'access_unread', item })),
-    ]),
-    warnings: joinWarnings(plans.flatMap((plan) => plan.warnings)),
-    needsApproval: plans.some((plan) => plan.needsApproval),
-  });
-}
-
-const once = (all: readonly Impossible[]): Impossible[] => [
-  ...new Map(all.map((each) => [`${each.reason} ${each.item}`, each])).values(),
-];
-
-function joinWarnings(all: readonly Warning[]): Warning[] {
-  const items = new Map<PlanWarning, Set<string>>();
-  for (const { warning, items: some } of all)
-    items.set(warning, new Set([...(items.get(warning) ?? []), ...some]));
-  return [...items].map(([warning, some]) => ({ warning, items: [...some] }));
+  return joinPlans(plans, snapshot, meta, [
+    ...[...unknown].map((item): Impossible => ({ reason: 'asset_unknown', item })),
+    ...[...unseen].map((item): Impossible => ({ reason: 'access_unread', item })),
+  ]);
 }

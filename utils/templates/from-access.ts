@@ -1,4 +1,5 @@
-import { ASSET_KIND_FACTS, ASSET_KINDS, type AssetKind, tasksOf } from '../meta/assets.ts';
+import { ASSET_KINDS, type AssetKind } from '../meta/assets.ts';
+import { asWanted } from '../plan/access.ts';
 import type { Intent, IntentAsset } from '../plan/types.ts';
 import type { Asset, Snapshot, SystemUser } from '../portfolio/snapshot.ts';
 import { type AssetRule, DEFAULT_NAMES, type Template } from './template.ts';
@@ -14,14 +15,12 @@ export function accessOf(snapshot: Snapshot, systemUserId: string): HeldAccess {
   const known = new Map(snapshot.assets.map((asset) => [asset.id, asset]));
   const assets: IntentAsset[] = [];
   const left: Asset[] = [];
-  for (const { systemUserId: holder, assetId, kind, tasks } of snapshot.assignments) {
-    const asset = known.get(assetId);
-    if (holder !== systemUserId || asset === undefined) continue;
-    const order = tasksOf(kind);
-    const whole = tasks?.every((task) => order.includes(task)) ?? false;
-    if (tasks === null || !whole || (tasks.length === 0 && ASSET_KIND_FACTS[kind].tasksRequired))
-      left.push(asset);
-    else assets.push({ id: assetId, kind, tasks: order.filter((task) => tasks.includes(task)) });
+  for (const assignment of snapshot.assignments) {
+    const asset = known.get(assignment.assetId);
+    if (assignment.systemUserId !== systemUserId || asset === undefined) continue;
+    const wanted = asWanted(assignment);
+    if (wanted === null) left.push(asset);
+    else assets.push(wanted);
   }
   return { assets, left };
 }

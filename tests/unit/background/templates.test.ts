@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ASSET_KIND_FACTS } from '../../../utils/meta/assets.ts';
 import type { Intent } from '../../../utils/plan/types.ts';
 import { presetTemplate } from '../../../utils/templates/presets.ts';
 import { type Simulator, startSimulator } from '../../meta/simulator.ts';
@@ -65,19 +66,34 @@ it('plans several intents as one, and none that speak twice of the same system u
     token: null,
   });
   const intents = [intent(first, page.slice(0, 2)), intent(second, page.slice(1, 4))];
-  const plan = await app.value('console', 'plan.makeAll', { intents });
+  const plan = await app.value('console', 'plan.makeAll', { intents, only: false });
   expect(plan.operations.map(({ id }) => id)).toEqual([
     ...page.slice(0, 2).map(({ id }) => `assign:${first}:${id}`),
     ...page.slice(1, 4).map(({ id }) => `assign:${second}:${id}`),
   ]);
   // What is there stays: the first has ANALYZE on the first Page already.
   expect(plan.operations[0]).toMatchObject({ before: ['ANALYZE'], tasks: ['ANALYZE', 'MESSAGING'] });
+  // Asked for as all there is to be, it also takes away what the first has besides.
+  const only = await app.value('console', 'plan.makeAll', { intents, only: true });
+  const said = new Set(intents.flatMap(({ assets }) => assets.map(({ id }) => id)));
+  const { assets, byUser } = simulator.world;
+  const besides = [...byUser.get(first)!.keys()].filter((id) => !said.has(id));
+  const ends = besides.filter((id) => {
+    const { kind } = assets.get(id)!;
+    return ASSET_KIND_FACTS[kind].removable && kind !== 'business_asset_group';
+  });
+  expect(ends.length).toBeGreaterThan(0);
+  const taken = only.operations.flatMap(({ id, type }) => (type === 'unassign_asset' ? [id] : []));
+  expect(taken.filter((id) => id.startsWith(`unassign:${first}:`)).toSorted()).toEqual(
+    ends.map((id) => `unassign:${first}:${id}`).toSorted(),
+  );
+  expect(only.needsApproval).toBe(true);
   for (const wrong of [
     [intent(first, page.slice(0, 1)), intent(first, page.slice(1, 2))],
     [intent(first, []), { ...intent(second, []), portfolioId: '1' }],
     [],
   ])
-    expect(await app.ask('console', 'plan.makeAll', { intents: wrong })).toMatchObject({
+    expect(await app.ask('console', 'plan.makeAll', { intents: wrong, only: false })).toMatchObject({
       failure: { key: 'bad_message' },
     });
 });

@@ -85,6 +85,7 @@ export const PAYLOADS: Record<MessageName, unknown> = {
   'plan.make': { intent: { portfolioId: '1', users: [], assets: [], mode: 'add', token: null } },
   'plan.makeAll': {
     intents: [{ portfolioId: '1', users: [], assets: [], mode: 'add', token: null }],
+    only: false,
   },
   'plan.get': { planId: 'p' },
   'plan.revoke': { recordIds: ['r'], all: false },

@@ -70,7 +70,7 @@ describe('what is in groups', () => {
 });
 
 describe('several intents in one message', () => {
-  const all = (...intents: object[]) => takes('plan.makeAll', { intents });
+  const all = (...intents: object[]) => takes('plan.makeAll', { intents, only: false });
   const existing = (...ids: string[]) => intent({ users: ids.map((id) => ({ type: 'existing', id })) });
 
   it('are at least one, in one portfolio, each system user in one of them once', () => {

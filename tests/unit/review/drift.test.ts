@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ASSET_KIND_FACTS, tasksOf } from '../../../utils/meta/assets.ts';
 import { planExact } from '../../../utils/plan/exact.ts';
 import { makePlan } from '../../../utils/plan/make.ts';
-import type { GivenAs, Plan } from '../../../utils/plan/types.ts';
-import type { Asset, Assignment, Snapshot } from '../../../utils/portfolio/snapshot.ts';
+import type { GivenAs } from '../../../utils/plan/types.ts';
+import type { Assignment, Snapshot } from '../../../utils/portfolio/snapshot.ts';
 import {
   type Baseline,
   bringBack,
@@ -16,10 +16,7 @@ import {
 import { resolveTemplate } from '../../../utils/templates/resolve.ts';
 import type { Template } from '../../../utils/templates/template.ts';
 import { template } from '../templates/kit.ts';
-import { asset, snapshotArb, snapshotOf, user } from './kit.ts';
-
-/** Meta tells the tasks on all kinds but one. */
-const tellsTasks = (kind: Asset['kind']): boolean => kind !== 'business_asset_group';
+import { afterPlan, asset, snapshotArb, snapshotOf, tellsTasks, user } from './kit.ts';
 
 const META = { id: 'plan', madeAt: 5, callerAppId: '70' };
 const VALUES = { client: 'Northwind', purpose: 'Feed' };
@@ -54,23 +51,6 @@ const driftIn = (snapshot: Snapshot, of: Template = PAGES, id = '1', values = VA
 const driftFrom = (snapshot: Snapshot, ...baselines: Baseline[]) => createDrift(snapshot)('1', baselines)!;
 const seen = (snapshot: Snapshot, of: Template = PAGES) =>
   driftIn(snapshot, of).access.map(({ type, asset: { id } }) => `${type} ${id}`);
-
-/** What Meta would say after a plan about system users that exist. */
-function afterPlan(snapshot: Snapshot, plan: Plan): Snapshot {
-  const access = new Map(snapshot.assignments.map((each) => [`${each.systemUserId} ${each.assetId}`, each]));
-  for (const operation of plan.operations) {
-    if (operation.subject.type !== 'existing' || !('assetId' in operation)) continue;
-    const key = `${operation.subject.id} ${operation.assetId}`;
-    const { assetId, kind } = operation;
-    if (operation.type === 'unassign_asset') access.delete(key);
-    else {
-      const given = operation.tasks.length === 0 ? ['ANALYZE'] : operation.tasks;
-      const tasks = tellsTasks(kind) ? given : null;
-      access.set(key, { systemUserId: operation.subject.id, assetId, kind, tasks });
-    }
-  }
-  return { ...snapshot, assignments: [...access.values()] };
-}
 
 /** A template with a rule for each of some assets. */
 const templateFor = ({ assets }: Snapshot): fc.Arbitrary<Template> =>

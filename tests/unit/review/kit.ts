@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { ASSET_KINDS, tasksOf } from '../../../utils/meta/assets.ts';
+import type { Plan } from '../../../utils/plan/types.ts';
 import type { Asset, Assignment, Snapshot, SystemUser } from '../../../utils/portfolio/snapshot.ts';
 import type { KeptReading } from '../../../utils/review/kept.ts';
 
@@ -31,6 +32,26 @@ export const snapshotOf = (parts: Partial<Omit<Snapshot, 'version'>>): Snapshot 
   ...parts,
 });
 
+/** Meta tells the tasks on all kinds but one. */
+export const tellsTasks = (kind: Asset['kind']): boolean => kind !== 'business_asset_group';
+
+/** What Meta would say after a plan about system users that exist. */
+export function afterPlan(snapshot: Snapshot, plan: Plan): Snapshot {
+  const access = new Map(snapshot.assignments.map((each) => [`${each.systemUserId} ${each.assetId}`, each]));
+  for (const operation of plan.operations) {
+    if (operation.subject.type !== 'existing' || !('assetId' in operation)) continue;
+    const key = `${operation.subject.id} ${operation.assetId}`;
+    const { assetId, kind } = operation;
+    if (operation.type === 'unassign_asset') access.delete(key);
+    else {
+      const given = operation.tasks.length === 0 ? ['ANALYZE'] : operation.tasks;
+      const tasks = tellsTasks(kind) ? given : null;
+      access.set(key, { systemUserId: operation.subject.id, assetId, kind, tasks });
+    }
+  }
+  return { ...snapshot, assignments: [...access.values()] };
+}
+
 /** Readings kept at these times, each said once. */
 export const keptAt = (...times: number[]): KeptReading[] =>
   times.map((readAt) => ({ readAt, firstReadAt: readAt, pinned: false }));
@@ -59,11 +80,9 @@ export const snapshotArb: fc.Arbitrary<Snapshot> = fc
       .tuple(
         ...pairs.map(([each, { id, kind }]) =>
           fc.option(
-            // Meta tells the tasks on all kinds but one.
-            (kind === 'business_asset_group'
-              ? fc.constant(null)
-              : fc.subarray(tasksOf(kind).slice(0, 3))
-            ).map((tasks): Assignment => ({ systemUserId: each.id, assetId: id, kind, tasks })),
+            (tellsTasks(kind) ? fc.subarray(tasksOf(kind).slice(0, 3)) : fc.constant(null)).map(
+              (tasks): Assignment => ({ systemUserId: each.id, assetId: id, kind, tasks }),
+            ),
           ),
         ),
       )

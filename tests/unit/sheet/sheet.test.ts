@@ -139,7 +139,7 @@ describe('rows of a file', () => {
     const { wanted, bad } = read(text.join('\n'), { ...CONTEXT, snapshot });
     expect(bad).toEqual([{ line: 2, reason: 'client_too_long', args: ['100'] }]);
     const intents = wanted.map((each) => ({ ...each, mode: 'add' }));
-    expect(v.is(PROTOCOL['plan.makeAll'].request, { intents })).toBe(true);
+    expect(v.is(PROTOCOL['plan.makeAll'].request, { intents, only: false })).toBe(true);
   });
 
   it('are left out where what is in a group of their template is not known', () => {
@@ -677,7 +677,7 @@ describe('rows that are many', () => {
     const most = some(MAX_NAMES_AT_ONCE);
     const intents = most.wanted.map((each) => ({ ...each, mode: 'add' }));
     expect(most.goodRows).toBe(MAX_NAMES_AT_ONCE);
-    expect(v.is(PROTOCOL['plan.makeAll'].request, { intents })).toBe(true);
+    expect(v.is(PROTOCOL['plan.makeAll'].request, { intents, only: false })).toBe(true);
     expect(some(MAX_NAMES_AT_ONCE + 1)).toMatchObject({ wanted: [], problem: 'too_many_users' });
   });
 
