@@ -79,6 +79,18 @@ describe('use', () => {
     await expect(vault.peek('secret', 'a')).rejects.toMatchObject({ reason: 'locked' });
   });
 
+  it('is noted at once where somebody says so, and in reading and writing every ten seconds', async () => {
+    time = T0 + 9999;
+    await vault.get('secret', 'a');
+    await vault.put('secret', 'a', 1);
+    expect(await vault.deadline()).toBe(T0 + IDLE_MS);
+    await vault.touch();
+    expect(await vault.deadline()).toBe(time + IDLE_MS);
+    time += 10_000;
+    await vault.put('secret', 'a', 1);
+    expect(await vault.deadline()).toBe(time + IDLE_MS);
+  });
+
   it('keeps it open for as long as is set now', async () => {
     idle = 60 * 60_000;
     time = T0 + IDLE_MS + 1;
