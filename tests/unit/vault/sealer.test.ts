@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createVault, type Vault } from '../../../utils/vault/vault.ts';
 import { freshStores, type Stores, T0 } from './kit.ts';
 
 // What is tried here is who may write and what counts as use; the derivation is tried elsewhere.
-vi.mock('hash-wasm', () => ({
-  argon2id: async ({ password, salt }: { password: Uint8Array; salt: Uint8Array }) =>
-    new Uint8Array(createHash('sha256').update(salt).update(password).digest()),
-}));
+vi.mock('hash-wasm', () => import('./argon2.ts'));
 
 const PASSPHRASE = 'canary passphrase zero';
 const IDLE_MS = 15 * 60_000;
