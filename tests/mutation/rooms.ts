@@ -15,9 +15,18 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   jobs: { mutate: ['utils/jobs/*.ts'], tests: ['tests/unit/jobs'] },
   vault: {
     mutate: ['utils/vault/*.ts', '!utils/vault/kdf.ts'],
-    tests: ['apart', 'files', 'parts', 'power', 'seal', 'sealer', 'vault.model', 'vault'].map(
-      (name) => `tests/unit/vault/${name}.test.ts`,
-    ),
+    tests: [
+      'apart',
+      'files',
+      'parts',
+      'power',
+      'seal',
+      'sealer',
+      'unlock',
+      'vault.model',
+      'vault',
+      'work',
+    ].map((name) => `tests/unit/vault/${name}.test.ts`),
     cheapArgon2: true,
   },
   kdf: { mutate: ['utils/vault/kdf.ts'], tests: ['tests/unit/vault/kdf.test.ts'] },

@@ -10,7 +10,9 @@ const { tests, inBrowser, cheapArgon2 } = roomOfProcess();
 
 export default defineConfig({
   plugins: inBrowser ? [await (await import('wxt/testing/vitest-plugin')).WxtVitest()].flat() : [],
-  resolve: { alias: cheapArgon2 ? { 'hash-wasm': join(import.meta.dirname, 'argon2.ts') } : {} },
+  resolve: {
+    alias: cheapArgon2 ? { 'hash-wasm': join(import.meta.dirname, '../unit/vault/argon2.ts') } : {},
+  },
   test: {
     include: tests.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.test.ts`)),
     setupFiles: ['fake-indexeddb/auto', 'tests/mutation/setup.ts'],

@@ -31,7 +31,8 @@ export const isMissing = (read: unknown): boolean => pointerOf(read) !== null;
 function filesIn(stored: unknown): string[] {
   const pointer = pointerOf(stored);
   if (pointer === null) return [];
-  return [pointer.file, ...(pointer.before === undefined ? [] : [pointer.before.file])];
+  const { file, before } = pointer;
+  return before === undefined ? [file] : [file, before.file];
 }
 
 /** `undefined` when it is missing, cut, or not ours. */
@@ -214,8 +215,8 @@ export function createApartStore(options: ApartOptions): ApartStore {
   }
 
   async function nextTidy(): Promise<number | null> {
-    const until = (await preciousPointer())?.before?.until;
-    return until !== undefined && until > now() ? until : null;
+    const until = (await preciousPointer())?.before?.until ?? 0;
+    return until > now() ? until : null;
   }
 
   return {

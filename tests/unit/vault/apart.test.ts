@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ApartStore, createApartStore } from '../../../utils/vault/apart.ts';
-import { contentsOf, type Fuse, freshStores, mortal, type Stores, T0 } from './kit.ts';
+import { contentsOf, type Fuse, freshStores, mortal, type Stores, T0, watched } from './kit.ts';
 
 let stores: Stores;
 let store: ApartStore;
@@ -123,6 +123,32 @@ describe('a store with files apart', () => {
     expect(await contents()).toEqual({ file3: '3' });
   });
 
+  it('gives what names the files, and not what is in them, when asked for everything', async () => {
+    await store.set({ 'apart.a': 1, beside: 2 });
+    expect(await store.get(null)).toEqual({ 'apart.a': { file: 'file1' }, beside: 2 });
+  });
+
+  it('reads a file once, and one that was missing again', async () => {
+    await store.set({ 'apart.a': 1, 'apart.b': 2 });
+    await stores.files.remove('file2');
+    const { stores: own, asked } = watched(stores);
+    const next = on(own);
+    for (let count = 0; count < 3; count += 1)
+      expect(await next.get(['apart.a', 'apart.b'])).toEqual({ 'apart.a': 1, 'apart.b': { file: 'file2' } });
+    expect(asked.filter((what) => what === 'files.read')).toHaveLength(4);
+    await stores.files.write('file2', '2');
+    expect(await next.get(['apart.b'])).toEqual({ 'apart.b': 2 });
+  });
+
+  it('does no more for what does not lie apart than the database does', async () => {
+    await store.set({ 'apart.a': 1 });
+    const { stores: own, asked } = watched(stores);
+    const next = on(own);
+    await next.set({ beside: 1 });
+    await next.remove(['beside']);
+    expect(asked).toEqual(['local.set', 'local.remove']);
+  });
+
   it('tidies nothing that is being written', async () => {
     let release = () => {};
     const held = new Promise<void>((resolve) => {
@@ -158,5 +184,29 @@ describe('a store with files apart', () => {
     await Promise.all([writing, tidying]);
     expect(await slow.get(['apart.a'])).toEqual({ 'apart.a': 1 });
     expect(await on(stores).get(['apart.a'])).toEqual({ 'apart.a': 1 });
+  });
+});
+
+describe('the precious value', () => {
+  it('is not waited for where there is none', async () => {
+    expect(await store.nextTidy()).toBeNull();
+    await store.tidy();
+    expect(await store.nextTidy()).toBeNull();
+  });
+
+  it('that is lost is replaced by a file that fits and that nothing names, and by no other', async () => {
+    await store.set({ 'apart.precious': 1, 'apart.a': 2 });
+    await stores.files.remove('file1');
+    await stores.files.write('left', '"does not fit"');
+    const before = { local: await stores.local.get(null), files: await contents() };
+    await on(stores).tidy();
+    expect({ local: await stores.local.get(null), files: await contents() }).toEqual(before);
+    await stores.files.write('found', '7');
+    const next = on(stores);
+    await next.tidy();
+    expect(await next.get(['apart.precious', 'apart.a'])).toEqual({ 'apart.precious': 7, 'apart.a': 2 });
+    expect(await contents()).toEqual({ ...before.files, found: '7' });
+    await next.tidy();
+    expect(await contents()).toEqual({ file2: '2', found: '7' });
   });
 });

@@ -1,5 +1,6 @@
 import { argon2Sync } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { argon2id } from 'hash-wasm';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { toBase64Url } from '../../../utils/vault/base64url.ts';
 import {
   ARGON2ID,
@@ -13,6 +14,9 @@ import {
 } from '../../../utils/vault/kdf.ts';
 import { open, seal } from '../../../utils/vault/seal.ts';
 import { FLOOR } from './kit.ts';
+
+// Real, and what it gives is looked at afterwards.
+vi.mock('hash-wasm', { spy: true });
 
 const salt = Uint8Array.from({ length: 16 }, (_, index) => index);
 const stored = (change: object = {}) => ({ ...storeKdf({ cost: DEFAULT_COST, salt }), ...change });
@@ -67,6 +71,10 @@ describe('costs', () => {
 });
 
 describe('deriveKey', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
   it('is Argon2id as Node computes it', async () => {
     const passphrase = 'correct horse battery';
     const raw = argon2Sync('argon2id', {
@@ -87,6 +95,15 @@ describe('deriveKey', () => {
     const key = await deriveKey('correct horse battery', { cost: FLOOR, salt });
     expect(key.extractable).toBe(false);
     await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow();
+  });
+
+  it('leaves its bytes nowhere in memory', async () => {
+    const imported = vi.spyOn(crypto.subtle, 'importKey');
+    const derived = vi.mocked(argon2id).mockClear();
+    await deriveKey('correct horse battery', { cost: FLOOR, salt });
+    const overwritten = new Uint8Array(32);
+    expect(imported.mock.calls.map(([, bytes]) => bytes)).toEqual([overwritten]);
+    expect(derived.mock.settledResults.map(({ value }) => value)).toEqual([overwritten]);
   });
 
   it('takes the same passphrase in other code points', async () => {

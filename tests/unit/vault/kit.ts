@@ -71,6 +71,53 @@ export const keysOf = async ({ local }: Pick<Stores, 'local'>, kind: string): Pr
     key.startsWith(`vault.record.${kind}/`) && value !== null ? [key] : [],
   );
 
+/** The same stores, and what is asked of them, in this order: `local.set`, …; `local.all` gets everything. */
+export function watched({ local, session, files }: Stores): {
+  readonly stores: Stores;
+  readonly asked: string[];
+} {
+  const asked: string[] = [];
+  const watch = (name: string, store: KeyValueStore): KeyValueStore => ({
+    get: (keys) => {
+      asked.push(`${name}.${keys === null ? 'all' : 'get'}`);
+      return store.get(keys);
+    },
+    set: (items) => {
+      asked.push(`${name}.set`);
+      return store.set(items);
+    },
+    remove: (keys) => {
+      asked.push(`${name}.remove`);
+      return store.remove(keys);
+    },
+  });
+  return {
+    asked,
+    stores: {
+      local: watch('local', local),
+      session: watch('session', session),
+      files: {
+        read: (name) => {
+          asked.push('files.read');
+          return files.read(name);
+        },
+        write: (name, text) => {
+          asked.push('files.write');
+          return files.write(name, text);
+        },
+        remove: (name) => {
+          asked.push('files.remove');
+          return files.remove(name);
+        },
+        names: () => {
+          asked.push('files.names');
+          return files.names();
+        },
+      },
+    },
+  };
+}
+
 /** What a stopped worker's code meets: nothing it does from now on reaches a store. */
 export class Killed extends Error {}
 

@@ -117,9 +117,10 @@ describe('names of entries', () => {
 
   it('are of few letters, so that none reads as another', () => {
     const kinds = ['', 'Kind', '1kind', 'a/b', 'a@b', ' a', 'a ', 'a'.repeat(33)];
-    for (const kind of kinds) expect(() => recordKey({ ...name, kind }), kind).toThrow(TypeError);
+    const refused = new TypeError('not a record name');
+    for (const kind of kinds) expect(() => recordKey({ ...name, kind }), kind).toThrow(refused);
     const ids = ['', '.a', '-a', 'a/b', 'a@1', ' a', 'a ', 'ä', 'a'.repeat(201)];
-    for (const id of ids) expect(() => recordKey({ ...name, id }), id).toThrow(TypeError);
+    for (const id of ids) expect(() => recordKey({ ...name, id }), id).toThrow(refused);
     expect(recordKey({ kind: 'a'.repeat(32), id: 'a'.repeat(200) })).toContain('aaa');
   });
 
@@ -280,6 +281,26 @@ describe('the open key', () => {
     expect(await one.keyring.deadline()).toBeNull();
   });
 
+  it('gives its bytes to nobody', async () => {
+    const one = await opened();
+    const key = await one.keyring.key(one.check);
+    if (key === null) throw new Error('no key');
+    expect(key.extractable).toBe(false);
+    await expect(crypto.subtle.exportKey('raw', key)).rejects.toThrow();
+  });
+
+  it.each([
+    ['a text', String(T0)],
+    ['a list', [T0]],
+    ['nothing', null],
+  ])('is not there when the time of its last use is %s', async (_, usedAt) => {
+    const one = await opened();
+    await one.session.set({ 'vault.usedAt': usedAt });
+    expect(await one.keyring.deadline()).toBeNull();
+    expect(await one.keyring.key(one.check)).toBeNull();
+    expect(await one.session.get(null)).toEqual({ other: 1 });
+  });
+
   it('bears a clock that is put right, and none that is set back', async () => {
     const one = await opened();
     one.at(-MINUTE);
@@ -333,5 +354,19 @@ describe('what is on people’s disks', () => {
     const ofSession = envelope('d-8NaDJT8GfYdbxAnFB7BhknCg');
     expect(await openEntry(key, sessionAad(name), ofSession)).toEqual(Uint8Array.from([1, 2]));
     expect(HEADER_KEY).toBe('vault.header');
+  });
+
+  it('is sealed now as it was then', async () => {
+    const nonce = fromBase64Url('__79_Pv6-fj39vX0');
+    if (nonce === null) throw new Error('no nonce');
+    const key = await importDataKey(raw);
+    expect(await makeCheck(key, () => nonce)).toEqual(envelope('BZpq-olEDxh4t82gz6NOAc6Q2yPuFtE'));
+    const name = { kind: 'token-record', id: 'job.1' };
+    expect(await sealEntry(key, recordAad(name), { a: 1 }, () => nonce)).toEqual(
+      envelope('dpUt7MoMWvr1jfJD_J3wOFMmzQLb-dFX'),
+    );
+    expect(await sealEntry(key, sessionAad(name), Uint8Array.from([1, 2]), () => nonce)).toEqual(
+      envelope('d-8NaDJT8GfYdbxAnFB7BhknCg'),
+    );
   });
 });

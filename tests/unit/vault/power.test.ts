@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { KEPT_MS } from '../../../utils/vault/apart.ts';
 import type { KdfCost } from '../../../utils/vault/kdf.ts';
 import { createVault, type Vault, type VaultOptions } from '../../../utils/vault/vault.ts';
 import { type Dump, dumpOf, FLOOR, freshStores, type Stores, setAt, storesFrom, T0, valueAt } from './kit.ts';
 
-vi.mock('hash-wasm', () => ({
-  argon2id: async ({ password, salt }: { password: Uint8Array; salt: Uint8Array }) =>
-    new Uint8Array(createHash('sha256').update(salt).update(password).digest()),
-}));
+vi.mock('hash-wasm', () => import('./argon2.ts'));
 
 const OLD = 'correct horse battery';
 const NEW = 'another horse battery';

@@ -1,13 +1,9 @@
-import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createVault, type Vault } from '../../../utils/vault/vault.ts';
 import { freshStores, type Stores, T0 } from './kit.ts';
 
 // What is tried here is who may write and what counts as use; the derivation is tried elsewhere.
-vi.mock('hash-wasm', () => ({
-  argon2id: async ({ password, salt }: { password: Uint8Array; salt: Uint8Array }) =>
-    new Uint8Array(createHash('sha256').update(salt).update(password).digest()),
-}));
+vi.mock('hash-wasm', () => import('./argon2.ts'));
 
 const PASSPHRASE = 'canary passphrase zero';
 const IDLE_MS = 15 * 60_000;
@@ -77,6 +73,18 @@ describe('use', () => {
     expect(await vault.deadline()).toBe(time + IDLE_MS);
     time += IDLE_MS;
     await expect(vault.peek('secret', 'a')).rejects.toMatchObject({ reason: 'locked' });
+  });
+
+  it('is noted at once where somebody says so, and in reading and writing every ten seconds', async () => {
+    time = T0 + 9999;
+    await vault.get('secret', 'a');
+    await vault.put('secret', 'a', 1);
+    expect(await vault.deadline()).toBe(T0 + IDLE_MS);
+    await vault.touch();
+    expect(await vault.deadline()).toBe(time + IDLE_MS);
+    time += 10_000;
+    await vault.put('secret', 'a', 1);
+    expect(await vault.deadline()).toBe(time + IDLE_MS);
   });
 
   it('keeps it open for as long as is set now', async () => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
 import { KEPT_MS } from '../../../utils/vault/apart.ts';
@@ -6,10 +5,7 @@ import { createVault, VaultError } from '../../../utils/vault/vault.ts';
 import { dumpOf, type Fuse, freshStores, Killed, leaks, mortal, storesFrom, T0 } from './kit.ts';
 
 // The order of events is what is tried here, thousands of them: the derivation itself is tried elsewhere.
-vi.mock('hash-wasm', () => ({
-  argon2id: async ({ password, salt }: { password: Uint8Array; salt: Uint8Array }) =>
-    new Uint8Array(createHash('sha256').update(salt).update(password).digest()),
-}));
+vi.mock('hash-wasm', () => import('./argon2.ts'));
 
 const PASSPHRASES = ['canary passphrase zero', 'canary passphrase one', 'canary passphrase two'] as const;
 const IDS = ['a', 'b'] as const;

@@ -129,10 +129,14 @@ describe('states', () => {
   });
 
   it('locks on nonsense in the session', async () => {
-    for (const key of ['', 'AAAA', 7, null, { a: 1 }]) {
+    const odd = [
+      ...['', '!', 'AAAA', 7, null, { a: 1 }].map((key) => ({ 'vault.key': key })),
+      ...['', String(T0), [T0], null].map((usedAt) => ({ 'vault.usedAt': usedAt })),
+    ];
+    for (const items of odd) {
       const own = storesFrom(made);
-      await own.session.set({ 'vault.key': key });
-      expect(await vaultOn(own).state()).toBe('locked');
+      await own.session.set(items);
+      expect(await vaultOn(own).state(), JSON.stringify(items)).toBe('locked');
       expect(await own.session.get(null)).toEqual({});
     }
   });
@@ -335,7 +339,38 @@ describe('records', () => {
       await expect(vault.put('kind', id, 1)).rejects.toThrow(TypeError);
     await expect(vault.put('Kind/', 'id', 1)).rejects.toThrow(TypeError);
     await expect(vault.put('kind', 'id', undefined)).rejects.toThrow(new TypeError('not a JSON value'));
-    await expect(vault.write({ beside: { 'vault.header': 1 } })).rejects.toThrow(TypeError);
+    const before = await dumpOf(stores);
+    for (const key of ['vault.header', 'vault.record.kind/id', 'vault.'])
+      await expect(vault.write({ beside: { [key]: 1 } })).rejects.toThrow(
+        new TypeError('the keys of the vault are its own'),
+      );
+    expect(await dumpOf(stores)).toEqual(before);
+  });
+
+  it('are there or not, whether they open or not', async () => {
+    expect(await vault.has('kind', 'id')).toBe(false);
+    await vault.put('kind', 'id', null);
+    expect(await vault.has('kind', 'id')).toBe(true);
+    await vault.lock();
+    expect(await vault.has('kind', 'id')).toBe(true);
+    expect(await vault.has('kind', 'other')).toBe(false);
+    await vault.remove('kind', 'id');
+    expect(await vault.has('kind', 'id')).toBe(false);
+    await stores.local.set({ 'vault.record.kind/being-removed': null, 'vault.record.kind/odd': 'rubbish' });
+    expect(await vault.has('kind', 'being-removed')).toBe(false);
+    expect(await vault.has('kind', 'odd')).toBe(true);
+  });
+
+  it('that are removed or set aside leave nothing under their key', async () => {
+    for (const id of ['a', 'b', 'c']) await vault.put('kind', id, id);
+    await edit('vault.record.kind/c', () => 'rubbish');
+    expect(await vault.get('kind', 'c')).toBeNull();
+    await vault.remove('kind', 'a');
+    await vault.write({ remove: [{ kind: 'kind', id: 'b' }] });
+    expect(Object.keys(await stores.local.get(null)).sort()).toEqual([
+      `vault.damaged.kind/c@${T0}`,
+      'vault.header',
+    ]);
   });
 
   it('are written together or not at all, wherever the worker stops', async () => {
@@ -543,6 +578,31 @@ describe('a file that is held fast', () => {
   });
 });
 
+describe('a check of what is stored', () => {
+  it('passes without a vault and with a whole one, and needs no key', async () => {
+    await vaultOn(freshStores()).check();
+    await vault.check();
+    await vault.lock();
+    await vault.check();
+    expect(await vault.state()).toBe('locked');
+  });
+
+  it('tells of a header that does not read, or whose file is missing', async () => {
+    const { file } = (await stores.local.get(null))['vault.header'] as { file: string };
+    await edit('vault.header', () => ({ version: 2 }));
+    expect(await reasonOf(vault.check())).toBe('malformed');
+    await stores.files.remove(file);
+    expect(await reasonOf(vaultOn(stores).check())).toBe('malformed');
+  });
+
+  it('tells what the storage threw', async () => {
+    const get = () => Promise.reject(new Error('the disk is gone'));
+    await expect(vaultOn({ ...stores, local: { ...stores.local, get } }).check()).rejects.toThrow(
+      'the disk is gone',
+    );
+  });
+});
+
 describe('a damaged header', () => {
   it('is named, and does not pass for none', async () => {
     for (const header of ['rubbish', {}, { version: 2 }, 0, false]) {
@@ -592,6 +652,26 @@ describe('secrets of the session', () => {
     expect(await vault.getSession('app', 'current')).toBeNull();
   });
 
+  it('stay until they are removed, however often they are read', async () => {
+    await vault.putSession('app', 'current', SECRET);
+    for (let count = 0; count < 3; count += 1) expect(await vault.getSession('app', 'current')).toBe(SECRET);
+    await vault.removeSession('app', 'current');
+    expect(await vault.getSession('app', 'current')).toBeNull();
+  });
+
+  it('that do not open are destroyed when they are read, and no others', async () => {
+    await vault.putSession('app', 'current', 1);
+    await stores.session.set({ 'vault.session.app/odd': 'rubbish', 'vault.session.app/other': 'rubbish' });
+    expect(await vault.getSession('app', 'odd')).toBeNull();
+    expect(Object.keys(await stores.session.get(null)).sort()).toEqual([
+      'vault.key',
+      'vault.session.app/current',
+      'vault.session.app/other',
+      'vault.usedAt',
+    ]);
+    expect(await vault.getSession('app', 'current')).toBe(1);
+  });
+
   it('do not pass for records, nor records for them', async () => {
     await vault.putSession('app', 'current', 1);
     await vault.put('app', 'kept', 2);
@@ -618,6 +698,12 @@ describe('idle time', () => {
     expect(await reasonOf(vault.get('kind', 'id'))).toBe('locked');
     expect(await stores.session.get(null)).toEqual({});
     expect(await vault.deadline()).toBeNull();
+  });
+
+  it('that is over has no end any more, whoever asks first', async () => {
+    time = T0 + 15 * MINUTE;
+    expect(await vault.deadline()).toBeNull();
+    expect(await stores.session.get(null)).toEqual({});
   });
 
   it('begins anew with every use, but not with a look at the state', async () => {
