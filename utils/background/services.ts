@@ -8,7 +8,7 @@ import { namesGiven, templatesGiven } from '../jobs/given.ts';
 import { createJournal } from '../jobs/journal.ts';
 import { createJobManager, type JobManager } from '../jobs/manager.ts';
 import { Halt, runJob } from '../jobs/run.ts';
-import { isOver, type Job } from '../jobs/types.ts';
+import { isOver, type PauseReason } from '../jobs/types.ts';
 import type { Status } from '../messages/protocol.ts';
 import { Refusal } from '../messages/router.ts';
 import { createKeptHealth } from '../page/kept-health.ts';
@@ -485,6 +485,6 @@ export function createServices(around: Surroundings) {
     },
 
     /** Jobs that stood still for these reasons go on; where the journal can't be read, that is no failure here. */
-    unblock: (...reasons: Job['pause'][]) => jobs.unblock(reasons).catch(() => {}),
+    unblock: (...reasons: PauseReason[]) => jobs.unblock(reasons).catch(() => {}),
   };
 }

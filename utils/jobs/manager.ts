@@ -13,6 +13,7 @@ import {
   type JobItem,
   type JobView,
   jobIdOf,
+  type PauseReason,
   type Stop,
 } from './types.ts';
 
@@ -53,7 +54,7 @@ export interface JobManager {
   /** Goes on with what a stopped worker left, and with jobs whose wait is over. */
   wake(): Promise<void>;
   /** Goes on with jobs that stand still for one of these reasons, now removed. */
-  unblock(reasons: readonly Job['pause'][]): Promise<void>;
+  unblock(reasons: readonly PauseReason[]): Promise<void>;
   /** Whether anything runs, is queued or waits for a time. */
   busy(): Promise<boolean>;
 }
@@ -112,9 +113,9 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
   /** Gathers changed items and hands them on a few times a second. */
   function createFeed(jobId: string) {
     const changed = new Map<number, JobItem>();
-    let timer: ReturnType<typeof setTimeout> | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {
-      timer = null;
+      timer = undefined;
       onItems(jobId, [...changed.values()]);
       changed.clear();
     };
@@ -125,7 +126,7 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
       },
       /** What is left comes with the whole view that follows. */
       end() {
-        if (timer !== null) clearTimeout(timer);
+        clearTimeout(timer);
       },
     };
   }
@@ -167,8 +168,7 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     const counts = items.length === 0 ? job.counts : countItems(items);
     const standingJob: Job = { ...job, ...standing, counts };
     unwritten.set(job.id, standing);
-    const isAnew = items.length > 0 && (await journal.add(standingJob, items).catch(() => false));
-    if (isAnew) unwritten.delete(job.id);
+    if (items.length > 0) await journal.add(standingJob, items).catch(() => {});
     onView({ job: standingJob, items, counts });
   }
 
@@ -278,25 +278,10 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
     async start(plan, by) {
       const { operations, skipped: _, ...rest } = plan;
       const title = titleOf(plan);
-      const job: Job = {
-        id: jobIdOf(plan.id),
-        portfolioId: plan.portfolioId,
-        portfolioName: plan.portfolioName,
-        by,
-        state: 'queued',
-        pause: null,
-        wanted: null,
-        resumeAt: null,
-        error: null,
-        createdAt: now(),
-        finishedAt: null,
-        counts: { ...countItems([]), waiting: operations.length },
-        plan: rest,
-        ...(title === null ? {} : { title }),
-      };
+      const id = jobIdOf(plan.id);
       const items = operations.map(
         (operation, index): JobItem => ({
-          jobId: job.id,
+          jobId: id,
           index,
           operation,
           state: 'waiting',
@@ -307,10 +292,26 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
           sentAt: 0,
         }),
       );
+      const job: Job = {
+        id,
+        portfolioId: plan.portfolioId,
+        portfolioName: plan.portfolioName,
+        by,
+        state: 'queued',
+        pause: null,
+        wanted: null,
+        resumeAt: null,
+        error: null,
+        createdAt: now(),
+        finishedAt: null,
+        counts: countItems(items),
+        plan: rest,
+        ...(title === null ? {} : { title }),
+      };
       await serial(async () => {
         if (await journal.add(job, items)) await launchQueued();
       });
-      return job.id;
+      return id;
     },
 
     pause: (jobId) => thenEnded(async () => [await askToPause(jobId)]),
@@ -318,12 +319,8 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
 
     pauseAll: () =>
       thenEnded(async () => {
-        const open = await journal.listOpenJobs();
-        // Those in the queue first, or the end of a running one would start them.
-        const idleFirst = [...open].sort((a, b) => Number(!!current(a.id)) - Number(!!current(b.id)));
-        const ending: (Running | undefined)[] = [];
-        for (const { id } of idleFirst) ending.push(await askToPause(id));
-        return ending;
+        // One after the other; no end of a run starts a queued one in between, since it waits its turn as well.
+        return Array.fromAsync(await journal.listOpenJobs(), ({ id }) => askToPause(id));
       }),
 
     resume: (jobId) =>
@@ -359,7 +356,7 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
       serial(async () => {
         for (const job of await journal.listOpenJobs()) {
           const orphaned = job.state === 'running' && !current(job.id);
-          const due = job.state === 'paused' && job.resumeAt !== null && job.resumeAt <= now();
+          const due = job.resumeAt !== null && job.resumeAt <= now();
           if (!orphaned && !due) continue;
           const goOn = orphaned && job.wanted === 'pause' ? askToPause(job.id) : queue(job);
           // One that can't be written now is tried again at the next wake, and holds up no other.
@@ -370,8 +367,8 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
 
     unblock: (reasons) =>
       serial(async () => {
-        for (const job of await journal.listOpenJobs())
-          if (job.state === 'paused' && reasons.includes(job.pause)) await queue(job);
+        const removed: ReadonlySet<Job['pause']> = new Set(reasons);
+        for (const job of await journal.listOpenJobs()) if (removed.has(job.pause)) await queue(job);
         await launchQueued();
       }),
 

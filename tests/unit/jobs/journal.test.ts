@@ -1,3 +1,4 @@
+import { openDB } from 'idb';
 import { describe, expect, it } from 'vitest';
 import { createJournal } from '../../../utils/jobs/journal.ts';
 import { createJobManager } from '../../../utils/jobs/manager.ts';
@@ -63,6 +64,49 @@ describe('the journal', () => {
     expect(await journal.getJob('job.1')).toBeNull();
     expect(await journal.getItems('job.1')).toEqual([]);
     expect(await journal.listJobs()).toEqual([]);
+  });
+
+  it('adds a job of an id once, and leaves the one that is there as it is', async () => {
+    const { journal, manager } = managed();
+    await manager.start(plan('a'), 'Ada');
+    const [job, items] = [(await journal.getJob('job.a'))!, await journal.getItems('job.a')];
+    const other = { ...job, id: 'job.b', by: 'Bea' };
+    const its = (jobId: string) => items.map((item) => ({ ...item, jobId }));
+    expect(await journal.add(other, its('job.b'))).toBe(true);
+    const failed = its('job.b').map((item) => ({ ...item, state: 'failed' as const }));
+    expect(await journal.add({ ...other, by: 'Cleo' }, failed)).toBe(false);
+    expect(await journal.getJob('job.b')).toEqual(other);
+    expect(await journal.getItems('job.b')).toEqual(its('job.b'));
+  });
+
+  it('stands under the name that people’s disks have', async () => {
+    await createJournal().putPlan(plan('kept'));
+    const db = await openDB('steward');
+    expect(await db.get('plans', 'kept')).toEqual(plan('kept'));
+    db.close();
+  });
+
+  it('finds what the first version of it left, and what of that is still to do', async () => {
+    const { journal: present, manager } = managed();
+    await manager.start(plan('a'), 'Ada');
+    const job = (await present.getJob('job.a'))!;
+    const items = await present.getItems('job.a');
+    const name = `journal-${++count}`;
+    const old = await openDB(name, 1, {
+      upgrade(db) {
+        db.createObjectStore('plans', { keyPath: 'id' });
+        db.createObjectStore('jobs', { keyPath: 'id' });
+        db.createObjectStore('items', { keyPath: ['jobId', 'index'] });
+      },
+    });
+    await old.put('plans', plan('p'));
+    await old.put('jobs', { ...job, state: 'paused', pause: 'by_person' });
+    for (const item of items) await old.put('items', item);
+    old.close();
+    const journal = createJournal(name);
+    expect((await journal.listOpenJobs()).map(({ id }) => id)).toEqual(['job.a']);
+    expect(await journal.getItems('job.a')).toEqual(items);
+    expect(await journal.getPlan('p')).toEqual(plan('p'));
   });
 
   it('lists jobs from new to old, and of those at work or waiting only them', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { localError } from '../../../utils/graph/errors.ts';
 import { createJournal, type Journal } from '../../../utils/jobs/journal.ts';
 import { createJobManager, type RunJob } from '../../../utils/jobs/manager.ts';
 import { reportOf } from '../../../utils/jobs/report.ts';
@@ -11,14 +12,14 @@ let journal: Journal;
 let count = 0;
 const views: JobView[] = [];
 
-const plan = (id: string, portfolioId = '1'): Plan => ({
+const plan = (id: string, portfolioId = '1', names: readonly string[] = ['A', 'B']): Plan => ({
   version: 1,
   id,
   portfolioId,
   portfolioName: `Portfolio ${portfolioId}`,
   snapshotHash: '',
   madeAt: 0,
-  operations: ['A', 'B'].map((name) => ({
+  operations: names.map((name) => ({
     type: 'create_system_user',
     id: `create:${name}`,
     subject: { type: 'new', operationId: `create:${name}`, name },
@@ -51,7 +52,14 @@ function heldRun() {
   return { run, started, release: () => release() };
 }
 
-const settled = () => new Promise((resolve) => setTimeout(resolve, 30));
+/** Lets what was set off come to its end: by turns of the event loop, of which a busy machine makes no fewer. */
+async function settled(): Promise<void> {
+  for (let round = 0; round < 10; round++) {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
 const stateOf = async (jobId: string) => (await journal.getJob(jobId))?.state;
 
 beforeEach(() => {
@@ -88,6 +96,10 @@ describe('the job manager', () => {
     await jobs.cancel('job.q');
   });
 
+  it('has nothing to show of a job that was never made', async () => {
+    expect(await manager(heldRun().run).view('job.p')).toBeNull();
+  });
+
   it('pauses, resumes, and cancels what was not sent', async () => {
     const held = heldRun();
     const jobs = manager(held.run);
@@ -112,11 +124,11 @@ describe('the job manager', () => {
     expect(await stateOf('job.p')).toBe('done');
   });
 
-  it('wakes a waiting job only when its time has come, and unblocks by reason', async () => {
+  it('wakes a waiting job as soon as its time has come, not before, and unblocks by reason', async () => {
     let runs = 0;
     const halted: RunJob = async () => {
       runs++;
-      return { type: 'halted', reason: 'rate_limited', view: null, resumeAt: runs === 1 ? 2000 : 500 };
+      return { type: 'halted', reason: 'rate_limited', view: null, resumeAt: runs === 1 ? 1001 : 1000 };
     };
     const jobs = manager(halted);
     await jobs.start(plan('p'), 'Ada');
@@ -134,6 +146,58 @@ describe('the job manager', () => {
     await jobs.wake();
     await settled();
     expect(runs).toBeGreaterThan(2);
+  });
+
+  it('pauses all that is at work, queued or waiting for a time, and leaves it to a person to go on', async () => {
+    let time = 1000;
+    const held = heldRun();
+    const jobs = createJobManager({
+      journal,
+      run: async (...run) =>
+        run[0].portfolioId === '2'
+          ? { type: 'halted', reason: 'rate_limited', view: null, resumeAt: 2000 }
+          : held.run(...run),
+      now: () => ++time,
+      onView: () => {},
+      onItems: () => {},
+    });
+    // The older of two jobs is the one in the queue.
+    await jobs.start(plan('p1'), 'Ada');
+    await jobs.pause('job.p1');
+    await jobs.start(plan('p2'), 'Ada');
+    await jobs.resume('job.p1');
+    await jobs.start(plan('q', '2'), 'Ada');
+    await settled();
+    expect((await jobs.list()).map(({ id, state }) => [id, state])).toEqual([
+      ['job.q', 'paused'],
+      ['job.p2', 'running'],
+      ['job.p1', 'queued'],
+    ]);
+    await jobs.pauseAll();
+    time = 3000;
+    await jobs.wake();
+    await settled();
+    expect(held.started).toEqual(['job.p1', 'job.p2']);
+    expect(await jobs.busy()).toBe(false);
+    for (const job of await jobs.list())
+      expect(job).toMatchObject({ state: 'paused', pause: 'by_person', wanted: null, resumeAt: null });
+  });
+
+  it('pauses what halts of itself before a pause was carried out, and tells what halted it', async () => {
+    const view = localError('network', 'retry');
+    const jobs = manager(async (_, __, wanted) => {
+      while (wanted() === null) await new Promise((resolve) => setTimeout(resolve));
+      return { type: 'halted', reason: 'offline', view, resumeAt: 1 };
+    });
+    await jobs.start(plan('p'), 'Ada');
+    await jobs.pause('job.p');
+    expect(await journal.getJob('job.p')).toMatchObject({
+      state: 'paused',
+      pause: 'by_person',
+      wanted: null,
+      resumeAt: null,
+      error: view,
+    });
   });
 
   it('puts a job back together with its items, or not at all', async () => {
@@ -171,6 +235,20 @@ describe('the job manager', () => {
     expect(views.at(-1)?.job.state).toBe('done');
   });
 
+  it('retries what failed or was cancelled, and nothing that is done', async () => {
+    const ends = ['done', 'failed', 'cancelled'] as const;
+    const jobs = manager(async (_, items) => {
+      await journal.putItems(items.map((item, index) => ({ ...item, state: ends[index]! })));
+      return { type: 'finished' };
+    });
+    await jobs.start(plan('p', '1', ['A', 'B', 'C']), 'Ada');
+    await settled();
+    views.length = 0;
+    await jobs.retry('job.p');
+    await settled();
+    expect(views[0]?.items.map(({ state }) => state)).toEqual(['done', 'waiting', 'waiting']);
+  });
+
   it.each([
     ['pause', 'paused'],
     ['cancel', 'cancelled'],
@@ -192,32 +270,35 @@ describe('the job manager', () => {
     expect(seen).toEqual(act === 'cancel' ? ['cancel'] : []);
   });
 
-  it('keeps a cancelled job until what was never answered is settled', async () => {
-    let locked = true;
-    const jobs = manager(async (job, items) => {
-      const [first, ...rest] = items;
-      if (locked) {
-        await journal.putItems([{ ...first!, state: 'uncertain', attempts: 1 }]);
-        return { type: 'halted', reason: 'vault_locked', view: null, resumeAt: null };
-      }
-      expect(job.wanted).toBe('cancel');
-      await journal.putItems([{ ...first!, state: 'failed' }, ...rest]);
-      return { type: 'stopped' };
-    });
-    await jobs.start(plan('p'), 'Ada');
-    await settled();
-    await jobs.cancel('job.p');
-    expect(await journal.getJob('job.p')).toMatchObject({
-      state: 'paused',
-      pause: 'vault_locked',
-      wanted: 'cancel',
-    });
-    locked = false;
-    await jobs.unblock(['vault_locked']);
-    await settled();
-    expect(await journal.getJob('job.p')).toMatchObject({ state: 'cancelled', wanted: null });
-    expect((await journal.getItems('job.p')).map(({ state }) => state)).toEqual(['failed', 'cancelled']);
-  });
+  it.each(['sending', 'uncertain'] as const)(
+    'keeps a cancelled job until what was never answered, and is %s, is settled',
+    async (state) => {
+      let locked = true;
+      const jobs = manager(async (job, items) => {
+        const [first, ...rest] = items;
+        if (locked) {
+          await journal.putItems([{ ...first!, state, attempts: 1 }]);
+          return { type: 'halted', reason: 'vault_locked', view: null, resumeAt: null };
+        }
+        expect(job.wanted).toBe('cancel');
+        await journal.putItems([{ ...first!, state: 'failed' }, ...rest]);
+        return { type: 'stopped' };
+      });
+      await jobs.start(plan('p'), 'Ada');
+      await settled();
+      await jobs.cancel('job.p');
+      expect(await journal.getJob('job.p')).toMatchObject({
+        state: 'paused',
+        pause: 'vault_locked',
+        wanted: 'cancel',
+      });
+      locked = false;
+      await jobs.unblock(['vault_locked']);
+      await settled();
+      expect(await journal.getJob('job.p')).toMatchObject({ state: 'cancelled', wanted: null });
+      expect((await journal.getItems('job.p')).map(({ state }) => state)).toEqual(['failed', 'cancelled']);
+    },
+  );
 
   it('cancels although it was just being paused, and something is still unanswered', async () => {
     const jobs = manager(async (_, items, wanted) => {
@@ -359,6 +440,29 @@ describe('what changes while a job runs', () => {
     expect(told.slice(1)).toEqual([[as(1, 'done')]]);
     ended.resolve();
   });
+
+  it('is not told on its own any more once the whole view has told the end', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const told: string[] = [];
+    const ended = Promise.withResolvers<void>();
+    const jobs = createJobManager({
+      journal,
+      run: async (_, items, __, onItems) => {
+        onItems(items.map((item) => ({ ...item, state: 'done' })));
+        return { type: 'finished' };
+      },
+      now: () => 1000,
+      onView: ({ job: { state } }) => {
+        told.push(state);
+        if (state === 'done') ended.resolve();
+      },
+      onItems: () => told.push('items'),
+    });
+    await jobs.start(plan('p'), 'Ada');
+    await ended.promise;
+    vi.advanceTimersByTime(1000);
+    expect(told).toEqual(['running', 'done']);
+  });
 });
 
 describe('where the journal can’t be written', () => {
@@ -370,12 +474,14 @@ describe('where the journal can’t be written', () => {
     const real = journal;
     journal = {
       ...real,
+      add: async (job, items) => (isFull ? Promise.reject(full()) : real.add(job, items)),
       putItems: async (items) => (isFull ? Promise.reject(full()) : real.putItems(items)),
       putJob: async (job, items) => (isFull ? Promise.reject(full()) : real.putJob(job, items)),
     };
     let runs = 0;
-    const jobs = manager(async (job) => {
+    const jobs = manager(async (job, items, _, onItems) => {
       if (runs++ > 0) return { type: 'finished' };
+      onItems(items);
       isFull = true;
       await journal.putItems(await real.getItems(job.id));
       return { type: 'finished' };
@@ -415,6 +521,40 @@ describe('where the journal can’t be written', () => {
     await jobs.resume('job.p');
     await settled();
     expect(await stateOf('job.p')).toBe('done');
+  });
+
+  it('a job whose database is deleted before its items were read is not written anew without them', async () => {
+    const real = journal;
+    journal = {
+      ...real,
+      putJob: async (job, items) => {
+        await real.putJob(job, items);
+        if (job.state === 'running') await deleteDB(`manager-${count}`);
+      },
+    };
+    const jobs = manager(async () => ({ type: 'finished' }));
+    await jobs.start(plan('p'), 'Ada');
+    await settled();
+    expect(last()).toMatchObject({
+      job: { state: 'paused', pause: 'storage_blocked', counts: { waiting: 2 } },
+      items: [],
+      counts: { waiting: 2 },
+    });
+    expect(await jobs.list()).toEqual([]);
+  });
+
+  it('a job at work whose database is deleted is paused all the same', async () => {
+    const held = heldRun();
+    const jobs = manager(async (job, items, wanted, onItems) => {
+      onItems(items);
+      return held.run(job, items, wanted, onItems);
+    });
+    await jobs.start(plan('p'), 'Ada');
+    await settled();
+    await deleteDB(`manager-${count}`);
+    await jobs.pause('job.p');
+    expect(last()?.job).toMatchObject({ state: 'paused', pause: 'storage_blocked' });
+    expect(await stateOf('job.p')).toBe('paused');
   });
 
   it('a run that finds the storage broken or of a newer Steward waits for a person', async () => {
@@ -477,6 +617,31 @@ describe('a damaged journal', () => {
     expect(over?.job.state).toBe('cancelled');
     expect(() => reportOf(over!, 'csv')).not.toThrow();
     release();
+  });
+
+  it('is seen in a job that stands still before anybody wakes it, and keeps no job from being over', async () => {
+    const jobs = manager(heldRun().run);
+    await jobs.start(plan('p'), 'Ada');
+    await jobs.pause('job.p');
+    await damage('items', ['job.p', 0], { state: 'odd' });
+    expect((await jobs.view('job.p'))?.job).toMatchObject({ state: 'paused', pause: 'damaged' });
+    await jobs.cancel('job.p');
+    expect(await jobs.view('job.p')).toMatchObject({
+      job: { state: 'cancelled', pause: null },
+      counts: { failed: 1, cancelled: 1 },
+    });
+  });
+
+  it('keeps a job from starting that was whole when it was put into the queue', async () => {
+    const held = heldRun();
+    const jobs = manager(held.run);
+    await jobs.start(plan('p1'), 'Ada');
+    await jobs.start(plan('p2'), 'Ada');
+    await damage('items', ['job.p2', 0], { state: 'odd' });
+    await jobs.cancel('job.p1');
+    await settled();
+    expect(held.started).toEqual(['job.p1']);
+    expect(await journal.getJob('job.p2')).toMatchObject({ state: 'paused', pause: 'damaged' });
   });
 
   it('counts what can not be read as failed, and names what was never answered', async () => {

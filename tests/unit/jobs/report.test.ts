@@ -169,6 +169,12 @@ describe('the report of a job', () => {
     expect(rows).toMatchObject([{ system_user_id: '' }, { system_user_id: '' }]);
   });
 
+  it('has no code of an error that is not Meta’s', () => {
+    const own = [item(0, create, { state: 'failed', error: localError('unanswered', 'stop_item') })];
+    const { items: rows } = JSON.parse(reportOf({ job, items: own, counts: countItems(own) }, 'json'));
+    expect(rows).toMatchObject([{ error: 'unanswered', code: '', subcode: '', fbtrace_id: '' }]);
+  });
+
   it('counts as open what waits, is under way, or was never answered', () => {
     const counts = { ...countItems([]), waiting: 1, sending: 2, uncertain: 4, cancelled: 8 };
     expect(JSON.parse(reportOf({ ...view, counts }, 'json'))).toMatchObject({ open: '7', cancelled: '8' });

@@ -91,6 +91,12 @@ describe('what a job has done', () => {
     },
   );
 
+  it('is also what ended as done without a word of what came of it', () => {
+    expect(doneSteps([item(INSTALL, { result: null })])).toEqual([
+      { operation: INSTALL, systemUserId: '7', recordId: null },
+    ]);
+  });
+
   it('names no system user where none was made that anybody knows of', () => {
     expect(doneSteps([failed(CREATE, 'unanswered')])).toMatchObject([{ systemUserId: '' }]);
   });
@@ -160,5 +166,9 @@ describe('what a job has given', () => {
     const renamed = item(RENAME, { result: { type: 'system_user_renamed' } });
     expect(namesGiven(viewOf([renamed, item(INSTALL), item(CREATE)]))).toEqual([{ id: '7', name: 'Better' }]);
     expect(namesGiven(viewOf([{ ...renamed, state: 'failed' }]))).toEqual([]);
+  });
+
+  it('is no name of whom nobody knows the id of', () => {
+    expect(namesGiven(viewOf([item({ ...RENAME, subject: maker })]))).toEqual([]);
   });
 });

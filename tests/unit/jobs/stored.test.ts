@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readJob } from '../../../utils/jobs/stored.ts';
+import { countItems } from '../../../utils/jobs/items.ts';
+import { lostItems, readJob } from '../../../utils/jobs/stored.ts';
+import type { JobItem } from '../../../utils/jobs/types.ts';
+import type { Operation } from '../../../utils/plan/types.ts';
 import { planOf, viewOf } from '../../dom/flow-samples.ts';
 
 const plan = planOf({
@@ -24,5 +27,83 @@ describe('a job in the journal', () => {
     const read = readJob({ ...job, title: { kind: 'nothing known' } });
     expect(read.state).toBe(job.state);
     expect(read.title).toBeUndefined();
+  });
+
+  it('tells what can be told of it where it is damaged, and of its plan nothing', () => {
+    const { job } = viewOf(plan, () => ({}), { state: 'done', finishedAt: 7, resumeAt: 8 });
+    const damaged = { ...job, error: 'odd', plan: { ...job.plan, madeAt: 'odd' } };
+    expect(readJob(damaged)).toEqual({
+      ...job,
+      pause: 'damaged',
+      resumeAt: null,
+      plan: {
+        version: 1,
+        id: '',
+        portfolioId: '900',
+        portfolioName: job.portfolioName,
+        snapshotHash: '',
+        madeAt: 0,
+        impossible: [],
+        warnings: [],
+        estimate: { operations: 0, requests: 0, seconds: 0 },
+        needsApproval: true,
+      },
+    });
+  });
+});
+
+describe('what a job has lost of its items', () => {
+  const maker = { type: 'new', operationId: 'create', name: 'Weekly figures' } as const;
+  const nobody = { ...maker, operationId: 'gone' } as const;
+  const existing = { type: 'existing', id: '800', name: 'Bot' } as const;
+  const create: Operation = {
+    type: 'create_system_user',
+    id: 'create',
+    subject: maker,
+    dependsOn: [],
+    role: 'EMPLOYEE',
+  };
+  const app = { type: 'install_app', appId: '1', appName: 'App', dependsOn: [] } as const;
+  const forNew: Operation = { ...app, id: 'new', subject: maker, dependsOn: ['create'] };
+  const forOld: Operation = { ...app, id: 'old', subject: existing };
+
+  const itemsOf = (...operations: Operation[]): JobItem[] =>
+    operations.map((operation, index) => ({
+      jobId: 'job.1',
+      index,
+      operation,
+      state: 'waiting',
+      result: null,
+      error: null,
+      attempts: 0,
+      attemptsBefore: 0,
+      sentAt: 0,
+    }));
+  const whole = itemsOf(create, forNew, forOld);
+  const lost = (items: readonly JobItem[], counted = items) =>
+    lostItems({ ...viewOf(plan).job, counts: countItems(counted) }, items);
+
+  it('is nothing where all of them are there', () => {
+    expect(lost(whole)).toBe(0);
+    expect(lost([])).toBe(0);
+  });
+
+  it('is as many as were counted before and are not there', () => {
+    expect(lost(whole.slice(1), whole)).toBe(1);
+    expect(lost([], whole)).toBe(3);
+  });
+
+  it('is each that waits for one that was never there', () => {
+    expect(lost(itemsOf(create, forNew, { ...forOld, dependsOn: ['gone'] }))).toBe(1);
+    expect(lost(itemsOf(create, { ...forNew, dependsOn: ['create', 'gone'] }, forOld))).toBe(1);
+  });
+
+  it('is each that is for a system user whom nothing makes', () => {
+    expect(lost(itemsOf(create, { ...forNew, subject: nobody }, { ...forOld, subject: nobody }))).toBe(2);
+  });
+
+  it('is something where one stands there twice, or in the place of another', () => {
+    expect(lost(itemsOf(create, forNew, { ...forOld, id: 'new' }))).toBe(1);
+    expect(lost([whole[0]!, whole[1]!, { ...whole[2]!, index: 3 }])).toBe(1);
   });
 });
