@@ -3,6 +3,7 @@ import { appSecretProof } from '../graph/proof.ts';
 import { isAccepted, revokeAllRequest, revokeRequest } from '../jobs/requests.ts';
 import type { ItemResult } from '../jobs/types.ts';
 import type { RevokeToken } from '../plan/types.ts';
+import { askAlone } from './ask.ts';
 import { type DeskOptions, unlessLocked } from './desk.ts';
 import { blame, usableSecret } from './kept.ts';
 
@@ -45,8 +46,7 @@ export function createEnding({ graph, records, credentials, changed }: DeskOptio
       const own = (await unlessLocked(records.list())).filter(({ systemUserId }) => systemUserId === userId);
       const note = await unlessLocked(records.prepareRevoked(own.map(({ id }) => id)));
       const proof = appSecret === null ? null : await appSecretProof(appSecret, token);
-      const [ended] = await graph.batch([revokeAllRequest(userId, proof)]);
-      if (ended === undefined) throw new Error('no answer');
+      const ended = await askAlone(graph, revokeAllRequest(userId, proof));
       if (!ended.ok) throw ended.error;
       requireAccepted(ended.body);
       await note();

@@ -31,10 +31,10 @@ const VARIABLE_PREFIX = 'META_TOKEN_';
 const variablePart = (name: string): string =>
   name
     .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
+    .replace(/\p{M}/gu, '')
     .toUpperCase()
     .replace(/[^A-Z0-9]+/g, '_')
-    .replace(/^_+|_+$/g, '')
+    .replace(/^_|_$/g, '')
     .slice(0, 100);
 
 /** A variable for each token, after its system user; all different, and the same names give the same ones. */

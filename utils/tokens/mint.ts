@@ -6,6 +6,7 @@ import { renewRequest, tokenRequest } from '../jobs/requests.ts';
 import { type ItemResult, type JobItem, tokenRecordId } from '../jobs/types.ts';
 import { TOKEN_LIFETIME_S } from '../meta/api.ts';
 import { type GenerateToken, type MakingOperation, type RenewToken, replacedBy } from '../plan/types.ts';
+import { askAlone } from './ask.ts';
 import { type DeskOptions, unlessLocked } from './desk.ts';
 import { blame, usableSecret } from './kept.ts';
 import type { NewToken, TokenRecord } from './types.ts';
@@ -51,8 +52,8 @@ export function createMaking({ graph, records, now, credentials, portfolioOf, ch
    */
   async function noteGranted({ id }: TokenRecord, token: string): Promise<void> {
     try {
-      const [debugged] = await graph.batch([debugRequest(token)]);
-      const parsed = v.safeParse(debugAnswer, debugged?.ok ? debugged.body : null);
+      const debugged = await askAlone(graph, debugRequest(token));
+      const parsed = v.safeParse(debugAnswer, debugged.ok ? debugged.body : null);
       if (!parsed.success || !parsed.output.data.is_valid) return;
       const { scopes, expiresAt } = readFacts(parsed.output);
       const end = parsed.output.data.expires_at === undefined ? {} : { expiresAt };
@@ -86,8 +87,7 @@ export function createMaking({ graph, records, now, credentials, portfolioOf, ch
     async renew(item: JobItem, operation: RenewToken, userId: string): Promise<ItemResult> {
       const { caller, seal } = await unlessLocked(prepare(item, operation, userId));
       const old = await unlessLocked(usableSecret(records, operation.recordId));
-      const [renewed] = await graph.batch([renewRequest(caller, old)]);
-      if (renewed === undefined) throw new Error('no answer');
+      const renewed = await askAlone(graph, renewRequest(caller, old));
       if (!renewed.ok) throw await blame(graph, caller, old, renewed.error);
       return keep(seal, renewed.body);
     },

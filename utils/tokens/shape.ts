@@ -14,13 +14,12 @@ const APP_SECRET_LENGTH = 32;
 
 /** Space of any kind, and marks without width that come along from web pages. */
 const AROUND = /^[\s\u200b-\u200d\u2060]+|[\s\u200b-\u200d\u2060]+$/g;
-const QUOTED = /^(["'`])(.*)\1$|^[“„](.*)[”“]$|^‘(.*)’$/s;
+const QUOTED = /^(["'`]).*\1$|^[“„].*[”“]$|^‘.*’$/s;
 const BEARER = /^bearer(?:\s+|$)/i;
 
 function unwrapOnce(raw: string): string {
   const text = raw.replace(AROUND, '');
-  const quoted = QUOTED.exec(text);
-  return quoted ? (quoted[2] ?? quoted[3] ?? quoted[4] ?? '') : text.replace(BEARER, '');
+  return QUOTED.test(text) ? text.slice(1, -1) : text.replace(BEARER, '');
 }
 
 /** Takes off layer after layer, such as the quotes of `"Bearer …"`. */

@@ -50,6 +50,9 @@ const itemOf = (operation: TokenOperation): JobItem => ({
   sentAt: T0,
 });
 
+/** What Meta says where a batch comes back without an answer. */
+const SILENCE = Symbol();
+
 const failure = (key: ErrorKey, action: ErrorAction, code: number | null = null) =>
   new GraphError({ ...localError(key, action), code }, true);
 
@@ -91,7 +94,7 @@ beforeEach(() => {
   };
   const graph: Graph = {
     post: async (request) => answer(request),
-    batch: async (requests) => requests.map(each),
+    batch: async (requests) => requests.map(each).filter((one) => !one.ok || one.body !== SILENCE),
     read: async (requests) =>
       requests.map((request) => {
         const one = each(request);
@@ -176,9 +179,11 @@ describe('making a token', () => {
   it.each<[string, unknown]>([
     ['says nothing that can be read', 'nonsense'],
     ['calls the token invalid', { data: { is_valid: false, scopes: ['ads_read'] } }],
+    ['gives no answer', SILENCE],
   ])('keeps the token as it was asked for where Meta, asked about it, %s', async (_, told) => {
     answers = ({ path }) => (path === 'debug_token' ? told : { access_token: tokenOf(2) });
     expect(await carryOut(GENERATE)).toMatchObject({ type: 'token' });
+    expect(await own.records.get('job.4.1')).toMatchObject({ expiry: 'never', expiresAt: null });
     expect(await own.records.get('job.4.1')).not.toHaveProperty('granted');
     expect(changes).toBe(1);
   });
@@ -246,6 +251,14 @@ describe('renewing a token', () => {
     expect(await refusal(carryOut(RENEW))).toBe(expired);
   });
 
+  it('makes none where Meta gives no answer', async () => {
+    await keepOld();
+    answers = () => SILENCE;
+    expect(await refusal(carryOut(RENEW))).toEqual(new Error('no answer'));
+    expect(await own.records.list()).toMatchObject([{ id: 'old', state: 'kept' }]);
+    expect(changes).toBe(0);
+  });
+
   it('asks no more about an error that is plain', async () => {
     await keepOld();
     const plain = failure('permission', 'stop_item', 200);
@@ -291,6 +304,16 @@ describe('ending one token', () => {
     // Sent again by a job that missed its end, it is done already.
     expect(await carryOut(REVOKE)).toEqual({ type: 'tokens_revoked' });
     expect(asked).toHaveLength(1);
+  });
+
+  it.each(['sealed', 'absent'])('takes a kept one, which it is not when %s', async (state) => {
+    if (state === 'sealed') await own.records.sealNew(metaOf('old'), tokenOf(1));
+    expect(await refusal(carryOut(REVOKE))).toMatchObject({
+      sent: false,
+      view: { key: 'token_not_kept', action: 'stop_item' },
+    });
+    expect(asked).toEqual([]);
+    expect(changes).toBe(0);
   });
 
   it.each<ErrorKey>(['token_invalid', 'token_expired'])(
@@ -356,12 +379,14 @@ describe('ending all tokens of a system user', () => {
     expect(asked[1]).toEqual({ ...call, params: {} });
   });
 
-  it('notes nothing where Meta refuses, or says what nobody understands', async () => {
+  it('notes nothing where Meta refuses, gives no answer, or says what nobody understands', async () => {
     await own.records.sealNew(metaOf('one'), tokenOf(1));
     answers = () => {
       throw failure('permission', 'stop_item', 200);
     };
     expect(await refusal(carryOut(all))).toMatchObject({ view: { key: 'permission' } });
+    answers = () => SILENCE;
+    expect(await refusal(carryOut(all))).toEqual(new Error('no answer'));
     answers = () => 'nonsense';
     expect(await refusal(carryOut(all))).toMatchObject({ view: { key: 'not_json' } });
     expect(await own.records.get('one')).toMatchObject({ state: 'sealed' });

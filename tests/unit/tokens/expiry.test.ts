@@ -88,9 +88,21 @@ describe('noticesDue', () => {
       { days: 7, recordIds: ['b'] },
       { days: 1, recordIds: ['c'] },
     ]);
-    expect(first.given).toEqual({ a: 14, b: 7, c: 1 });
+    expect(first.given).toStrictEqual({ a: 14, b: 7, c: 1 });
     expect(noticesDue(expiries, first.given, T0).notices).toEqual([]);
     expect(noticesDue({ d: T0 + 30 * DAY }, first.given, T0).given).toEqual({});
+  });
+
+  it('tells a token again each time it comes nearer, and not at its end', () => {
+    const expiries = { a: T0 };
+    let given: NoticesGiven = {};
+    const told = [20, 13, 8, 6, 2, 0.5, 0].map((left) => {
+      const due = noticesDue(expiries, given, T0 - left * DAY);
+      given = due.given;
+      return due.notices.map(({ days }) => days);
+    });
+    expect(told).toEqual([[], [14], [], [7], [], [1], []]);
+    expect(noticesDue(expiries, {}, T0)).toEqual({ notices: [], given: {} });
   });
 
   it('gives no notice twice and none too many, whenever it is asked', () => {

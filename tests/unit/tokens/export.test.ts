@@ -97,6 +97,12 @@ describe('.env', () => {
     ]);
   });
 
+  it('keeps variables of long names short, and different all the same', () => {
+    const long = 'Weekly'.repeat(20);
+    const first = `META_TOKEN_${long.slice(0, 100).toUpperCase()}`;
+    expect(variableNames([recordOf(`${long} 1`), recordOf(`${long} 2`)])).toEqual([first, `${first}_2`]);
+  });
+
   it('says above each token whose it is, on one line whatever the names', () => {
     const record = recordOf(' Feed\r\nEVIL=1\u202e ', {
       portfolioName: 'P',
@@ -193,6 +199,14 @@ describe('CSV', () => {
       }),
     );
   });
+
+  it('has permissions with a space between them, and nothing for the end of a token without one', () => {
+    const record = recordOf('A', { permissions: ['ads_read', 'pages_show_list'], expiresAt: null });
+    const [head, row] = parseCsv(textOf([{ record, token: tokenOf(1) }], 'csv', T0));
+    const cell = (column: string) => row![head!.indexOf(column)];
+    expect(cell('permissions')).toBe('ads_read pages_show_list');
+    expect(cell('expiresAt')).toBe('');
+  });
 });
 
 describe('age', () => {
@@ -207,6 +221,17 @@ describe('age', () => {
     };
     expect(await open('several words for a file')).toBe('META_TOKEN_X=1');
     await expect(open('several other words here')).rejects.toThrow();
+  });
+
+  it('makes a guess at the passphrase as dear as it was told to', async () => {
+    for (const workFactor of [8, 10]) {
+      const sealing = ageSealing({ passphrase: 'several words for a file', recipients: [] }, workFactor);
+      if (!sealing.ok) throw new Error(sealing.problem);
+      const [, stanza] = Buffer.from(await sealing.seal('X'))
+        .toString('latin1')
+        .split('\n');
+      expect(stanza).toMatch(new RegExp(`^-> scrypt \\S+ ${workFactor}$`));
+    }
   });
 
   it('opens for each recipient', async () => {
@@ -229,6 +254,8 @@ describe('age', () => {
     const secret = await generateX25519Identity();
     const refused = ageSealing({ passphrase: null, recipients: [secret] });
     expect(refused).toEqual({ ok: false, problem: 'recipient', recipient: 'AGE-SECRET-KEY-1…' });
+    for (const whole of ['age1', 'ssh-ed25519 AAAA'])
+      expect(ageSealing({ passphrase: null, recipients: [whole] })).toMatchObject({ recipient: whole });
     const good = await identityToRecipient(secret);
     for (const bad of ['age1', good.slice(0, -1), `${good}x`, 'ssh-ed25519 AAAA', 'age1yubikey1qqqqqqqq'])
       expect(ageSealing({ passphrase: null, recipients: [good, bad] })).toMatchObject({

@@ -107,6 +107,52 @@ describe('recordLost', () => {
   });
 });
 
+describe('reading', () => {
+  /** The stores, with every write to the disk noted. */
+  function noting(): { readonly noted: Stores; readonly writes: string[] } {
+    const { local } = stores;
+    const writes: string[] = [];
+    const set = (items: Record<string, unknown>) => {
+      writes.push(...Object.keys(items));
+      return local.set(items);
+    };
+    const remove = (keys: string[]) => {
+      writes.push(...keys);
+      return local.remove(keys);
+    };
+    return { noted: { ...stores, local: { get: local.get, set, remove } }, writes };
+  }
+
+  it('writes nothing while all is as it should be', async () => {
+    const { records, reveal } = fresh();
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    await records.sealNew(metaOf('job.2', { expiry: 'never', expiresAt: null }), tokenOf(2));
+    await reveal.reveal('job.2');
+    await records.recordLost(metaOf('job.3'));
+    const { noted, writes } = noting();
+    const reader = worker(noted, now).records;
+    for (const id of ['job.1', 'job.2', 'job.3', 'job.4']) await reader.get(id);
+    await reader.list();
+    await reader.update('job.1', (record) => record);
+    expect(writes).toEqual([]);
+    await stores.local.remove(['tokens.unseen']);
+    await reader.get('job.2');
+    expect(writes).toEqual([]);
+    await reader.get('job.1');
+    expect(writes).toContain('tokens.unseen');
+    expect(await reader.unseen()).toEqual({ 'job.1': T0 + SEALED_KEEP_MS });
+  });
+
+  it('gives no secret that is no text', async () => {
+    const { records, reveal, vault } = fresh();
+    await records.sealNew(metaOf('job.1'), tokenOf(1));
+    await vault.put('token-secret', 'job.1', [tokenOf(1)]);
+    expect(await records.secret('job.1')).toBeNull();
+    expect(await reveal.reveal('job.1')).toBeNull();
+    expect(await records.get('job.1')).toMatchObject({ state: 'lost' });
+  });
+});
+
 describe('list', () => {
   it('is newest first, and settles what is overdue', async () => {
     const { records } = fresh();
@@ -172,6 +218,10 @@ describe('list', () => {
     expect(await records.get('job.1')).toBeNull();
     expect(await reveal.reveal('job.1')).toBeNull();
     await expect(records.sealNew(metaOf('job.1'), tokenOf(1))).rejects.toBeInstanceOf(TokenConflict);
+    // Refused before Meta is asked for a token that nobody could keep then.
+    await expect(records.prepareNew(metaOf('job.1'))).rejects.toBeInstanceOf(TokenConflict);
+    await expect(records.recordLost(metaOf('job.1'))).rejects.toBeInstanceOf(TokenConflict);
+    expect(await vault.get('token-record', 'job.1')).toEqual({ ...record, version: 2 });
     expect(await records.secret('job.1')).toBe(tokenOf(1));
     time = T0 + SEALED_KEEP_MS;
     await vault.unlock(PASSPHRASE);

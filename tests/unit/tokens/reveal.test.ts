@@ -119,6 +119,47 @@ describe('reveal', () => {
     }
   });
 
+  it('needs no record of the token that the shown one takes the place of', async () => {
+    const { reveal, records } = fresh();
+    await records.sealNew(metaOf('job.2', { replaces: 'job.9' }), tokenOf(2));
+    await reveal.reveal('job.2');
+    await reveal.consume('job.2', true);
+    expect(await records.get('job.2')).toMatchObject({ state: 'kept' });
+    expect(await records.get('job.9')).toBeNull();
+  });
+
+  it('leaves a token alone whose successor it has been told of', async () => {
+    const { reveal, records } = fresh();
+    await records.sealNew(metaOf('job.2', { replaces: 'job.1' }), tokenOf(2));
+    for (const id of ['job.1', 'job.2']) {
+      await reveal.reveal(id);
+      await reveal.consume(id, true);
+    }
+    const stored = () => stores.local.get(['vault.record.token-record/job.1']);
+    const before = await stored();
+    expect(await records.get('job.1')).toMatchObject({ state: 'superseded', keepsSecret: true });
+    await records.update('job.2', (record) => ({ ...record, granted: ['ads_read'] }));
+    expect(await stored()).toEqual(before);
+  });
+
+  it('does not even read the secret of a token that is not to be shown', async () => {
+    const { records, reveal, vault } = fresh();
+    await reveal.reveal('job.1');
+    await reveal.consume('job.1', true);
+    await records.recordLost(metaOf('job.2'));
+    const read: string[] = [];
+    const watched: TokenRecords = {
+      ...records,
+      secret: (id) => {
+        read.push(id);
+        return records.secret(id);
+      },
+    };
+    const own = createReveal({ records: watched, vault, now });
+    for (const id of ['job.1', 'job.2', 'job.3']) expect(await own.reveal(id)).toBeNull();
+    expect(read).toEqual([]);
+  });
+
   it('shows nothing where its time ran out, or the record went, while the secret was read', async () => {
     const { records, vault } = fresh();
     const wait = async () => {
@@ -218,6 +259,38 @@ describe('sweep', () => {
     await reveal.sweep();
     expect((await records.get('job.1'))?.state).toBe('sealed');
     expect(await records.waitingTokens()).toEqual({ 'job.1': T0 + SEALED_KEEP_MS });
+    expect(await reveal.reveal('job.1')).toMatchObject({ token: tokenOf(1) });
+  });
+
+  it('puts the record right along with the secret while the vault is open', async () => {
+    const { records, reveal, vault } = fresh();
+    await reveal.reveal('job.1');
+    time = T0 + REVEAL_MS;
+    await reveal.sweep();
+    expect(await vault.get('token-record', 'job.1')).toMatchObject({ state: 'consumed', revealEndsAt: null });
+    expect(await records.waitingTokens()).toEqual({});
+  });
+
+  it('destroys nothing because a reading failed', async () => {
+    const { records, reveal, vault } = fresh();
+    await reveal.reveal('job.1');
+    time = T0 + REVEAL_MS;
+    const broken = new Error('storage failed');
+    const failing: TokenRecords = { ...records, get: () => Promise.reject(broken) };
+    await expect(createReveal({ records: failing, vault, now }).sweep()).rejects.toBe(broken);
+    expect(await secretsLeft()).toBe(1);
+    expect(await reveal.sweep()).toBe(true);
+    expect(await secretsLeft()).toBe(0);
+  });
+
+  it('alone ends what is overdue in an open vault, since it is what tells of it', async () => {
+    const { reveal } = fresh();
+    await reveal.reveal('job.1');
+    time = T0 + REVEAL_MS;
+    expect(await reveal.nextDeadline()).toBe(T0 + REVEAL_MS);
+    expect(await secretsLeft()).toBe(1);
+    expect(await reveal.sweep()).toBe(true);
+    expect(await reveal.nextDeadline()).toBeNull();
   });
 });
 

@@ -31,6 +31,8 @@ describe('readToken', () => {
     `'${TOKEN}'`,
     `\`${TOKEN}\``,
     `“${TOKEN}”`,
+    `„${TOKEN}“`,
+    `‘${TOKEN}’`,
     `Bearer ${TOKEN}`,
     `bearer\t${TOKEN} `,
     ` "Bearer ${TOKEN}" `,
@@ -52,12 +54,20 @@ describe('readToken', () => {
     ['a'.repeat(1025), 'long'],
     [`${TOKEN}é`, 'characters'],
     [`"${TOKEN}`, 'characters'],
+    [`"${TOKEN}'`, 'characters'],
     [`access_token=${TOKEN}`, 'characters'],
     [`${TOKEN}\u200b${TOKEN}`, 'characters'],
     ['123|abc<script>aaaaaaaaaaaa', 'characters'],
   ])('refuses %j: %s', (raw, problem) => {
     expect(readToken(raw)).toEqual({ ok: false, problem });
   });
+
+  it.each([`""${TOKEN}"x`, `““${TOKEN}”x`, `‘‘${TOKEN}’x`, `x“${TOKEN}””`, `x‘${TOKEN}’’`])(
+    'takes no letter of %j for a quote',
+    (raw) => {
+      expect(readToken(raw)).toEqual({ ok: false, problem: 'characters' });
+    },
+  );
 
   it('leaves the word Bearer alone within a token', () => {
     for (const token of [`${TOKEN}bearer`, `bearer${TOKEN}`])
@@ -93,6 +103,7 @@ describe('readAppId and readAppSecret', () => {
     ['1234', 'short'],
     ['1'.repeat(21), 'long'],
     ['12345a', 'characters'],
+    ['a12345', 'characters'],
     ['١٢٣٤٥٦', 'characters'],
     ['123 456', 'spaces'],
   ])('refuse the app id %j: %s', (raw, problem) => {
@@ -103,6 +114,8 @@ describe('readAppId and readAppSecret', () => {
     ['0'.repeat(31), 'short'],
     ['0'.repeat(33), 'long'],
     ['g'.repeat(32), 'characters'],
+    [`g${'0'.repeat(31)}`, 'characters'],
+    [`${'0'.repeat(31)}g`, 'characters'],
   ])('refuse the app secret %j: %s', (raw, problem) => {
     expect(readAppSecret(raw)).toEqual({ ok: false, problem });
   });
