@@ -271,6 +271,11 @@ it('names files by day and format', () => {
     fileName: 'steward-tokens-2027-01-15.csv',
     mime: 'text/csv',
   });
+  expect((['env', 'json', 'age'] as const).map((format) => fileOf(format, 'env', T0).mime)).toEqual([
+    'text/plain',
+    'application/json',
+    'application/octet-stream',
+  ]);
   expect(fileOf('age', 'env', T0).fileName).toBe('steward-tokens-2027-01-15.env.age');
   expect(toBase64(new Uint8Array([0, 255, 128]))).toBe('AP+A');
 });
