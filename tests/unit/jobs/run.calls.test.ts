@@ -229,6 +229,15 @@ describe('a job, between its calls', () => {
     expect(items().every(({ state, attempts }) => state === 'failed' && attempts === 1)).toBe(true);
   });
 
+  it('does not wait where one of a call is refused for good', async () => {
+    const { run, slept, items } = createBench(assigns(2), {
+      fate: (what) => (what === '201/assigned_users' ? { code: 100 } : 'ok'),
+    });
+    expect(await run()).toEqual({ type: 'finished' });
+    expect(items().map(({ state }) => state)).toEqual(['failed', 'done']);
+    expect(slept).toEqual([]);
+  });
+
   it('has at most four in the air, and one where a limit is near', async () => {
     for (const [percent, most] of [
       [0, 4],
@@ -385,6 +394,20 @@ describe('what was never answered', () => {
       { state: 'failed', error: localError('token_lost', 'stop_item'), attempts: 1 },
     ]);
     expect(reads).toEqual([]);
+  });
+
+  it('is settled before anything else is sent', async () => {
+    const { run, reads, calls } = createBench([create('Reporting'), assign('201')], { starts: [SENT] });
+    const readsBefore: number[] = [];
+    const end = await run({
+      batch: (requests, otherwise) => {
+        readsBefore.push(reads.length);
+        return otherwise(requests);
+      },
+    });
+    expect(end).toEqual({ type: 'finished' });
+    expect(calls.flat().map(({ path }) => path)).toEqual(['201/assigned_users', '1/system_users']);
+    expect(readsBefore).toEqual([1]);
   });
 
   it('is sent again without a look where that does no harm', async () => {
