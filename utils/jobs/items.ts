@@ -38,6 +38,8 @@ export interface ItemGraph {
   readonly doomed: readonly JobItem[];
   /** Takes up to `most` items that may be sent now. They leave the queue until they are put back as waiting. */
   takeReady(most: number, accept: (item: JobItem) => boolean): JobItem[];
+  /** Whether there is any that may be sent now. */
+  hasReady(): boolean;
   /** Replaces items. Returns those that can never run now (something they need failed), as cancelled. */
   put(changed: readonly JobItem[]): JobItem[];
   /** Id of the system user an item is for; `null` while it is not made. */
@@ -88,8 +90,7 @@ export function createItemGraph(loaded: readonly JobItem[]): ItemGraph {
     const doomed: JobItem[] = [];
     const work = [...changed];
     for (let item = work.shift(); item !== undefined; item = work.shift()) {
-      const index = indexOf.get(item.operation.id);
-      if (index === undefined) continue;
+      const index = indexOf.get(item.operation.id) as number;
       const was = isSettled(at(index));
       items[index] = item;
       if (item.state === 'waiting' && open[index] === 0) queue.add(index);
@@ -129,6 +130,7 @@ export function createItemGraph(loaded: readonly JobItem[]): ItemGraph {
       }
       return taken;
     },
+    hasReady: () => queue.size > 0,
     systemUserId({ operation: { subject } }) {
       if (subject.type === 'existing') return subject.id;
       const maker = indexOf.get(subject.operationId);

@@ -2,7 +2,7 @@ import type * as v from 'valibot';
 import type { EdgeAnswer, Graph, GraphRequest } from '../graph/client.ts';
 import type { Clock } from '../graph/clock.ts';
 import { type ErrorView, localError } from '../graph/errors.ts';
-import type { AssignAsset, RenameSystemUser, UnassignAsset } from '../plan/types.ts';
+import type { AssignAsset, RenameSystemUser, Subject, UnassignAsset } from '../plan/types.ts';
 import { type AssignedUser, assignedUserRow, assignedUsersRequest } from '../portfolio/read.ts';
 import { type NamedUser, namedUserRow, namedUsersRequest } from './names.ts';
 import type { JobItem } from './types.ts';
@@ -10,16 +10,18 @@ import type { JobItem } from './types.ts';
 /** Milliseconds for which what was read is taken as still so. */
 const FRESH_MS = 5 * 60_000;
 
-type ItemOf<Type> = JobItem & { readonly operation: Type };
+/** Of a system user the job makes, nobody else knows yet: nothing of it is looked at. */
+type ExistingSubject = Extract<Subject, { type: 'existing' }>;
+type ItemOf<Type> = JobItem & { readonly operation: Type & { readonly subject: ExistingSubject } };
 type AccessItem = ItemOf<AssignAsset | UnassignAsset>;
 type RenameItem = ItemOf<RenameSystemUser>;
 
-/** Of a system user the job makes, nobody else knows yet. */
-const isOfExisting = (item: JobItem): item is AccessItem =>
+const isAccess = (item: JobItem): item is AccessItem =>
   (item.operation.type === 'assign_asset' || item.operation.type === 'unassign_asset') &&
   item.operation.subject.type === 'existing';
 
-const isRename = (item: JobItem): item is RenameItem => item.operation.type === 'rename_system_user';
+const isRename = (item: JobItem): item is RenameItem =>
+  item.operation.type === 'rename_system_user' && item.operation.subject.type === 'existing';
 
 export interface Rechecked {
   /** May be sent. */
@@ -36,18 +38,24 @@ interface Options {
   readonly since: number;
 }
 
+interface Known<Row> {
+  readonly at: number;
+  readonly answer: EdgeAnswer<Row>;
+}
+
 /** What was read of edges, each at most once in a while; `id` names the edge. */
 function createLook<Row>(
   { graph, clock }: Options,
   requestOf: (id: string) => GraphRequest,
   row: v.GenericSchema<unknown, Row>,
 ) {
-  const known = new Map<string, { readonly at: number; readonly answer: EdgeAnswer<Row> }>();
+  const known = new Map<string, Known<Row>>();
   const missing = (ids: readonly string[]): string[] =>
     [...new Set(ids)].filter((id) => clock.now() - (known.get(id)?.at ?? 0) > FRESH_MS);
   return {
     missing,
-    of: (id: string) => known.get(id)?.answer,
+    /** Of an edge that was read. */
+    of: (id: string) => (known.get(id) as Known<Row>).answer,
     /** Reads what is missing; the error that stands in the way of all, if any. */
     async read(ids: readonly string[]): Promise<ErrorView | null> {
       const wanted = missing(ids);
@@ -59,7 +67,7 @@ function createLook<Row>(
       const silent = errors.filter(
         ({ key }) => key === 'network' || (key === 'timeout' && wanted.length > 1),
       );
-      if (silent[0] !== undefined && silent.length === wanted.length) return silent[0];
+      if (silent.length === wanted.length) return silent[0] ?? null;
       const at = clock.now();
       wanted.forEach((id, index) => {
         known.set(id, { at, answer: answers[index] as EdgeAnswer<Row> });
@@ -82,16 +90,12 @@ export function createRecheck(options: Options) {
   const openOf = (items: readonly JobItem[]): readonly JobItem[] =>
     clock.now() - since <= FRESH_MS ? [] : items;
   const assetsOf = (items: readonly JobItem[]) =>
-    items.filter(isOfExisting).map(({ operation }) => operation.assetId);
+    items.filter(isAccess).map(({ operation }) => operation.assetId);
   const portfolioOf = (items: readonly JobItem[]) => (items.some(isRename) ? [portfolioId] : []);
 
   function endOf(item: JobItem): JobItem | null {
-    if (isOfExisting(item)) {
-      const answer = access.of(item.operation.assetId);
-      return answer === undefined ? null : endOfAccess(item, answer);
-    }
-    const answer = isRename(item) ? names.of(portfolioId) : undefined;
-    return isRename(item) && answer !== undefined ? endOfRename(item, answer) : null;
+    if (isAccess(item)) return endOfAccess(item, access.of(item.operation.assetId));
+    return isRename(item) ? endOfRename(item, names.of(portfolioId)) : null;
   }
 
   return {
@@ -134,7 +138,7 @@ function endOfAccess(item: AccessItem, { rows, error }: EdgeAnswer<AssignedUser>
   const { operation } = item;
   const { before, subject } = operation;
   if (error !== null) return failed(item, error.view);
-  const row = rows.find(({ id }) => subject.type === 'existing' && id === subject.id);
+  const row = rows.find(({ id }) => id === subject.id);
   const present = row === undefined ? [] : (row.tasks ?? null);
   if (isAsWanted(operation, row))
     return done(item, { type: operation.type === 'assign_asset' ? 'asset_assigned' : 'asset_unassigned' });
@@ -151,7 +155,7 @@ const isAsWanted = (operation: AccessItem['operation'], row: AssignedUser | unde
 function endOfRename(item: RenameItem, { rows, error }: EdgeAnswer<NamedUser>): JobItem | null {
   const { subject, newName } = item.operation;
   if (error !== null) return failed(item, error.view);
-  const present = rows.find(({ id }) => subject.type === 'existing' && id === subject.id)?.name;
+  const present = rows.find(({ id }) => id === subject.id)?.name;
   if (present === newName) return done(item, { type: 'system_user_renamed' });
   if (present === undefined || present === subject.name) return null;
   return failed(item, localError('name_changed', 'stop_item'));

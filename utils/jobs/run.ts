@@ -1,6 +1,6 @@
-import type { BatchAnswer, Graph } from '../graph/client.ts';
+import type { BatchAnswer, EdgeAnswer, Graph } from '../graph/client.ts';
 import { backoff, type Clock, LONGEST_SLEEP_MS } from '../graph/clock.ts';
-import { type ErrorView, GraphError, localError } from '../graph/errors.ts';
+import { type ErrorKey, type ErrorView, GraphError, localError } from '../graph/errors.ts';
 import { callsInFlight, type UsageGate } from '../graph/usage.ts';
 import { MAX_BATCH_ITEMS } from '../meta/api.ts';
 import { isTokenOperation, type MakingOperation, REPEATABLE, type TokenOperation } from '../plan/types.ts';
@@ -8,7 +8,7 @@ import { createQueue } from '../queue.ts';
 import { storageFailureOf } from '../storage-failure.ts';
 import { createItemGraph } from './items.ts';
 import type { Journal } from './journal.ts';
-import { namedUserRow, namedUsersRequest } from './names.ts';
+import { type NamedUser, namedUserRow, namedUsersRequest } from './names.ts';
 import { createRecheck } from './recheck.ts';
 import { type BatchedOperation, requestOf, resultOf } from './requests.ts';
 import type { ItemResult, Job, JobItem, PauseReason, Stop } from './types.ts';
@@ -39,14 +39,14 @@ export interface TokenDesk {
 }
 
 export interface RunOptions {
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'putItems'>;
   readonly graph: Graph;
   readonly gate: UsageGate;
   readonly clock: Clock;
   readonly desk: TokenDesk;
   /**
-   * Asked before each call: once a stop is wanted, calls under way end and no more start. Before a job is
-   * cancelled, what was never answered is settled, so that no token is forgotten.
+   * Asked before each call: once a stop is wanted, which is never taken back, calls under way end and no more
+   * start. Before a job is cancelled, what was never answered is settled, so that no token is forgotten.
    */
   readonly wanted: () => Stop | null;
   readonly onItems: (items: readonly JobItem[]) => void;
@@ -111,6 +111,29 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     halt ??= haltOf(error, clock.now());
   };
 
+  /** The job waits for whatever ends an error that is no item's fault. */
+  function standStill(view: ErrorView): void {
+    switch (view.action) {
+      case 'reconnect':
+        stopFor('token_refused', view);
+        break;
+      case 'app_secret':
+        stopFor('app_secret', view);
+        break;
+      case 'block':
+        stopFor('blocked', view);
+        break;
+      case 'throttle':
+        stopFor('rate_limited', view, gate.readyAt(job.portfolioId));
+        break;
+      default:
+        stopFor('offline', view, clock.now() + OFFLINE_REST_MS);
+    }
+  }
+
+  /** Whether calls may still start; once they may not, none does any more. */
+  const goesOn = () => halt === null && wanted() === null;
+
   async function write(changed: readonly JobItem[]): Promise<void> {
     if (changed.length === 0) return;
     await journal.putItems(changed);
@@ -134,24 +157,15 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     error: null,
   });
   const unsent = (item: JobItem): JobItem => ({ ...item, state: 'waiting', attempts: item.attempts - 1 });
+  /** What Meta said of it stands, under another key. */
+  const failedAs = (item: JobItem, key: ErrorKey): JobItem => ({
+    ...item,
+    state: 'failed',
+    error: item.error === null ? localError(key, 'stop_item') : { ...item.error, key, action: 'stop_item' },
+  });
+  /** Empty while the system user is still to be made, and then nothing but its making is sent. */
+  const userIdOf = (item: JobItem): string => work.systemUserId(item) ?? '';
   const mayTryAgain = ({ attempts, attemptsBefore }: JobItem) => attempts - attemptsBefore < MAX_ATTEMPTS;
-
-  /** Stands still for an error that is no item's fault. Returns whether it is one. */
-  function stopForError(view: ErrorView): boolean {
-    switch (view.action) {
-      case 'reconnect':
-        stopFor('token_refused', view);
-        return true;
-      case 'app_secret':
-        stopFor('app_secret', view);
-        return true;
-      case 'block':
-        stopFor('blocked', view);
-        return true;
-      default:
-        return false;
-    }
-  }
 
   /** What becomes of an item whose call ended in an error. */
   function afterError(item: JobItem, error: GraphError): JobItem {
@@ -166,7 +180,7 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
       case 'reconnect':
       case 'app_secret':
       case 'block':
-        stopForError(view);
+        standStill(view);
         return unsent(item);
       case 'stop_item':
         // A name that is taken may be our own: of a try before, or of this one, which browsers send again by
@@ -196,7 +210,7 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
       silent++;
       round++;
     }
-    if (silent >= OFFLINE_AFTER) stopFor('offline', error.view, clock.now() + OFFLINE_REST_MS);
+    if (silent >= OFFLINE_AFTER) standStill(error.view);
     else await clock.sleep(backoff(silent, clock));
   }
 
@@ -209,26 +223,19 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
 
   async function fly(taken: readonly JobItem[]): Promise<void> {
     const ofRound = round;
-    if (halt !== null || wanted() !== null) {
-      work.put(taken);
-      return;
-    }
+    if (!goesOn()) return;
     const checked = await recheck.judge(taken);
-    if ('error' in checked) standStill(checked.error);
-    else await write(checked.ended);
-    const go = 'error' in checked ? taken : checked.go;
-    if (go.length === 0) return;
-    if (halt !== null || wanted() !== null) {
-      work.put(go);
+    if ('error' in checked) {
+      standStill(checked.error);
       return;
     }
-    const sending = go.map(markSending);
+    await write(checked.ended);
+    if (checked.go.length === 0 || !goesOn()) return;
+    const sending = checked.go.map(markSending);
     await write(sending);
     try {
       const answers = await graph.batch(
-        sending.map((item) =>
-          requestOf(item.operation as BatchedOperation, job.portfolioId, work.systemUserId(item) ?? ''),
-        ),
+        sending.map((item) => requestOf(item.operation as BatchedOperation, job.portfolioId, userIdOf(item))),
       );
       const after = sending.map((item, index) => afterAnswer(item, answers[index] as BatchAnswer));
       await write(after);
@@ -259,8 +266,8 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
     const sending = markSending(taken);
     await write([sending]);
     try {
-      const userId = work.systemUserId(sending) ?? '';
-      const result = await desk.carryOut(sending, sending.operation as TokenOperation, userId);
+      const operation = sending.operation as TokenOperation;
+      const result = await desk.carryOut(sending, operation, userIdOf(sending));
       await write([done(sending, result)]);
       await noteSilence(null, ofRound);
     } catch (error) {
@@ -276,18 +283,9 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
         await write([done(item, { type: 'token', recordId })]);
         continue;
       }
-      const operation = item.operation as MakingOperation;
-      await desk.recordLost(item, operation, work.systemUserId(item) ?? '');
-      const view = item.error ?? localError('token_lost', 'stop_item');
-      await write([{ ...item, state: 'failed', error: { ...view, key: 'token_lost', action: 'stop_item' } }]);
+      await desk.recordLost(item, item.operation as MakingOperation, userIdOf(item));
+      await write([failedAs(item, 'token_lost')]);
     }
-  }
-
-  /** A read that the job can't do without has failed: it waits for whatever ends that. */
-  function standStill(view: ErrorView | null): void {
-    if (view !== null && stopForError(view)) return;
-    if (view?.action === 'throttle') stopFor('rate_limited', view, gate.readyAt(job.portfolioId));
-    else stopFor('offline', view, clock.now() + OFFLINE_REST_MS);
   }
 
   /**
@@ -295,27 +293,25 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
    * whose renaming was not.
    */
   async function settleUsers(items: readonly JobItem[]): Promise<void> {
-    const [edge] = await graph.readEdges([namedUsersRequest(job.portfolioId)], namedUserRow);
-    const refusal = edge?.error?.view ?? null;
-    if (refusal?.action === 'stop_item') {
-      await write(items.map((item) => unknown({ ...item, error: refusal })));
-      return;
-    }
-    if (edge === undefined || refusal !== null) {
-      standStill(refusal);
+    const edges = await graph.readEdges([namedUsersRequest(job.portfolioId)], namedUserRow);
+    const { rows, error } = edges[0] as EdgeAnswer<NamedUser>;
+    if (error !== null) {
+      const { view } = error;
+      if (view.action === 'stop_item') await write(items.map((item) => unknown({ ...item, error: view })));
+      else standStill(view);
       return;
     }
     await write(
       items.map((item): JobItem => {
         const { operation } = item;
         if (operation.type === 'rename_system_user') {
-          const present = edge.rows.find(({ id }) => id === work.systemUserId(item))?.name;
+          const present = rows.find(({ id }) => id === work.systemUserId(item))?.name;
           if (present === operation.newName) return done(item, { type: 'system_user_renamed' });
           // Where the name is a third one, somebody else has given it since.
           if (present !== operation.subject.name)
             return { ...item, state: 'failed', error: localError('name_changed', 'stop_item') };
         } else {
-          const found = edge.rows.find(
+          const found = rows.find(
             ({ name, created_time }) =>
               name === operation.subject.name &&
               (created_time === undefined || Date.parse(created_time) >= item.sentAt - CLOCK_SKEW_MS),
@@ -333,30 +329,17 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
   }
 
   /** What was not answered and is not to be sent again: it may have been done, and nobody looked. */
-  const unknown = (item: JobItem): JobItem => ({
-    ...item,
-    state: 'failed',
-    error: {
-      ...(item.error ?? localError('unanswered', 'stop_item')),
-      key: 'unanswered',
-      action: 'stop_item',
-    },
-  });
+  const unknown = (item: JobItem): JobItem => failedAs(item, 'unanswered');
 
   async function settle(items: readonly JobItem[]): Promise<void> {
-    try {
-      const again = items.filter(({ operation }) => REPEATABLE[operation.type]);
-      const once = items.filter(({ operation }) => !REPEATABLE[operation.type]);
-      await write(
-        again.map((item) => (wanted() === 'cancel' ? unknown(item) : { ...item, state: 'waiting' as const })),
-      );
-      await settleTokens(once.filter(isToken));
-      const users = once.filter((item) => !isToken(item));
-      if (users.length > 0) await settleUsers(users);
-    } catch (error) {
-      if (!(error instanceof Halt)) throw error;
-      stopFor(error.reason, error.view);
-    }
+    const again = items.filter(({ operation }) => REPEATABLE[operation.type]);
+    const once = items.filter(({ operation }) => !REPEATABLE[operation.type]);
+    await write(
+      again.map((item) => (wanted() === 'cancel' ? unknown(item) : { ...item, state: 'waiting' as const })),
+    );
+    await settleTokens(once.filter(isToken));
+    const users = once.filter((item) => !isToken(item));
+    if (users.length > 0) await settleUsers(users);
   }
 
   /** Waits out a limit if it is short; leaves a long one to an alarm. */
@@ -377,32 +360,35 @@ export async function runJob(job: Job, loaded: readonly JobItem[], options: RunO
 
   const flights = new Set<Promise<void>>();
 
+  /** Sends what may be sent now, in as many calls side by side as the limits leave. */
+  async function launch(): Promise<void> {
+    await passGate();
+    const lanes = callsInFlight(gate, job.portfolioId);
+    while (flights.size < lanes && goesOn()) {
+      const flight = nextFlight();
+      if (flight === null) break;
+      const tracked = flight.catch(stumble).finally(() => flights.delete(tracked));
+      flights.add(tracked);
+    }
+  }
+
   /** One turn of the loop; `true` when there is nothing more to do. */
   async function turn(): Promise<boolean> {
-    const uncertain = work.uncertain();
-    const grounded = flights.size === 0;
-    if (uncertain.length > 0 && grounded && halt === null && wanted() !== 'pause') {
-      await passGate();
-      if (halt === null) await settle(uncertain);
-    }
-    if (uncertain.length === 0) {
-      await passGate();
-      const lanes = callsInFlight(gate, job.portfolioId);
-      while (flights.size < lanes && halt === null && wanted() === null) {
-        const flight = nextFlight();
-        if (flight === null) break;
-        const tracked = flight.catch(stumble).finally(() => flights.delete(tracked));
-        flights.add(tracked);
-      }
-    }
+    if (work.uncertain().length === 0 && work.hasReady() && goesOn()) await launch();
     if (flights.size > 0) {
       await Promise.race(flights);
       return false;
     }
     if (halt !== null || work.allSettled()) return true;
+    const uncertain = work.uncertain();
+    if (uncertain.length > 0 && wanted() !== 'pause') {
+      await passGate();
+      if (halt === null) await settle(uncertain);
+      return false;
+    }
     // Items that wait for each other, as only a damaged journal has them, would be waited for without end.
-    if (uncertain.length === 0 && wanted() === null) stopFor('damaged', null);
-    return halt !== null || wanted() === 'pause' || (wanted() === 'cancel' && uncertain.length === 0);
+    if (wanted() === null) stopFor('damaged', null);
+    return true;
   }
 
   try {
