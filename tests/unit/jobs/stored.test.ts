@@ -3,7 +3,7 @@ import { countItems } from '../../../utils/jobs/items.ts';
 import { lostItems, readJob } from '../../../utils/jobs/stored.ts';
 import type { JobItem } from '../../../utils/jobs/types.ts';
 import type { Operation } from '../../../utils/plan/types.ts';
-import { planOf, viewOf } from '../../dom/flow-samples.ts';
+import { METAS_ERROR, planOf, viewOf } from '../../dom/flow-samples.ts';
 
 const plan = planOf({
   portfolioId: '900',
@@ -49,6 +49,59 @@ describe('a job in the journal', () => {
         needsApproval: true,
       },
     });
+  });
+});
+
+describe('what is told of a job in the journal', () => {
+  const { job } = viewOf(plan);
+  const isDamaged = (stored: unknown) => readJob(stored).pause === 'damaged';
+
+  it.each(['retry', 'throttle', 'stop_item', 'reconnect', 'app_secret', 'block'] as const)(
+    'is the error that stopped it, ended by: %s',
+    (action) => {
+      const stopped = { ...job, error: { ...METAS_ERROR, action } };
+      expect(readJob(stopped)).toEqual(stopped);
+      expect(isDamaged({ ...stopped, error: { ...METAS_ERROR, action: 'hope' } })).toBe(true);
+    },
+  );
+
+  it('is what its plan left out and warned of', () => {
+    const impossible = [{ reason: 'name_taken', item: 'Bot' }] as const;
+    const warnings = [{ warning: 'admin_role', items: ['Bot'] }] as const;
+    const told = { ...job, plan: { ...job.plan, impossible, warnings } };
+    expect(readJob(told)).toEqual(told);
+    expect(isDamaged({ ...told, plan: { ...told.plan, impossible: [{ reason: 'name_taken' }] } })).toBe(true);
+    expect(isDamaged({ ...told, plan: { ...told.plan, warnings: [{ items: ['Bot'] }] } })).toBe(true);
+  });
+
+  it('is how templates were given, and that they were added where that was not noted yet', () => {
+    const template = { id: 't', revision: 1, name: 'Pages', values: { client: '', purpose: '' } };
+    const given = (as: object) => ({
+      ...job,
+      plan: { ...job.plan, templates: [{ template, subjects: ['800'], ...as }] },
+    });
+    for (const as of ['add', 'replace', 'undone']) expect(readJob(given({ as }))).toEqual(given({ as }));
+    expect(readJob(given({}))).toEqual(given({ as: 'add' }));
+    expect(isDamaged(given({ as: 'whole' }))).toBe(true);
+  });
+
+  it('is that it stands still where nothing else of it reads', () => {
+    expect(readJob({ id: job.id })).toMatchObject({
+      id: job.id,
+      portfolioId: '0',
+      portfolioName: '',
+      by: '',
+      state: 'paused',
+      pause: 'damaged',
+      createdAt: 0,
+      finishedAt: null,
+      counts: countItems([]),
+    });
+  });
+
+  it.each(['paused', 'done', 'cancelled'])('is how it stood, damaged or not: %s', (state) => {
+    expect(readJob({ ...job, state, plan: null })).toMatchObject({ state, pause: 'damaged' });
+    expect(readJob({ ...job, state: 'running', plan: null }).state).toBe('paused');
   });
 });
 
