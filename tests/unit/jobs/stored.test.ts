@@ -95,8 +95,8 @@ describe('what is told of a job in the journal', () => {
       pause: 'damaged',
       createdAt: 0,
       finishedAt: null,
-      counts: countItems([]),
     });
+    expect(readJob({ id: job.id }).counts).toEqual(countItems([]));
   });
 
   it.each(['paused', 'done', 'cancelled'])('is how it stood, damaged or not: %s', (state) => {
