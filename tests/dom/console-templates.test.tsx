@@ -45,6 +45,13 @@ async function open(hash: string, answers: Answers = {}) {
   return { ...made, container };
 }
 
+async function leaveAndReturn(hash: string): Promise<void> {
+  location.hash = '#/history';
+  await settle();
+  location.hash = hash;
+  await settle();
+}
+
 const violations = async (container: Element) =>
   (
     await axe.run(container, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } })
@@ -283,12 +290,6 @@ describe('the page of a template', () => {
 
   it('offers again what was changed and not saved, until it is saved or discarded', async () => {
     const field = () => screen.getByLabelText<HTMLInputElement>('Name');
-    const leaveAndReturn = async (hash: string) => {
-      location.hash = '#/history';
-      await settle();
-      location.hash = hash;
-      await settle();
-    };
     await open('#/template/t1', { 'templates.save': () => STORED });
     expect(screen.queryByText('Unsaved changes restored')).toBeNull();
     fireEvent.input(field(), { target: { value: 'Half done' } });
@@ -325,10 +326,7 @@ describe('the page of a template', () => {
     expect(screen.getByText(/^This template was saved elsewhere/)).toBeTruthy();
     expect(screen.getByLabelText<HTMLInputElement>('Name').value).toBe('Mine');
     // Leaving and coming back makes it no newer.
-    location.hash = '#/history';
-    await settle();
-    location.hash = '#/template/t1';
-    await settle();
+    await leaveAndReturn('#/template/t1');
     fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
     await settle();
     fireEvent.click(screen.getByRole('button', { name: 'Save over it' }));
@@ -346,10 +344,7 @@ describe('the page of a template', () => {
     });
     fireEvent.input(screen.getByLabelText('Name'), { target: { value: 'Mine' } });
     list = [];
-    location.hash = '#/history';
-    await settle();
-    location.hash = '#/template/t1';
-    await settle();
+    await leaveAndReturn('#/template/t1');
     fireEvent.click(screen.getByRole('button', { name: 'Save template' }));
     await settle();
     expect(screen.queryByRole('button', { name: 'Save over it' })).toBeNull();
@@ -390,10 +385,7 @@ describe('the page of a template', () => {
     const yaml = () => screen.getByLabelText<HTMLTextAreaElement>('The template as YAML');
     fireEvent.input(yaml(), { target: { value: 'version: 1\nname: [' } });
     await settle();
-    location.hash = '#/history';
-    await settle();
-    location.hash = '#/template/new';
-    await settle();
+    await leaveAndReturn('#/template/new');
     expect(yaml().value).toBe('version: 1\nname: [');
     expect(await screen.findByText(/This is not valid YAML/)).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Discard' }));

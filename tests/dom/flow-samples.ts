@@ -1,5 +1,5 @@
 import type { ErrorView } from '../../utils/graph/errors.ts';
-import { countItems } from '../../utils/jobs/items.ts';
+import { countItems, newItems } from '../../utils/jobs/items.ts';
 import type { Job, JobItem, JobView } from '../../utils/jobs/types.ts';
 import { makePlan } from '../../utils/plan/make.ts';
 import type { Intent, Plan } from '../../utils/plan/types.ts';
@@ -46,20 +46,7 @@ export function viewOf(
   job: Partial<Job> = {},
 ): JobView {
   const { operations, ...rest } = plan;
-  const items = operations.map((operation, index): JobItem => {
-    const item: JobItem = {
-      jobId: `job.${plan.id}`,
-      index,
-      operation,
-      state: 'waiting',
-      result: null,
-      error: null,
-      attempts: 0,
-      attemptsBefore: 0,
-      sentAt: 0,
-    };
-    return { ...item, ...change(item) };
-  });
+  const items = newItems(`job.${plan.id}`, operations).map((item) => ({ ...item, ...change(item) }));
   return {
     job: {
       id: `job.${plan.id}`,

@@ -1,8 +1,23 @@
 import { localError } from '../graph/errors.ts';
+import type { Operation } from '../plan/types.ts';
 import type { ItemCounts, ItemState, JobItem } from './types.ts';
 
 export const isSettled = ({ state }: JobItem): boolean =>
   state === 'done' || state === 'failed' || state === 'cancelled';
+
+/** The items of a new job, of which nothing was sent yet. */
+export const newItems = (jobId: string, operations: readonly Operation[]): JobItem[] =>
+  operations.map((operation, index) => ({
+    jobId,
+    index,
+    operation,
+    state: 'waiting',
+    result: null,
+    error: null,
+    attempts: 0,
+    attemptsBefore: 0,
+    sentAt: 0,
+  }));
 
 export function countItems(items: readonly JobItem[]): ItemCounts {
   const counts: Record<ItemState, number> = {

@@ -2,7 +2,7 @@ import { localError } from '../graph/errors.ts';
 import { titleOf } from '../plan/title.ts';
 import type { Plan } from '../plan/types.ts';
 import { createQueue } from '../queue.ts';
-import { countItems, isSettled } from './items.ts';
+import { countItems, isSettled, newItems } from './items.ts';
 import type { Journal } from './journal.ts';
 import { haltOf, type RunEnd } from './run.ts';
 import { lostItems } from './stored.ts';
@@ -279,19 +279,7 @@ export function createJobManager({ journal, run, now, onView, onItems }: JobMana
       const { operations, skipped: _, ...rest } = plan;
       const title = titleOf(plan);
       const id = jobIdOf(plan.id);
-      const items = operations.map(
-        (operation, index): JobItem => ({
-          jobId: id,
-          index,
-          operation,
-          state: 'waiting',
-          result: null,
-          error: null,
-          attempts: 0,
-          attemptsBefore: 0,
-          sentAt: 0,
-        }),
-      );
+      const items = newItems(id, operations);
       const job: Job = {
         id,
         portfolioId: plan.portfolioId,

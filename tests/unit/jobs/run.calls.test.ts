@@ -3,7 +3,7 @@ import type { BatchAnswer, Graph, GraphRequest } from '../../../utils/graph/clie
 import type { Clock } from '../../../utils/graph/clock.ts';
 import { GraphError, localError, readError } from '../../../utils/graph/errors.ts';
 import { createUsageGate } from '../../../utils/graph/usage.ts';
-import { countItems } from '../../../utils/jobs/items.ts';
+import { countItems, newItems } from '../../../utils/jobs/items.ts';
 import type { Journal } from '../../../utils/jobs/journal.ts';
 import { Halt, type RunEnd, runJob, type TokenDesk } from '../../../utils/jobs/run.ts';
 import { type Job, type JobItem, type Stop, tokenRecordId } from '../../../utils/jobs/types.ts';
@@ -86,20 +86,7 @@ function createBench(
   const slept: number[] = [];
   const writes: (readonly JobItem[])[] = [];
   const told = new Map<number, JobItem>();
-  const items = operations.map(
-    (operation, index): JobItem => ({
-      jobId: JOB,
-      index,
-      operation,
-      state: 'waiting',
-      result: null,
-      error: null,
-      attempts: 0,
-      attemptsBefore: 0,
-      sentAt: 0,
-      ...starts[index],
-    }),
-  );
+  const items = newItems(JOB, operations).map((item): JobItem => ({ ...item, ...starts[item.index] }));
   const job: Job = {
     id: JOB,
     portfolioId: '1',

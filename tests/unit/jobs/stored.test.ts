@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countItems } from '../../../utils/jobs/items.ts';
+import { countItems, newItems } from '../../../utils/jobs/items.ts';
 import { lostItems, readJob } from '../../../utils/jobs/stored.ts';
 import type { JobItem } from '../../../utils/jobs/types.ts';
 import type { Operation } from '../../../utils/plan/types.ts';
@@ -120,18 +120,7 @@ describe('what a job has lost of its items', () => {
   const forNew: Operation = { ...app, id: 'new', subject: maker, dependsOn: ['create'] };
   const forOld: Operation = { ...app, id: 'old', subject: existing };
 
-  const itemsOf = (...operations: Operation[]): JobItem[] =>
-    operations.map((operation, index) => ({
-      jobId: 'job.1',
-      index,
-      operation,
-      state: 'waiting',
-      result: null,
-      error: null,
-      attempts: 0,
-      attemptsBefore: 0,
-      sentAt: 0,
-    }));
+  const itemsOf = (...operations: Operation[]): JobItem[] => newItems('job.1', operations);
   const whole = itemsOf(create, forNew, forOld);
   const lost = (items: readonly JobItem[], counted = items) =>
     lostItems({ ...viewOf(plan).job, counts: countItems(counted) }, items);
