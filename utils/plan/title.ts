@@ -54,14 +54,11 @@ const STANDS_FOR: readonly (readonly [TitleKind, TitleKind])[] = [
   ['revoke_all', 'remove'],
 ];
 
-const isAsset = (operation: Operation) =>
-  operation.type === 'assign_asset' || operation.type === 'unassign_asset';
-
 /** `null`: the plan does nothing. */
 export function titleOf({ operations, undoes }: Pick<Plan, 'operations' | 'undoes'>): PlanTitle | null {
   if (undoes !== undefined) return { ...undoes, undo: true };
   const aims = operations.filter(({ type }) => !ON_THE_WAY.has(type));
-  const [first] = aims.length > 0 ? aims : operations;
+  const [first] = operations;
   if (first === undefined) return null;
   const users = new Map(operations.map(({ subject }) => [subjectKey(subject), subject.name]));
   const created = new Set(
@@ -81,9 +78,7 @@ export function titleOf({ operations, undoes }: Pick<Plan, 'operations' | 'undoe
 }
 
 function countOf(kind: TitleKind, aims: readonly Operation[]): number {
-  if (kind === 'rename' || kind === 'revoke_all')
-    return new Set(aims.map(({ subject }) => subjectKey(subject))).size;
   if (kind === 'assign' || kind === 'tasks' || kind === 'remove')
-    return new Set(aims.filter(isAsset).map((each) => ('assetId' in each ? each.assetId : ''))).size;
+    return new Set(aims.flatMap((each) => ('assetId' in each ? [each.assetId] : []))).size;
   return aims.filter((each) => kindOf(each) === kind).length;
 }

@@ -72,6 +72,15 @@ const GROUP = {
 } as const;
 
 describe('makePlan', () => {
+  it('warns once of groups whose content it could not have', () => {
+    const plan = makePlanOf(
+      [intent({ unreadGroups: ['Retail', 'Travel'] }), intent({ users: [], unreadGroups: ['Retail'] })],
+      snapshot(),
+      META,
+    );
+    expect(plan.warnings).toEqual([{ warning: 'groups_unread', items: ['Retail', 'Travel'] }]);
+  });
+
   it('orders create, install, assign, token, each waiting for what it needs', () => {
     const plan = makePlan(
       intent({

@@ -60,7 +60,7 @@ describe('a plan of all the access there is to be', () => {
     const plan = planned(SNAPSHOT, intent([existing('1')], page('10', 'ANALYZE')));
     expect(plan.impossible).toEqual([{ reason: 'not_removable', item: 'Shop' }]);
     expect(plan.skipped).toMatchObject([
-      { subject: { id: '1', name: 'Feed' }, assetName: 'Retail', reason: 'tasks_unknown' },
+      { subject: { type: 'existing', id: '1', name: 'Feed' }, assetName: 'Retail', reason: 'tasks_unknown' },
     ]);
     const unheardOf = { ...SNAPSHOT, assignments: [holds('1', '11', ['ANALYZE', 'NEW_AT_META'])] };
     expect(planned(unheardOf, intent([existing('1')])).ids).toEqual([]);
@@ -98,6 +98,7 @@ describe('a plan of all the access there is to be', () => {
   it('asks for nothing where it is so already', () => {
     const same = intent([existing('2')], page('11', 'ANALYZE'));
     expect(planned(SNAPSHOT, same)).toMatchObject({ ids: [], impossible: [], needsApproval: false });
+    expect('templates' in planned(SNAPSHOT, same)).toBe(false);
   });
 
   it('remembers the templates it was made from', () => {

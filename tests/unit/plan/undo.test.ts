@@ -226,6 +226,37 @@ describe('planUndo', () => {
     expect(undo.undoes).toMatchObject({ kind: 'create', count: 2, undo: false });
   });
 
+  it('goes from one system user to the next as the job did, whatever it takes back of each', () => {
+    const given = steps({ operations: [assign('page', ['ANALYZE'], [])] });
+    const undo = planUndo(
+      [...given, token('8', 'b')],
+      snapshot([assignment('page', ['ANALYZE'])]),
+      facts([record('b', 'kept', '8')]),
+    );
+    expect(undo.operations.map(({ type, subject }) => [type, subject.name])).toEqual([
+      ['unassign_asset', 'Bot 7'],
+      ['revoke_token', 'Bot 8'],
+    ]);
+  });
+
+  it('takes each template back once, from all who were given it', () => {
+    const used = (id: string) => ({ id, revision: 1, name: id, values: { client: '', purpose: '' } });
+    const given = new Map([
+      ['7', used('pages')],
+      ['8', used('ads')],
+      ['9', used('pages')],
+    ]);
+    expect(planUndo([made('7')], snapshot(), facts(), given).templates).toEqual([
+      { template: used('pages'), subjects: ['7', '9'], as: 'undone' },
+      { template: used('ads'), subjects: ['8'], as: 'undone' },
+    ]);
+    expect('templates' in planUndo([made('7')], snapshot(), facts())).toBe(false);
+  });
+
+  it('says of nothing that it takes it back where nothing was done', () => {
+    expect('undoes' in planUndo([], snapshot(), facts())).toBe(false);
+  });
+
   it('ends no token that came after the job', () => {
     const undo = planUndo(
       [made('7'), token('7', 'a')],
