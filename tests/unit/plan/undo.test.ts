@@ -227,15 +227,17 @@ describe('planUndo', () => {
   });
 
   it('goes from one system user to the next as the job did, whatever it takes back of each', () => {
-    const given = steps({ operations: [assign('page', ['ANALYZE'], [])] });
+    const own = assign('page', ['ANALYZE'], []);
+    const others: Operation = { ...own, subject: { type: 'existing', id: '8', name: 'Bot 8' } };
     const undo = planUndo(
-      [...given, token('8', 'b')],
-      snapshot([assignment('page', ['ANALYZE'])]),
-      facts([record('b', 'kept', '8')]),
+      [...steps({ operations: [own, others] }), token('9', 'b')],
+      snapshot([assignment('page', ['ANALYZE']), assignment('page', ['ANALYZE'], '8')]),
+      facts([record('b', 'kept', '9')]),
     );
     expect(undo.operations.map(({ type, subject }) => [type, subject.name])).toEqual([
       ['unassign_asset', 'Bot 7'],
-      ['revoke_token', 'Bot 8'],
+      ['unassign_asset', 'Bot 8'],
+      ['revoke_token', 'Bot 9'],
     ]);
   });
 
