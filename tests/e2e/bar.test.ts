@@ -60,7 +60,7 @@ it('stands closer where a scroll bar takes its room, before it folds into the me
   await expect.poll(async () => (await measure()).bar).toBeLessThan(wide.bar - SCROLL_BAR);
   expect((await measure()).controls).toEqual(wide.controls);
   await panel.find('button', ACTION);
-  await panel.find('button', /^Assign assets/);
+  await panel.find('button', /^Assign assets…/);
 
   await setRowWidth(needed - wide.bar / 2);
   await panel.gone('button', ACTION);

@@ -31,7 +31,7 @@ describe('templates of an agency, in Chromium', () => {
     const page = await browser.context.newPage();
     await page.goto(systemUsersAddress(portfolio.id));
     const panel = await openClosedRoot(page);
-    await panel.click('button', /^Assign assets/);
+    await panel.click('button', /^Assign assets…/);
     await panel.click('checkbox', /^Select all 50/);
     await panel.click('button', 'WhatsApp Cloud API');
     await typeClient(panel, page, portfolio.name);
@@ -89,7 +89,7 @@ describe('templates of an agency, in Chromium', () => {
     const page = await browser.context.newPage();
     await page.goto(systemUsersAddress(portfolio.id));
     const panel = await openClosedRoot(page);
-    await panel.click('button', /^Assign assets/);
+    await panel.click('button', /^Assign assets…/);
     for (const { id } of users) await panel.click('option', new RegExp(id));
     await panel.click('button', 'Ads reporting');
     await typeClient(panel, page, portfolio.name);
@@ -236,7 +236,7 @@ token:
     const suite = await browser.context.newPage();
     await suite.goto(systemUsersAddress(portfolio.id));
     const panel = await openClosedRoot(suite);
-    await panel.click('button', /^Assign assets/);
+    await panel.click('button', /^Assign assets…/);
     await panel.click('option', new RegExp(user.id));
     await panel.click('button', 'Of a group');
     await typeClient(panel, suite, group!.name);
