@@ -123,7 +123,7 @@ function Editor({ pageId, id, start, from, own, aside, onTakeUp, status, news, s
   const [restored, setRestored] = useState(() => unsavedOf(pageId));
   const [template, setTemplate] = useState(restored?.template ?? start);
   /** Which saving this is about; what was left unsaved is about the one it began from. */
-  const [revision, setRevision] = useState(restored?.revision ?? from?.revision ?? 0);
+  const revision = restored?.revision ?? from?.revision ?? 0;
   const [edited, setEdited] = useState(restored !== null);
   const [view, setView] = useState<View>(restored?.text == null ? 'form' : 'yaml');
   const [text, setText] = useState(restored?.text ?? '');
@@ -152,7 +152,6 @@ function Editor({ pageId, id, start, from, own, aside, onTakeUp, status, news, s
     dropUnsaved(pageId);
     setRestored(null);
     setTemplate(start);
-    setRevision(from?.revision ?? 0);
     setEdited(false);
     setProblems([]);
     setView('form');

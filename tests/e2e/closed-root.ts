@@ -18,8 +18,6 @@ export interface FindOptions {
 }
 
 const POLL_MS = 50;
-/** A busy machine takes its time; how fast Steward is, the bench says. */
-const PATIENCE_MS = 30_000;
 
 /** States of a node that are spoken. */
 const STATES = new Set(['checked', 'disabled', 'expanded', 'invalid', 'modal', 'pressed', 'selected']);
@@ -107,7 +105,7 @@ export async function openClosedRoot(page: Page): Promise<ClosedRoot> {
   async function find(
     role: string,
     name: string | RegExp,
-    { timeout = PATIENCE_MS, nth = 0, enabled }: FindOptions = {},
+    { timeout = 10_000, nth = 0, enabled }: FindOptions = {},
   ) {
     const end = Date.now() + timeout;
     for (;;) {
@@ -145,7 +143,7 @@ export async function openClosedRoot(page: Page): Promise<ClosedRoot> {
   }
 
   async function click(role: string, name: string | RegExp, options?: FindOptions) {
-    const end = Date.now() + (options?.timeout ?? PATIENCE_MS);
+    const end = Date.now() + (options?.timeout ?? 10_000);
     for (;;) {
       const node = await find(role, name, options);
       try {
@@ -180,7 +178,7 @@ export async function openClosedRoot(page: Page): Promise<ClosedRoot> {
       await page.keyboard.press('ControlOrMeta+A');
       await page.keyboard.insertText(text);
     },
-    async gone(role, name, timeout = PATIENCE_MS) {
+    async gone(role, name, timeout = 10_000) {
       const end = Date.now() + timeout;
       while ((await all(role, name)).length > 0) {
         if (Date.now() > end) throw new Error(`${role} ${name} is still there`);

@@ -49,8 +49,9 @@ export function planExact(wanted: readonly ExactAccess[], snapshot: Snapshot, me
   }
   const taken = wanted.filter(({ tasks }) => tasks === null);
   if (taken.length > 0) plans.push(planRemove(taken, snapshot, meta));
-  return joinPlans(plans, snapshot, meta, [
+  const impossible = [
     ...[...unknown].map((item): Impossible => ({ reason: 'asset_unknown', item })),
     ...[...unseen].map((item): Impossible => ({ reason: 'access_unread', item })),
-  ]);
+  ];
+  return joinPlans(plans, snapshot, meta, { impossible });
 }

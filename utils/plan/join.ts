@@ -2,20 +2,20 @@ import type { Snapshot } from '../portfolio/snapshot.ts';
 import type { Impossible, Plan, PlanWarning, Warning } from './types.ts';
 import { wholePlan } from './whole.ts';
 
-/** One plan of several about the same portfolio, in their order; `impossible`: what else can't be done. */
+/** One plan of several about the same portfolio, in their order, and what else it leaves out. */
 export function joinPlans(
   plans: readonly Plan[],
   snapshot: Snapshot,
   { id, madeAt }: Pick<Plan, 'id' | 'madeAt'>,
-  impossible: readonly Impossible[],
+  more: Partial<Pick<Plan, 'skipped' | 'impossible'>>,
 ): Plan {
   const templates = plans.flatMap((plan) => plan.templates ?? []);
   return wholePlan(snapshot, {
     id,
     madeAt,
     operations: plans.flatMap((plan) => plan.operations),
-    skipped: plans.flatMap((plan) => plan.skipped),
-    impossible: once([...plans.flatMap((plan) => plan.impossible), ...impossible]),
+    skipped: [...plans.flatMap((plan) => plan.skipped), ...(more.skipped ?? [])],
+    impossible: once([...plans.flatMap((plan) => plan.impossible), ...(more.impossible ?? [])]),
     warnings: joinWarnings(plans.flatMap((plan) => plan.warnings)),
     ...(templates.length === 0 ? {} : { templates }),
     needsApproval: plans.some((plan) => plan.needsApproval),

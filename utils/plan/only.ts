@@ -38,11 +38,6 @@ export function planOnly(intents: readonly Intent[], snapshot: Snapshot, meta: P
   const plans = [makePlanOf(replacing, snapshot, meta)];
   if (taken.length > 0) plans.push(planRemove(taken, snapshot, meta));
   const unseen = listed.size === 0 ? [] : snapshot.assets.filter(({ id }) => unread.has(id));
-  const plan = joinPlans(
-    plans,
-    snapshot,
-    meta,
-    unseen.map(({ name }): Impossible => ({ reason: 'access_unread', item: name })),
-  );
-  return { ...plan, skipped: [...plan.skipped, ...skipped] };
+  const impossible = unseen.map(({ name }): Impossible => ({ reason: 'access_unread', item: name }));
+  return joinPlans(plans, snapshot, meta, { skipped, impossible });
 }
